@@ -1,0 +1,90 @@
+//! Agreements: texts and understandings.
+use crate::codelist::codelist;
+use sea_orm::entity::prelude::*;
+
+/// Agreements: texts and understandings.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "agreement")]
+pub struct Model {
+    /// The id of its record.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// Which sort of text.
+    pub kind: AgreementKind,
+    /// How far it has come.
+    pub status: AgreementStatus,
+    /// When it was signed or adopted. EDTF as written.
+    pub signed: Option<String>,
+    /// First possible day of `signed`, ISO 8601; `9999-12-31` where there is none.
+    pub signed_from: String,
+    /// Last possible day of `signed`; `0001-01-01` where there is none.
+    pub signed_to: String,
+    /// The time it covers. EDTF as written.
+    pub term: Option<String>,
+    /// First possible day of `term`, ISO 8601; `9999-12-31` where there is none.
+    pub term_from: String,
+    /// Last possible day of `term`; `0001-01-01` where there is none.
+    pub term_to: String,
+    /// The agreement that it implements.
+    pub under_id: Option<String>,
+    /// That agreement, as JSON for display.
+    #[sea_orm(column_type = "Json")]
+    pub under: Json,
+    /// Its fields, as JSON: a copy of the `record_sector` table.
+    #[sea_orm(column_type = "Json")]
+    pub sectors: Json,
+    /// The record it is, with title and summary.
+    #[sea_orm(belongs_to, from = "id", to = "id")]
+    pub record: BelongsTo<super::record::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+codelist! {
+    /// Which sort of text an agreement is.
+    AgreementKind "agreement_kind" {
+        /// A binding agreement.
+        Agreement "agreement" = [],
+        /// A memorandum of understanding or cooperation.
+        Memorandum "memorandum" = [],
+        /// A protocol.
+        Protocol "protocol" = [],
+        /// A protocol or agreement of intent.
+        Intent "intent" = [],
+        /// A road map.
+        Roadmap "roadmap" = [],
+        /// A programme of several sides.
+        Programme "programme" = [],
+        /// One side's strategy.
+        Strategy "strategy" = [],
+        /// A law or decree.
+        Act "act" = [],
+        /// A twinning or partnership of towns, districts or regions.
+        Twinning "twinning" = [],
+        /// A contract with a company.
+        Contract "contract" = [],
+        /// A resolution adopted by a meeting.
+        Resolution "resolution" = [],
+        /// An understanding without a text.
+        Understanding "understanding" = [],
+    }
+}
+
+codelist! {
+    /// How far an agreement has come.
+    AgreementStatus "agreement_status" {
+        /// Proposed by a side.
+        Proposed "proposed" = [],
+        /// A text is being drafted.
+        Drafted "drafted" = [],
+        /// Agreed, not yet signed.
+        Agreed "agreed" = [],
+        /// Signed or adopted.
+        Signed "signed" = [],
+        /// In force.
+        InForce "in_force" = [],
+        /// Ended.
+        Ended "ended" = [],
+    }
+}

@@ -1,0 +1,57 @@
+//! Citations: where a record, or one field of it, is stated.
+use crate::codelist::codelist;
+use sea_orm::entity::prelude::*;
+
+/// Citations: where a record, or one field of it, is stated.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "citation")]
+pub struct Model {
+    /// The record.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub record_id: String,
+    /// Place in the list of citations, from 0.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub position: i64,
+    /// The source.
+    pub source_id: String,
+    /// Chapter of the work.
+    pub chapter: Option<i64>,
+    /// Printed page of the work.
+    pub page: Option<String>,
+    /// Note of the work.
+    pub note: Option<i64>,
+    /// Whether the text or only the title of the note says it.
+    pub r#where: Where,
+    /// The field or party it supports, `parties.member.belarus`; none means the whole record.
+    pub supports: Option<String>,
+    /// The value in the words of the source.
+    pub as_stated: Option<String>,
+    /// Whether the register follows it.
+    pub rank: Rank,
+    /// A rival's value, in the field's own type, as JSON.
+    #[sea_orm(column_type = "Json")]
+    pub value: Json,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+codelist! {
+    /// Where in the work a thing is stated.
+    Where "where" {
+        /// In the running text.
+        Text "text" = [],
+        /// Only in the title that a note gives.
+        NoteTitle "note_title" = [],
+    }
+}
+
+codelist! {
+    /// Whether the register follows a citation.
+    Rank "rank" {
+        /// The register follows it.
+        Preferred "preferred" = [],
+        /// It disagrees and stands beside.
+        Rival "rival" = [],
+    }
+}

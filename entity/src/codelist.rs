@@ -1,0 +1,100 @@
+//! Closed lists of the model: a Rust enum that knows its codes, what each means and what it is called in the field's standard.
+
+/// One value of a closed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The value as it is written in files, JSON and URLs (`snake_case`).
+    pub code: &'static str,
+    /// What it means, one sentence.
+    pub about: &'static str,
+    /// Pairs of standard and code there, as `("IATI FinanceType", "421")`; empty where the standards have none.
+    pub standards: &'static [(&'static str, &'static str)],
+}
+
+/// A closed list.
+pub trait Codelist: Sized + Copy + 'static {
+    /// Name of the list, `deal_kind`.
+    const LIST: &'static str;
+    /// What the list is for, one sentence.
+    const ABOUT: &'static str;
+    /// Every value with its meaning, in the order of declaration.
+    const ENTRIES: &'static [Entry];
+
+    /// The code of this value.
+    fn code(self) -> &'static str;
+
+    /// Reads a code.
+    fn from_code(code: &str) -> Option<Self>;
+}
+
+/// Declares a closed list: the enum, its faces (database, JSON, GraphQL, OpenAPI) and its entries, from one text.
+macro_rules! codelist {
+    (
+        #[doc = $about:tt]
+        $Name:ident $list:tt {
+            $( #[doc = $doc:tt] $Variant:ident $code:tt = [$($standard:literal $value:literal),* $(,)?], )+
+        }
+    ) => {
+        #[doc = $about]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash,
+            ::sea_orm::EnumIter, ::sea_orm::DeriveActiveEnum,
+            ::serde::Serialize, ::serde::Deserialize, ::utoipa::ToSchema, ::async_graphql::Enum,
+        )]
+        #[sea_orm(rs_type = "String", db_type = "Text")]
+        pub enum $Name {
+            $(
+                #[doc = $doc]
+                #[sea_orm(string_value = $code)]
+                #[serde(rename = $code)]
+                $Variant,
+            )+
+        }
+
+        impl $crate::codelist::Codelist for $Name {
+            const LIST: &'static str = $list;
+            const ABOUT: &'static str = $about.trim_ascii();
+            const ENTRIES: &'static [$crate::codelist::Entry] = &[
+                $( $crate::codelist::Entry { code: $code, about: $doc.trim_ascii(), standards: &[$(($standard, $value)),*] }, )+
+            ];
+
+            fn code(self) -> &'static str {
+                match self { $( $Name::$Variant => $code, )+ }
+            }
+
+            fn from_code(code: &str) -> Option<Self> {
+                match code { $( $code => Some($Name::$Variant), )+ _ => None }
+            }
+        }
+    };
+}
+pub(crate) use codelist;
+
+/// A closed list, told of without its type.
+#[derive(Clone, Copy, Debug)]
+pub struct ListInfo {
+    /// Name of the list, `deal_kind`.
+    pub list: &'static str,
+    /// What the list is for.
+    pub about: &'static str,
+    /// Every value.
+    pub entries: &'static [Entry],
+}
+
+macro_rules! lists {
+    ($($List:ty),* $(,)?) => {
+        /// Every closed list of the model.
+        pub const CODELISTS: &[ListInfo] = &[
+            $( ListInfo { list: <$List>::LIST, about: <$List>::ABOUT, entries: <$List>::ENTRIES } ),*
+        ];
+    };
+}
+
+lists! {
+    crate::record::RecordType, crate::partner::PartnerKind, crate::name::NameKind, crate::forum::ForumKind,
+    crate::event::EventKind, crate::event::EventStatus, crate::agreement::AgreementKind, crate::agreement::AgreementStatus,
+    crate::deal::DealKind, crate::deal::DealStatus, crate::deal::NotSummed, crate::project::ProjectKind, crate::project::ProjectStatus,
+    crate::party::Role, crate::indicator::Nature, crate::observation::Flow, crate::observation::Measure,
+    crate::observation::ObservationStatus, crate::quantity::Qualifier, crate::sector::Sector, crate::link::LinkRelation,
+    crate::citation::Where, crate::citation::Rank, crate::change::Action,
+}

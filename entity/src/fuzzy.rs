@@ -1,0 +1,152 @@
+//! Dates as precise as they are known: EDTF (ISO 8601-2, levels 0 to 2) with the first and last day they may mean.
+use edtf_core::{Bound, Edtf, Precision as P};
+use std::fmt;
+
+/// Sort and filter key of a first day that is not there: after every date.
+pub const NO_FIRST: &str = "9999-12-31";
+/// Sort and filter key of a last day that is not there: before every date.
+pub const NO_LAST: &str = "0001-01-01";
+
+/// A date or span in EDTF, read once: `2019`, `2019-05`, `2019~`, `2021/2027`, `2007/..`, `[2021-09..2022-09]`.
+///
+/// `~` (approximate) and `?` (uncertain) are flags: they never widen the days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FuzzyDate {
+    /// As written.
+    pub edtf: String,
+    /// First possible day, ISO 8601; `None` if open or unknown.
+    pub earliest: Option<String>,
+    /// Last possible day, ISO 8601; `None` if open or unknown.
+    pub latest: Option<String>,
+    /// How precise it is.
+    pub precision: Precision,
+    /// Marked `~` or `%`.
+    pub approximate: bool,
+    /// Marked `?` or `%`.
+    pub uncertain: bool,
+}
+
+/// How precise a date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema, async_graphql::Enum)]
+#[serde(rename_all = "snake_case")]
+#[graphql(name = "DatePrecision")]
+#[schema(as = DatePrecision)]
+pub enum Precision {
+    /// One day.
+    Day,
+    /// One month.
+    Month,
+    /// A quarter or season.
+    Season,
+    /// One year or more.
+    Year,
+    /// From one date to another.
+    Span,
+    /// One of several dates.
+    Set,
+}
+
+/// Why a text is not a date of the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateError(String);
+
+impl fmt::Display for DateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl std::error::Error for DateError {}
+
+impl FuzzyDate {
+    /// Reads a date or span.
+    ///
+    /// # Errors
+    /// Text that is not EDTF, has a time of day, or leaves the years 0001 to 9999.
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        let refuse = |why: &str| {
+            DateError(format!("`{text}` is not a date: {why}; write EDTF such as 2019, 2019-05, 2019-05-17, 2019~ or 2018/2019"))
+        };
+        let date = Edtf::parse(text).map_err(|e| refuse(e.message))?;
+        let precision = match &date {
+            Edtf::Date(d) => match d.precision() {
+                P::Day => Precision::Day,
+                P::Month => Precision::Month,
+                P::Season => Precision::Season,
+                P::Year => Precision::Year,
+            },
+            Edtf::DateTime(_) => return Err(refuse("it has a time of day")),
+            Edtf::Interval(_) => Precision::Span,
+            Edtf::Set(_) => Precision::Set,
+        };
+        let day = |bound| match bound {
+            Bound::Date(d) if !(1..=9999).contains(&d.year) => Err(refuse("its year is not between 0001 and 9999")),
+            Bound::Date(d) => Ok(Some(d.to_string())),
+            _ => Ok(None),
+        };
+        let bounds = date.bounds();
+        let (earliest, latest) = (day(bounds.earliest)?, day(bounds.latest)?);
+        if earliest.is_none() && latest.is_none() {
+            return Err(refuse("it has neither a first nor a last day"));
+        }
+        Ok(Self { edtf: text.to_owned(), earliest, latest, precision, approximate: date.is_approximate(), uncertain: date.is_uncertain() })
+    }
+
+    /// Reads a date that is a point in time or "some day between", not a span.
+    ///
+    /// # Errors
+    /// As [`FuzzyDate::parse`], and for spans.
+    pub fn parse_point(text: &str) -> Result<Self, DateError> {
+        let date = Self::parse(text)?;
+        if date.precision == Precision::Span {
+            return Err(DateError(format!(
+                "`{text}` is a span where one date belongs; for some day between two write [{}]",
+                text.replace('/', "..")
+            )));
+        }
+        Ok(date)
+    }
+
+    /// First possible day as a key: open spans begin before everything.
+    pub fn first_day(&self) -> &str {
+        self.earliest.as_deref().unwrap_or(NO_LAST)
+    }
+
+    /// Last possible day as a key: open spans end after everything.
+    pub fn last_day(&self) -> &str {
+        self.latest.as_deref().unwrap_or(NO_FIRST)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_follow_the_precision() -> Result<(), DateError> {
+        for (text, earliest, latest) in [
+            ("2019", Some("2019-01-01"), Some("2019-12-31")),
+            ("2019-05", Some("2019-05-01"), Some("2019-05-31")),
+            ("2024-02", Some("2024-02-01"), Some("2024-02-29")),
+            ("2019~", Some("2019-01-01"), Some("2019-12-31")),
+            ("2019-33", Some("2019-01-01"), Some("2019-03-31")),
+            ("2021/2027", Some("2021-01-01"), Some("2027-12-31")),
+            ("2007/..", Some("2007-01-01"), None),
+            ("../1985", None, Some("1985-12-31")),
+            ("201X", Some("2010-01-01"), Some("2019-12-31")),
+            ("[2021-09..2022-09]", Some("2021-09-01"), Some("2022-09-30")),
+        ] {
+            let date = FuzzyDate::parse(text)?;
+            assert_eq!((date.earliest.as_deref(), date.latest.as_deref()), (earliest, latest), "{text}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_not_a_date_is_refused() {
+        for text in ["2019-13", "2019-02-30", "May 2019", "", "2019-5", "2020/2019", "../..", "2019-05-01T10:00:00Z", "-0044", "Y17E7"] {
+            assert!(FuzzyDate::parse(text).is_err(), "{text}");
+        }
+        assert!(FuzzyDate::parse_point("2019/2020").is_err());
+        assert!(FuzzyDate::parse_point("[2019..2020]").is_ok());
+    }
+}

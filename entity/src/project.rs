@@ -1,0 +1,84 @@
+//! Projects: what is built, run, founded, taught or supplied.
+use crate::codelist::codelist;
+use sea_orm::entity::prelude::*;
+
+/// Projects: what is built, run, founded, taught or supplied.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "project")]
+pub struct Model {
+    /// The id of its record.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// Which sort of project.
+    pub kind: ProjectKind,
+    /// How far it has come.
+    pub status: ProjectStatus,
+    /// When it starts. EDTF as written.
+    pub starts: Option<String>,
+    /// First possible day of `starts`, ISO 8601; `9999-12-31` where there is none.
+    pub starts_from: String,
+    /// Last possible day of `starts`; `0001-01-01` where there is none.
+    pub starts_to: String,
+    /// When it ends. EDTF as written.
+    pub ends: Option<String>,
+    /// First possible day of `ends`, ISO 8601; `9999-12-31` where there is none.
+    pub ends_from: String,
+    /// Last possible day of `ends`; `0001-01-01` where there is none.
+    pub ends_to: String,
+    /// Where, as JSON: a copy of the `place` table for display.
+    #[sea_orm(column_type = "Json")]
+    pub places: Json,
+    /// Its fields, as JSON: a copy of the `record_sector` table.
+    #[sea_orm(column_type = "Json")]
+    pub sectors: Json,
+    /// The record it is, with title and summary.
+    #[sea_orm(belongs_to, from = "id", to = "id")]
+    pub record: BelongsTo<super::record::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+codelist! {
+    /// Which sort of project it is.
+    ProjectKind "project_kind" {
+        /// A factory or production.
+        Plant "plant" = [],
+        /// Roads, bridges, railways, vehicles.
+        Transport "transport" = [],
+        /// Water, energy, housing.
+        Utilities "utilities" = [],
+        /// Terminals and logistics centres.
+        Logistics "logistics" = [],
+        /// A joint venture still to be founded.
+        Venture "venture" = [],
+        /// An institution to be founded: institute, trading house.
+        Institution "institution" = [],
+        /// A study programme or training.
+        Education "education" = [],
+        /// Joint research.
+        Research "research" = [],
+        /// A social project.
+        Social "social" = [],
+        /// A supply of goods.
+        Supply "supply" = [],
+        /// A service.
+        Service "service" = [],
+    }
+}
+
+codelist! {
+    /// How far a project has come.
+    ProjectStatus "project_status" {
+        /// Offered or considered.
+        Proposed "proposed" = ["IATI ActivityStatus" "1"],
+        /// Decided or announced.
+        Planned "planned" = ["IATI ActivityStatus" "1"],
+        /// Being carried out.
+        UnderWay "under_way" = ["IATI ActivityStatus" "2"],
+        /// In operation.
+        Operating "operating" = ["IATI ActivityStatus" "2"],
+        /// Finished.
+        Completed "completed" = ["IATI ActivityStatus" "4"],
+    }
+}

@@ -1,0 +1,76 @@
+//! Sectors: the fields of economic activity, by OECD DAC purpose code.
+use crate::codelist::codelist;
+
+codelist! {
+    /// Fields of economic activity, by OECD DAC purpose code.
+    Sector "sector" {
+        /// Road transport.
+        Road "road" = ["OECD DAC sector" "21020"],
+        /// Rail transport.
+        Rail "rail" = ["OECD DAC sector" "21030"],
+        /// Air transport.
+        Air "air" = ["OECD DAC sector" "21050"],
+        /// Storage and logistics.
+        Storage "storage" = ["OECD DAC sector" "21061"],
+        /// Water supply and sanitation, large systems.
+        Water "water" = ["OECD DAC sector" "14020"],
+        /// Waste management and disposal.
+        Waste "waste" = ["OECD DAC sector" "14050"],
+        /// Housing policy and provision.
+        Housing "housing" = ["OECD DAC sector" "16030"],
+        /// Nuclear energy plants.
+        Nuclear "nuclear" = ["OECD DAC sector" "23510"],
+        /// Energy from renewable sources.
+        Renewables "renewables" = ["OECD DAC sector" "23210"],
+        /// Energy conservation and efficiency.
+        Efficiency "efficiency" = ["OECD DAC sector" "23183"],
+        /// Formal sector financial intermediaries.
+        Bank "bank" = ["OECD DAC sector" "24030"],
+        /// Small and medium-sized enterprises.
+        Sme "sme" = ["OECD DAC sector" "32130"],
+        /// Agricultural development.
+        Agriculture "agriculture" = ["OECD DAC sector" "31120"],
+        /// Livestock.
+        Livestock "livestock" = ["OECD DAC sector" "31163"],
+        /// Agro-industries and food.
+        AgroIndustry "agro_industry" = ["OECD DAC sector" "32161"],
+        /// Forest industries, wood and furniture.
+        Wood "wood" = ["OECD DAC sector" "32162"],
+        /// Textiles, leather and substitutes.
+        Textiles "textiles" = ["OECD DAC sector" "32163"],
+        /// Chemicals.
+        Chemicals "chemicals" = ["OECD DAC sector" "32164"],
+        /// Fertiliser plants.
+        Fertiliser "fertiliser" = ["OECD DAC sector" "32165"],
+        /// Pharmaceutical production.
+        Pharma "pharma" = ["OECD DAC sector" "32168"],
+        /// Engineering and machine building.
+        Engineering "engineering" = ["OECD DAC sector" "32171"],
+        /// Transport equipment industry.
+        Vehicles "vehicles" = ["OECD DAC sector" "32172"],
+        /// Mineral prospection, exploration and mining.
+        Mining "mining" = ["OECD DAC sector" "32220"],
+        /// Construction policy and building materials.
+        Construction "construction" = ["OECD DAC sector" "32310"],
+        /// Trade policy and promotion.
+        Trade "trade" = ["OECD DAC sector" "33110"],
+        /// Trade facilitation and customs.
+        Customs "customs" = ["OECD DAC sector" "33120"],
+        /// Tourism.
+        Tourism "tourism" = ["OECD DAC sector" "33210"],
+        /// Information and communication technology.
+        Ict "ict" = ["OECD DAC sector" "22040"],
+        /// Higher education.
+        HigherEducation "higher_education" = ["OECD DAC sector" "11420"],
+        /// Research and scientific institutions.
+        Research "research" = ["OECD DAC sector" "43082"],
+        /// Health policy and services.
+        Health "health" = ["OECD DAC sector" "12110"],
+        /// Environmental policy and protection.
+        Environment "environment" = ["OECD DAC sector" "41010"],
+        /// Water resources conservation, including waters shared across borders.
+        BorderWater "border_water" = ["OECD DAC sector" "14015"],
+        /// Culture and recreation.
+        Culture "culture" = ["OECD DAC sector" "16061"],
+    }
+}
