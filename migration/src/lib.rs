@@ -1,0 +1,26 @@
+//! The schema, and the only way to a database: [`open`] hands out databases that are at the newest schema.
+//!
+//! One file a step; a step is never changed once released.
+mod columns;
+mod database;
+mod failure;
+mod m0001_register;
+mod m0002_records;
+mod m0003_details;
+mod sqlite;
+
+pub use database::{Database, Limits, OpenError, Writer, open};
+pub use failure::{Failure, classify};
+pub use sea_orm_migration::MigratorTrait;
+
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+/// Every step of the schema, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_register::Step), Box::new(m0002_records::Step), Box::new(m0003_details::Step)]
+    }
+}

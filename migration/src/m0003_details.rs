@@ -1,0 +1,126 @@
+//! What records own or share: names, offices, parties, places, sectors, notes, citations, links.
+use crate::columns::Schema;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Step;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let s = Schema::new(manager);
+        s.table("name")
+            .text("partner_id")
+            .int("position")
+            .text("text")
+            .text("text_key")
+            .text_opt("lang")
+            .text("kind")
+            .key(&["partner_id", "position"])
+            .owned_by("partner_id", "partner")
+            .create()
+            .await?;
+        s.unique_with_optional("name", "partner_id, kind, text", "lang").await?;
+        s.index("name", &["text_key"]).await?;
+
+        s.table("office")
+            .text("person_id")
+            .int("position")
+            .text("title")
+            .text_opt("organisation_id")
+            .text_opt("since")
+            .text_opt("until")
+            .key(&["person_id", "position"])
+            .owned_by("person_id", "partner")
+            .refers_to("organisation_id", "partner")
+            .create()
+            .await?;
+        s.index("office", &["organisation_id"]).await?;
+
+        s.table("party")
+            .text("record_id")
+            .int("position")
+            .text("role")
+            .text("partner_id")
+            .text_opt("office")
+            .text_opt("since")
+            .text_opt("until")
+            .text_opt("status")
+            .key(&["record_id", "position"])
+            .owned_by("record_id", "record")
+            .refers_to("partner_id", "partner")
+            .create()
+            .await?;
+        s.unique_with_optional("party", "record_id, role, partner_id", "office").await?;
+        s.index("party", &["partner_id", "record_id"]).await?;
+
+        s.table("place")
+            .text("record_id")
+            .int("position")
+            .text("partner_id")
+            .key(&["record_id", "position"])
+            .owned_by("record_id", "record")
+            .refers_to("partner_id", "partner")
+            .create()
+            .await?;
+        s.unique("place", &["partner_id", "record_id"]).await?;
+
+        s.table("record_sector")
+            .text("record_id")
+            .int("position")
+            .text("sector")
+            .key(&["record_id", "position"])
+            .owned_by("record_id", "record")
+            .create()
+            .await?;
+        s.unique("record_sector", &["sector", "record_id"]).await?;
+
+        s.table("note")
+            .int("number")
+            .text("source_id")
+            .int_opt("chapter")
+            .text("page")
+            .key(&["number"])
+            .owned_by("source_id", "source")
+            .create()
+            .await?;
+        s.index("note", &["source_id"]).await?;
+
+        s.table("citation")
+            .text("record_id")
+            .int("position")
+            .text("source_id")
+            .int_opt("chapter")
+            .text_opt("page")
+            .int_opt("note")
+            .text("where")
+            .text_opt("supports")
+            .text_opt("as_stated")
+            .text("rank")
+            .json("value")
+            .key(&["record_id", "position"])
+            .owned_by("record_id", "record")
+            .refers_to("source_id", "source")
+            .create()
+            .await?;
+        s.index("citation", &["source_id"]).await?;
+        s.index("citation", &["note"]).await?;
+
+        s.table("link")
+            .text("from_id")
+            .int("position")
+            .text("relation")
+            .text("to_id")
+            .key(&["from_id", "position"])
+            .owned_by("from_id", "record")
+            .refers_to("to_id", "record")
+            .create()
+            .await?;
+        s.unique("link", &["from_id", "relation", "to_id"]).await?;
+        s.index("link", &["to_id", "relation"]).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        Schema::new(manager).drop(&["link", "citation", "note", "record_sector", "place", "party", "office", "name"]).await
+    }
+}
