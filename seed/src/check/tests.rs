@@ -1,0 +1,378 @@
+//! Every rule refuses what it is for, at its line.
+mod trust;
+
+use super::check;
+use crate::{Files, example};
+
+/// What is wrong with the example and one more file.
+fn mistakes(content: &str) -> Vec<String> {
+    match check(&example::with("zz.toml", content)) {
+        Ok(_) => Vec::new(),
+        Err(problems) => problems.iter().map(|problem| without_other_line(&problem.to_string())).collect(),
+    }
+}
+
+/// `(norvia.toml)` without its line, which moves when the example does.
+fn without_other_line(text: &str) -> String {
+    let cut = text.split_once(".toml:").and_then(|(file, rest)| {
+        let (own, rest) = rest.split_once(".toml:")?;
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        Some(format!("{file}.toml:{own}.toml{after}"))
+    });
+    cut.unwrap_or_else(|| text.to_owned())
+}
+
+/// Holds that a file has exactly these mistakes.
+fn refuses(cases: &[(&str, &[&str])]) {
+    for (content, expected) in cases {
+        assert_eq!(mistakes(content), *expected, "{content}");
+    }
+}
+
+#[test]
+fn the_example_of_the_docs_is_right() {
+    assert_eq!(mistakes(""), [""; 0]);
+}
+
+#[test]
+fn a_record_tells_all_its_mistakes_at_once() {
+    let content = r#"
+[[deal]]
+id = "harbour loan"
+kind = "laon"
+titel = "Loan"
+amount = "20 mn EURO"
+signed = "May 2019"
+status = "planned"
+parties = { financer = "northern-bank" }
+sectors = ["rode"]
+cite = ["p17", 8, "nobody"]
+"#;
+    assert_eq!(
+        mistakes(content),
+        [
+            "zz.toml:2: harbour loan: `title` is missing; add it",
+            "zz.toml:2: harbour loan: a deal without a financier; name a financier in `parties`, or make it an observation",
+            "zz.toml:3: `harbour loan` is not an id; write words of a-z and 0-9 joined by - or _",
+            "zz.toml:4: harbour loan: unknown kind `laon`; did you mean `loan`",
+            "zz.toml:5: harbour loan: unknown key `titel`; did you mean `title`",
+            "zz.toml:6: harbour loan: `EURO` is not a currency; write an ISO 4217 code, such as EUR",
+            "zz.toml:7: harbour loan: `May 2019` is not a date: whitespace is not allowed; write EDTF such as 2019, 2019-05, 2019-05-17, 2019~ or 2018/2019",
+            "zz.toml:9: harbour loan: type deal has no role `financer`; did you mean `financier`",
+            "zz.toml:10: harbour loan: unknown sectors `rode`; did you mean `road`",
+            "zz.toml:11: harbour loan: no source has note 8; add it to the `notes` of the source that it cites",
+            "zz.toml:11: harbour loan: unknown source `nobody`; define it or correct it",
+        ]
+    );
+}
+
+#[test]
+fn files_and_types() {
+    refuses(&[
+        ("a = [", &["zz.toml:1: this is not TOML: unclosed array, expected `]`; correct it"]),
+        ("[[partnr]]\n", &["zz.toml:1: unknown key `partnr`; did you mean `partner`"]),
+        (
+            "[[source]]\nid = 7\ntitle = \" \"\nauthors = [1]\nnotes = { x = 1 }\nurl = \"ftp\"\nlanguage = \"English\"\n",
+            &[
+                "zz.toml:1: `title` is missing; add it",
+                "zz.toml:2: `id` is a whole number; write text in quotes",
+                "zz.toml:3: `title` is empty; fill it or leave it out",
+                "zz.toml:4: `authors` is a whole number; write text in quotes",
+                "zz.toml:5: `x` is not the number of a note; write { 33 = 17 }: note = page",
+                "zz.toml:6: `ftp` is not an address of the web; write http:// or https:// before it",
+                "zz.toml:7: `English` is not a language tag; write a tag of BCP 47, such as en",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn ids() {
+    refuses(&[
+        (
+            "[[forum]]\nid = \"sudria\"\nkind = \"dialogue\"\ntitle = \"D\"\ncite = [1]\n",
+            &["zz.toml:1: sudria: the id is taken (norvia.toml); choose another"],
+        ),
+        (
+            "[[forum]]\nid = \"f\"\nkind = \"dialogue\"\ntitle = \"D\"\nwas = [\"norvia\", \"old\"]\nparties = { host = [\"old\", \"norvja\", \"strait-tunnel\", \"strait-ferry\"] }\ncite = [1]\n[[removed]]\nid = \"strait-ferry\"\nreason = \"x\"\n",
+            &[
+                "zz.toml:5: f: `norvia` is not an old id: a record has it (norvia.toml); leave it out",
+                "zz.toml:6: f: `old` is an old id; write `f`",
+                "zz.toml:6: f: `strait-ferry` is of type project; name a record of type partner",
+                "zz.toml:6: f: `strait-tunnel` was removed; name another partner",
+                "zz.toml:6: f: unknown partner `norvja`; did you mean `norvia`",
+                "zz.toml:9: strait-ferry: `strait-ferry` is removed and yet a record (norvia.toml); leave one out",
+            ],
+        ),
+        (
+            "[[observations]]\nindicator = \"trade\"\nsubject = \"norvia\"\ncounterpart = \"sudria\"\nflow = \"turnover\"\nperiod = \"2018\"\nrows = [{ value = \"2 bn EUR\", cite = [1] }]\n",
+            &[
+                "zz.toml:7: trade-norvia-sudria-turnover-2018: another observation has the same key (norvia.toml); make them one, or give this one an `id` of its own",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn partners() {
+    let partner = |lines: &str| format!("[[partner]]\nid = \"x\"\nkind = \"company\"\ncite = [1]\n{lines}\n");
+    let cases = [
+        ("names = { en = \"X\" }", "1: x: no record uses this partner; use it or leave it out"),
+        ("names = { de = \"X\" }\nparent = \"norvia\"", "5: x: there is no English name; add en = \"...\" to `names`"),
+        (
+            "names = { en = \"X\", akronym = \"Y\" }\nparent = \"norvia\"",
+            "5: x: `akronym` is neither a language tag nor a sort of name; did you mean `acronym`",
+        ),
+        ("names = { en = \"X\" }\nparent = \"x\"", "1: x: its `parent`s run in a circle: x > x; take one of them out"),
+        (
+            "names = { en = \"X\" }\nparent = \"norvia\"\ncountry = \"XX\"",
+            "7: x: `XX` is not a country code; write the two letters of ISO 3166-1, such as DE",
+        ),
+        (
+            "names = { en = \"X\" }\nparent = \"norvia\"\ncoordinates = [91, 0]",
+            "7: x: `coordinates` are not on Earth; write [latitude, longitude], -90 to 90 and -180 to 180",
+        ),
+        (
+            "names = { en = \"X\" }\nparent = \"norvia\"\nsubdivision = \"DE-BY\"",
+            "7: x: `DE-BY` is not a subdivision of the country; write the code of ISO 3166-2, such as DE-BY, under its country",
+        ),
+        (
+            "names = { en = \"X\" }\nparent = \"norvia\"\nfounded = \"2000/2001\"",
+            "7: x: `2000/2001` is a span where one date belongs; for some day between two write [2000..2001]",
+        ),
+        (
+            "names = { en = \"X\" }\nparent = \"norvia\"\nfounded = \"2000\"\ndissolved = \"1999\"",
+            "8: x: 1999 ends before 2000 begins; correct one of them",
+        ),
+    ];
+    for (lines, expected) in cases {
+        assert_eq!(mistakes(&partner(lines)), [format!("zz.toml:{expected}")], "{lines}");
+    }
+}
+
+#[test]
+fn records_and_times() {
+    let as_of = "[file]\nas_of = \"2020-06\"\n";
+    let event = |lines: &str| format!("{as_of}[[event]]\nid = \"x\"\nkind = \"session\"\ntitle = \"X\"\ncite = [1]\n{lines}\n");
+    let deal = |lines: &str| {
+        format!("{as_of}[[deal]]\nid = \"x\"\nkind = \"loan\"\ntitle = \"X\"\nparties = {{ financier = \"northern-bank\" }}\n{lines}\n")
+    };
+    let project = |lines: &str| format!("{as_of}[[project]]\nid = \"x\"\nkind = \"plant\"\ntitle = \"X\"\ncite = [1]\n{lines}\n");
+    let cases = [
+        (event("status = \"held\"\nedition = 2"), "9: x: `edition` without `forum`; name the forum it is an edition of"),
+        (
+            event("status = \"held\"\nforum = \"norvia-sudria-commission\"\nedition = 3"),
+            "10: x: edition 3 of `norvia-sudria-commission` is `norvia-sudria-commission-3` already; correct it, or make them one",
+        ),
+        (
+            event("status = \"planned\"\ndate = \"2020-05\""),
+            "9: x: planned, as of 2020-06, for 2020-05, which was over by then; correct the status, the date or as_of",
+        ),
+        (
+            event("status = \"held\"\ndate = \"2020-07\""),
+            "9: x: held, as of 2020-06, on 2020-07, which was still to come; correct the status, the date or as_of",
+        ),
+        (
+            event("status = \"held\"\nplace = \"northern-bank\""),
+            "9: x: `northern-bank` is not a place; name a country, region, district, city or zone",
+        ),
+        (
+            event("status = \"held\"\nparties = { speaker = [\"norvia\", \"norvia\"] }"),
+            "9: x: speaker `norvia` stands twice; leave one out",
+        ),
+        (event("status = \"held\"\nlinks = [{ abuot = \"norvia\" }]"), "9: x: unknown relation `abuot`; did you mean `about`"),
+        (deal("status = \"signed\""), "3: x: it cites nothing; add `cite`: the note, page or source that says it"),
+        (
+            deal("cite = [1]\nstatus = \"planned\"\nsigned = \"2020\""),
+            "10: x: `signed` is 2020, and the status is planned; write status signed, or leave the date out",
+        ),
+        (
+            deal("cite = [1]\nstatus = \"signed\"\nsigned = \"2021\""),
+            "10: x: signed, as of 2020-06, on 2021, which was still to come; correct the status, the date or as_of",
+        ),
+        (
+            deal("cite = [1]\nstatus = \"signed\"\namount = \"0.001 EUR\""),
+            "10: x: the amount is not a whole number of minor units of EUR; round nothing: write the figure that is stated",
+        ),
+        (
+            deal("cite = [1]\nstatus = \"signed\"\namount = \"5 mn EUR\"\nas_stated = \"more than 5 million\""),
+            "10: x: `more than 5 million` is at_least, and the value is exact; write >= before the figure",
+        ),
+        (
+            deal("cite = [1]\nstatus = \"signed\"\namount = \"1,5 mn EUR\""),
+            "10: x: `1,5` is not a number; write digits with a decimal point",
+        ),
+        (
+            project("status = \"completed\"\nends = \"2021\""),
+            "9: x: completed, as of 2020-06, on 2021, which was still to come; correct the status, the date or as_of",
+        ),
+        (
+            project("status = \"planned\"\nstarts = \"2019\""),
+            "9: x: planned, as of 2020-06, for 2019, which was over by then; correct the status, the date or as_of",
+        ),
+    ];
+    for (content, expected) in cases {
+        assert_eq!(mistakes(&content), [format!("zz.toml:{expected}")], "{content}");
+    }
+}
+
+#[test]
+fn observations() {
+    let row = |row: &str| format!("[[observations]]\nsubject = \"sudria\"\nrows = [\n{{ {row}, cite = [1] }}\n]\n");
+    let id = "trade-sudria-export";
+    let cases = [
+        ("flow = \"export\", value = \"1 EUR\"".to_owned(), "sudria: `indicator` is missing; add it".to_owned()),
+        ("indicator = \"trade\", flow = \"export\"".to_owned(), format!("{id}: neither `value` nor `items`; write the value")),
+        (
+            "indicator = \"trade\", flow = \"export\", value = \"1 EUR\", items = [\"a\"]".to_owned(),
+            format!("{id}: both `value` and `items`; make two observations of it"),
+        ),
+        (
+            "indicator = \"trade\", value = \"1 EUR\"".to_owned(),
+            "trade-sudria: `flow` is missing, which `trade` needs; add it, one of export, import, turnover, balance".to_owned(),
+        ),
+        (
+            "indicator = \"trade\", flow = \"inward\", value = \"1 EUR\"".to_owned(),
+            "trade-sudria-inward: `trade` has no flow `inward`; write one of export, import, turnover, balance".to_owned(),
+        ),
+        (
+            "indicator = \"trade\", flow = \"export\", scope = \"good\", value = \"1 EUR\"".to_owned(),
+            "trade-sudria-export-good: `trade` has no scope `good`; did you mean `goods`, or add it to the indicator's `scopes`".to_owned(),
+        ),
+        (
+            "indicator = \"trade\", flow = \"export\", value = \"1 cars\"".to_owned(),
+            format!("{id}: `trade` is not measured in `cars`; write one of currency, percent, times, or add it to the indicator's `units`"),
+        ),
+        ("indicator = \"capacity\", value = \"1 carz\"".to_owned(), "capacity-sudria: unknown unit `carz`; did you mean `cars`".to_owned()),
+        (
+            "indicator = \"capacity\", value = \"1 cars / yaer\"".to_owned(),
+            "capacity-sudria: unknown length of time `yaer`; did you mean `year`".to_owned(),
+        ),
+        (
+            "indicator = \"capacity\", value = \"1\"".to_owned(),
+            "capacity-sudria: the value has no unit; write one, or measure = \"rank\"".to_owned(),
+        ),
+        (
+            "indicator = \"capacity\", measure = \"growth\", value = \"1 cars\"".to_owned(),
+            "capacity-sudria-growth: growth is not in `cars`; write % or times".to_owned(),
+        ),
+        (
+            "indicator = \"capacity\", measure = \"rank\", value = \"1 cars\"".to_owned(),
+            "capacity-sudria-rank: a rank has no unit `cars`; write the number alone".to_owned(),
+        ),
+        (
+            "indicator = \"capacity\", as_of = \"2020\", period = \"2021\", value = \"1 cars\"".to_owned(),
+            "capacity-sudria-2021: actual, as of 2020, on 2021, which was still to come; correct the status, the date or as_of".to_owned(),
+        ),
+        (
+            "indicator = \"capacity\", value = \"5 cars\", as_stated = \"6 cars\"".to_owned(),
+            "capacity-sudria: `6 cars` gives another figure than 5; write the figure that is stated".to_owned(),
+        ),
+    ];
+    for (content, expected) in cases {
+        assert_eq!(mistakes(&row(&content)), [format!("zz.toml:4: {expected}")], "{content}");
+    }
+}
+
+#[test]
+fn citations() {
+    let cite = |cite: &str| {
+        format!(
+            "[[agreement]]\nid = \"x\"\nkind = \"act\"\ntitle = \"X\"\nstatus = \"signed\"\nparties = {{ issuer = \"norvia\" }}\ncite = [1, {cite}]\n"
+        )
+    };
+    let cases = [
+        ("{ at = 1, for = \"sined\" }", "type agreement has no field `sined`; did you mean `signed`"),
+        ("{ at = 1, for = \"parties.issuer.sudria\" }", "there is no party `issuer.sudria`; did you mean `parties.issuer.norvia`"),
+        ("{ at = 1, for = \"signed\", rank = \"rival\" }", "a rival has no `value`; write the value that it gives"),
+        ("{ at = 1, value = \"2019\", rank = \"rival\" }", "a rival does not say which field it is for; add for = \"...\""),
+        ("{ at = 1, for = \"signed\", value = \"2019\" }", "only a rival has a `value`; leave it out, or write rank = \"rival\""),
+        (
+            "{ at = 1, for = \"signed\", value = \"2019/2020\", rank = \"rival\" }",
+            "`2019/2020` is a span where one date belongs; for some day between two write [2019..2020]",
+        ),
+        ("{ at = 1, for = \"status\", value = \"sined\", rank = \"rival\" }", "unknown word `sined`; did you mean `signed`"),
+        ("{ at = 1, chapter = 2 }", "`chapter` is 2, and the mark stands in chapter 1; leave `chapter` out"),
+        ("\"gazette-fery-2019\"", "unknown source `gazette-fery-2019`; did you mean `gazette-ferry-2019`"),
+    ];
+    for (content, expected) in cases {
+        let expected = format!("zz.toml:7: x: {expected}");
+        assert!(mistakes(&cite(content)).contains(&expected), "{content}: {:?}", mistakes(&cite(content)));
+    }
+}
+
+#[test]
+fn rivals_of_values() {
+    let row = |rival: &str| {
+        format!(
+            "[[observations]]\nsubject = \"sudria\"\nrows = [\n{{ indicator = \"capacity\", value = \"5 cars\", cite = [1, {rival}] }}\n]\n"
+        )
+    };
+    let cases = [
+        ("{ at = 2, for = \"value\", value = \"6 carz\", rank = \"rival\" }", "unknown unit `carz`; did you mean `cars`"),
+        ("{ at = 2, for = \"value\", value = \"six\", rank = \"rival\" }", "`six` is not a number; write digits with a decimal point"),
+        (
+            "{ at = 2, for = \"value\", value = \"6 cars\", as_stated = \"almost 6\", rank = \"rival\" }",
+            "`almost 6` is about, and the value is exact; write ~ before the figure",
+        ),
+    ];
+    for (rival, expected) in cases {
+        assert_eq!(mistakes(&row(rival)), [format!("zz.toml:4: capacity-sudria: {expected}")], "{rival}");
+    }
+}
+
+#[test]
+fn the_work_and_its_chapters() {
+    refuses(&[
+        (
+            "[[chapter]]\nnumber = 2\ntitle = \"Two\"\npages = \"10-20\"\n",
+            &["zz.toml:1: its pages begin within those of chapter 1 (dataset.toml); correct `pages`"],
+        ),
+        (
+            "[[chapter]]\nnumber = 2\ntitle = \"Two\"\npages = \"20-13\"\n",
+            &["zz.toml:4: `20-13` is not a range of pages; write first and last, \"7-14\""],
+        ),
+        (
+            "[[source]]\nid = \"s\"\ntitle = \"S\"\nnotes = { 2 = 40, 3 = 7 }\n",
+            &[
+                "zz.toml:4: s: no chapter has note 3; correct it, or the chapter's `notes`",
+                "zz.toml:4: s: no record cites note 3; cite it in the record of what it says",
+                "zz.toml:4: s: note 2 is a note of `gazette-ferry-2019` (norvia.toml); leave it with the one source that it cites",
+                "zz.toml:4: s: note 2 is one of chapter 1, and page 40 is not; correct the page",
+            ],
+        ),
+        (
+            "[[chapter]]\nnumber = 2\ntitle = \"Two\"\npages = \"13-20\"\nnotes = \"2-9\"\n",
+            &[
+                "zz.toml:1: its notes begin within those of chapter 1 (dataset.toml); correct `notes`",
+                "zz.toml:1: of chapter 2 no source has note 3-9; add it to the `notes` of the source that it cites, or correct the chapter's `notes`",
+            ],
+        ),
+        (
+            "[file]\nchapter = 3\n[[source]]\nid = \"s\"\ntitle = \"S\"\n",
+            &["zz.toml:3: s: there is no chapter 3; correct it, or add the [[chapter]] to dataset.toml"],
+        ),
+        (
+            "[[indicator]]\nid = \"i\"\ntitle = \"I\"\nnature = \"stock\"\nscopes = [\"good\"]\nunits = [\"carz\"]\n",
+            &[
+                "zz.toml:5: i: unknown scope `good`; did you mean `goods`, or explain it in a [[scope]]",
+                "zz.toml:6: i: unknown unit `carz`; did you mean `cars`, or explain it in a [[unit]]",
+            ],
+        ),
+        ("[[unit]]\ncode = \"cars\"\nabout = \"Cars.\"\n", &["zz.toml:2: unit `cars` stands twice (indicators.toml); leave one out"]),
+    ]);
+    let nothing = check(&Files::from(vec![("a.toml".to_owned(), String::new())])).err().unwrap_or_default();
+    assert_eq!(nothing.len(), 1);
+    assert_eq!(nothing[0].to_string(), "a.toml:1: the dataset has no dataset.toml; add it with title, version and licence");
+}
+
+#[test]
+fn agreements_do_not_implement_each_other() {
+    let agreement = |id: &str, under: &str| {
+        format!(
+            "[[agreement]]\nid = \"{id}\"\nkind = \"act\"\ntitle = \"A\"\nstatus = \"proposed\"\nlinks = [{{ implements = \"{under}\" }}]\ncite = [1]\n"
+        )
+    };
+    let content = agreement("a", "b") + &agreement("b", "a");
+    assert_eq!(mistakes(&content), ["zz.toml:1: a: its `implements` run in a circle: a > b > a; take one of them out"]);
+}

@@ -1,0 +1,240 @@
+//! The rules that make a dataset one to be trusted: figures that fit each other, names that stand once, places and times in order.
+use super::{mistakes, without_other_line};
+
+/// Holds that a file has exactly this mistake, or none.
+fn finds(content: &str, expected: Option<&str>) {
+    let expected: Vec<String> = expected.into_iter().map(|mistake| without_other_line(&format!("zz.toml:{mistake}"))).collect();
+    assert_eq!(mistakes(content), expected, "{content}");
+}
+
+const WHY: &str = "correct one, or say why in a `note`";
+
+#[test]
+fn figures_fit_each_other() {
+    let rows = |indicator: &str, rows: &[&str]| {
+        let rows: String = rows.iter().map(|row| format!("{{ {row} }},\n")).collect();
+        format!("[[observations]]\nsubject = \"sudria\"\nindicator = \"{indicator}\"\ncite = [1]\nrows = [\n{rows}]\n")
+    };
+    let cases: [(&str, &[&str], Option<&str>); 20] = [
+        (
+            "trade",
+            &["flow = \"export\", value = \"10.8 mn EUR\"", "flow = \"export\", scope = \"goods\", value = \"12 mn EUR\""],
+            Some("7: trade-sudria-export-goods: more than the whole that it is part of (zz.toml:6)"),
+        ),
+        ("trade", &["flow = \"export\", value = \"10.8 mn EUR\"", "flow = \"export\", scope = \"goods\", value = \"10.83 mn EUR\""], None),
+        (
+            "trade",
+            &[
+                "flow = \"export\", value = \"10 mn EUR\"",
+                "flow = \"export\", scope = \"goods\", value = \"12 mn EUR\", note = \"Printed so.\"",
+            ],
+            None,
+        ),
+        (
+            "trade",
+            &["flow = \"turnover\", value = \"10 mn EUR\"", "flow = \"import\", counterpart = \"norvia\", value = \">= 12 mn EUR\""],
+            Some("7: trade-sudria-norvia-import: more than the whole that it is part of (zz.toml:6)"),
+        ),
+        // the balance with one may be above that with all; other units, statuses and moments are other figures
+        (
+            "trade",
+            &["flow = \"balance\", value = \"10 mn EUR\"", "flow = \"balance\", counterpart = \"norvia\", value = \"12 mn EUR\""],
+            None,
+        ),
+        ("trade", &["flow = \"export\", value = \"10 mn EUR\"", "flow = \"export\", scope = \"goods\", value = \"12 mn USD\""], None),
+        (
+            "trade",
+            &[
+                "flow = \"export\", value = \"10 mn EUR\"",
+                "flow = \"export\", scope = \"goods\", status = \"target\", value = \"12 mn EUR\"",
+            ],
+            None,
+        ),
+        (
+            "trade",
+            &[
+                "flow = \"export\", period = \"2018\", value = \"10 mn EUR\"",
+                "flow = \"export\", period = \"2018-01/2018-03\", value = \"12 mn EUR\"",
+            ],
+            Some("7: trade-sudria-export-2018-01--2018-03: more than the whole that it is part of (zz.toml:6)"),
+        ),
+        ("capacity", &["value = \"10 cars\"", "period = \"2018\", value = \"11 cars\""], None),
+        ("capacity", &["value = \"10 cars\"", "subject = \"saint-ann\", value = \"11 cars\""], None),
+        (
+            "capacity",
+            &["value = \"10 cars\"", "counterpart = \"norvia\", value = \"6 cars\"", "counterpart = \"sudria\", value = \"5 cars\""],
+            Some("6: capacity-sudria: less than its parts of several countries (zz.toml:7, zz.toml:8)"),
+        ),
+        (
+            "trade",
+            &[
+                "subject = \"norvia\", flow = \"export\", value = \"10 mn EUR\"",
+                "subject = \"saint-ann\", flow = \"export\", value = \"12 mn EUR\"",
+            ],
+            Some("7: trade-saint-ann-export: more than the whole that it is part of (zz.toml:6)"),
+        ),
+        (
+            "trade",
+            &[
+                "flow = \"turnover\", value = \"10 mn EUR\"",
+                "flow = \"export\", value = \"6 mn EUR\"",
+                "flow = \"import\", value = \"5 mn EUR\"",
+            ],
+            None,
+        ),
+        (
+            "trade",
+            &[
+                "flow = \"turnover\", value = \"10.1 mn EUR\"",
+                "flow = \"export\", value = \"6.3 mn EUR\"",
+                "flow = \"import\", value = \"5.2 mn EUR\"",
+            ],
+            Some("6: trade-sudria-turnover: not the sum of export and import (zz.toml:7, zz.toml:8)"),
+        ),
+        (
+            "trade",
+            &[
+                "flow = \"balance\", value = \"1.9 mn EUR\"",
+                "flow = \"export\", value = \"6.3 mn EUR\"",
+                "flow = \"import\", value = \"5.2 mn EUR\"",
+            ],
+            Some("6: trade-sudria-balance: not what export is more than import (zz.toml:7, zz.toml:8)"),
+        ),
+        (
+            "trade",
+            &[
+                "flow = \"turnover\", value = \"10.5 mn EUR\"",
+                "flow = \"balance\", value = \"1.5 mn EUR\"",
+                "flow = \"export\", value = \"7.5 mn EUR\"",
+            ],
+            Some("6: trade-sudria-turnover: with the balance it does not make the export (zz.toml:8, zz.toml:7)"),
+        ),
+        (
+            "trade",
+            &[
+                "flow = \"turnover\", value = \"10.5 mn EUR\"",
+                "flow = \"balance\", value = \"1.5 mn EUR\"",
+                "flow = \"import\", value = \"6.5 mn EUR\"",
+            ],
+            Some("6: trade-sudria-turnover: with the balance it does not make the import (zz.toml:8, zz.toml:7)"),
+        ),
+        (
+            "trade",
+            &["flow = \"export\", measure = \"share\", scope = \"goods\", value = \"101 %\""],
+            Some("6: trade-sudria-export-goods-share: a share of more than the whole"),
+        ),
+        (
+            "trade",
+            &[
+                "flow = \"export\", value = \"10.8 bn EUR\"",
+                "flow = \"export\", scope = \"goods\", value = \"8.5 bn EUR\"",
+                "flow = \"export\", scope = \"goods\", measure = \"share\", value = \"78.7 %\"",
+            ],
+            None,
+        ),
+        (
+            "trade",
+            &[
+                "flow = \"export\", value = \"10.8 bn EUR\"",
+                "flow = \"export\", scope = \"goods\", value = \"8.5 bn EUR\"",
+                "flow = \"export\", scope = \"goods\", measure = \"share\", value = \"80 %\"",
+            ],
+            Some("8: trade-sudria-export-goods-share: not the share that the part has of the whole (zz.toml:7, zz.toml:6)"),
+        ),
+    ];
+    for (indicator, figures, expected) in cases {
+        let expected = expected.map(|text| format!("{text}; {WHY}"));
+        finds(&rows(indicator, figures), expected.as_deref());
+    }
+}
+
+#[test]
+fn money_that_is_part_of_other_money() {
+    let deal = |id: &str, lines: &str| {
+        format!(
+            "[[deal]]\nid = \"{id}\"\nkind = \"loan\"\ntitle = \"L\"\nstatus = \"planned\"\nparties = {{ financier = \"northern-bank\" }}\ncite = [1]\n{lines}\n"
+        )
+    };
+    let loans = |whole: &str, first: &str, second: &str| {
+        deal("whole", whole)
+            + &deal("first", &format!("links = [{{ part_of = \"whole\" }}]\n{first}"))
+            + &deal("second", &format!("links = [{{ part_of = \"whole\" }}]\n{second}"))
+    };
+    let (ten, six, five) = ("amount = \"10 mn EUR\"", "amount = \"6 mn EUR\"", "amount = \"5 mn EUR\"");
+    finds(&loans(ten, five, five), None);
+    finds(&loans(ten, six, five), Some(&format!("8: whole: its parts come to more: first, second; {WHY}")));
+    finds(&loans("amount = \"~ 10 mn EUR\"", six, five), None);
+    finds(&loans("amount = \"10 mn EUR\"\nnote = \"The parts come to more.\"", six, five), None);
+    finds(
+        &loans(ten, six, "amount = \"1 mn USD\""),
+        Some(&format!("26: second: it is in USD, and what it is part of, `whole`, in EUR (zz.toml:1); {WHY}")),
+    );
+    finds(
+        &deal("x", "as_stated = \"some money\""),
+        Some("8: x: `as_stated` without an `amount`; write it, `? EUR` where there is no figure"),
+    );
+}
+
+#[test]
+fn partners_under_two_spellings() {
+    let partner = |kind: &str, name: &str| {
+        format!(
+            "[[partner]]\nid = \"x\"\nkind = \"{kind}\"\nnames = {{ en = \"{name}\" }}\nparties = {{ member = \"norvia\" }}\ncite = [1]\n"
+        )
+    };
+    let distinct = |ids: &str| format!("[[distinct]]\nids = [{ids}]\nreason = \"Two banks.\"\n");
+    let fix = "make them one, or list both in a [[distinct]] with the reason";
+    let twice = |name: &str, of: &str, id: &str| format!("1: x: `{name}` is nearly `{of}`, a name of `{id}` (norvia.toml); {fix}");
+    for (kind, name, of) in [
+        ("bank", "Northen Bank", Some(("Northern Bank", "northern-bank"))),
+        ("company", "Northern Bank Group", Some(("Northern Bank", "northern-bank"))),
+        ("company", "NB", Some(("NB", "northern-bank"))),
+        ("company", "Southern Bank", None),
+        ("person", "Northern Bank", None),
+        ("person", "I. Holme", Some(("Ida Holm", "ida-holm"))),
+        ("person", "J. Holm", None),
+    ] {
+        let id = if kind == "person" { "ida-holm" } else { "northern-bank" };
+        let expected = of.map(|(of, _)| twice(name, of, id));
+        // of two records the second in the alphabet is told of, which is x
+        finds(&partner(kind, name), expected.as_deref());
+    }
+    let near = partner("bank", "Northen Bank");
+    finds(&(near.clone() + &distinct("\"x\", \"northern-bank\"")), None);
+    finds(&distinct("\"norvia\", \"northern-bank\""), Some("1: `northern-bank` has no name like one of the others; leave it out"));
+    finds(
+        &(near.clone() + &distinct("\"x\", \"northern-bank\", \"norvia\"")),
+        Some("7: `norvia` has no name like one of the others; leave it out"),
+    );
+    finds(&distinct("\"norvya\", \"northern-bank\""), Some("2: unknown partner `norvya`; did you mean `norvia`"));
+    finds(&distinct("\"norvia\""), Some("1: `ids` names one partner; name those that are not the same"));
+    finds(&(near + "[[distinct]]\nids = [\"x\", \"northern-bank\"]\n"), Some("7: `reason` is missing; add it"));
+}
+
+#[test]
+fn places_and_editions() {
+    let place = |lines: &str| {
+        format!(
+            "[[partner]]\nid = \"x\"\nkind = \"city\"\nnames = {{ en = \"X\" }}\nparties = {{ founder = \"norvia\" }}\ncite = [1]\n{lines}\n"
+        )
+    };
+    finds(&place("country = \"DE\""), None);
+    finds(&place("parent = \"saint-ann\""), None);
+    let nowhere = "1: x: a place without a country; write its `country`, or the `parent` that it lies in";
+    finds(&place(""), Some(nowhere));
+    finds(&place("parent = \"northern-bank\""), Some(nowhere));
+
+    let edition = |number: u8, date: &str| {
+        format!(
+            "[[event]]\nid = \"x\"\nkind = \"session\"\nforum = \"norvia-sudria-commission\"\nedition = {number}\ndate = \"{date}\"\nstatus = \"held\"\ncite = [1]\n"
+        )
+    };
+    finds(&edition(4, "2019-10"), None);
+    finds(&edition(2, "2019"), None);
+    finds(
+        &edition(4, "2019-09"),
+        Some(
+            "6: x: edition 4 was over on 2019-09, before `norvia-sudria-commission-3` of 2019-10 began; correct the number or the date of one of them",
+        ),
+    );
+}

@@ -1,0 +1,241 @@
+//! Loading: what changes, what stays, and that nothing is half done.
+use super::{Report, load, replace, stored};
+use crate::{Files, SeedError, check, example};
+use entity::{Codelist, agreement, change, citation, deal, event, observation, old_id, partner, record, tombstone};
+use migration::{Database, Limits, open};
+use sea_orm::{EntityTrait, QueryOrder};
+use serde_json::json;
+use std::error::Error;
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+async fn loaded() -> Result<Database, Box<dyn Error>> {
+    let database = open("sqlite::memory:", Limits::default()).await?;
+    load(&database, &example::with("more.toml", "")).await?;
+    Ok(database)
+}
+
+fn counts(report: &Report) -> (usize, usize, usize) {
+    (report.created, report.updated, report.removed)
+}
+
+#[tokio::test]
+async fn what_is_written_is_what_was_said() -> Outcome {
+    let database = loaded().await?;
+    let c = database.read();
+
+    let event = event::Entity::find_by_id("norvia-sudria-commission-3").one(c).await?.ok_or("no event")?;
+    assert_eq!(event.places, json!([{ "id": "saint-ann", "type": "partner", "title": "Saint Ann" }]));
+    assert_eq!((event.date_from.as_str(), event.date_to.as_str()), ("2019-10-01", "2019-10-31"));
+    let record = record::Entity::find_by_id(event.id.as_str()).one(c).await?.ok_or("no record")?;
+    assert_eq!(record.title, "3rd session of the Norvia-Sudria Commission");
+    assert_eq!(record.as_of.as_deref(), Some("2020-06"));
+    assert_eq!(
+        record.parties,
+        json!([{
+            "role": "speaker", "partner": { "id": "ida-holm", "type": "partner", "title": "Ida Holm" },
+            "office": "Minister of Transport", "since": null, "until": null, "status": null,
+        }])
+    );
+
+    let bank = partner::Entity::find_by_id("northern-bank").one(c).await?.ok_or("no bank")?;
+    assert_eq!(
+        bank.names,
+        json!([
+            { "text": "Northern Bank", "lang": "en", "kind": "official" },
+            { "text": "NB", "lang": null, "kind": "acronym" },
+        ])
+    );
+
+    let deal = deal::Entity::find_by_id("northern-bank-ferry-loan-2019").one(c).await?.ok_or("no deal")?;
+    assert_eq!((deal.amount_min, deal.amount_max, deal.amount_first), (Some(2_000_000_000), None, 2_000_000_000));
+    assert_eq!(deal.not_summed.map(Codelist::code), Some("not_signed"));
+
+    let capacity = observation::Entity::find_by_id("capacity-strait-ferry-forecast").one(c).await?.ok_or("no capacity")?;
+    assert_eq!((capacity.value_min, capacity.value_max, capacity.value_last), (Some(150.0), Some(200.0), 150.0));
+    let export = observation::Entity::find_by_id("trade-norvia-sudria-export-goods-2018").one(c).await?.ok_or("no export")?;
+    assert_eq!((export.items, export.value_first), (json!(["timber", "salt fish"]), f64::MAX));
+
+    let cited = |id: &'static str| citation::Entity::find_by_id((id.to_owned(), 1));
+    let rival = cited("trade-norvia-sudria-turnover-2018").one(c).await?.ok_or("no rival")?;
+    assert_eq!(
+        (rival.source_id.as_str(), rival.note, rival.page.as_deref(), rival.chapter),
+        ("gazette-ferry-2019", Some(2), Some("7"), Some(1))
+    );
+    assert_eq!(
+        rival.value,
+        json!({
+            "text": "~ 1.3 bn EUR", "type": "quantity", "min": 1_300_000_000, "max": 1_300_000_000,
+            "qualifier": "about", "unit": "EUR", "per": null,
+        })
+    );
+    let speaker = cited("norvia-sudria-commission-3").one(c).await?.ok_or("no citation of the speaker")?;
+    assert_eq!(speaker.supports.as_deref(), Some("parties.speaker.ida-holm"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_same_files_change_nothing() -> Outcome {
+    let database = loaded().await?;
+    let again = load(&database, &example::with("more.toml", "")).await?;
+    assert!(again.unchanged);
+    // other files, the same records
+    let moved = load(&database, &example::with("more.toml", "# a remark\n")).await?;
+    assert_eq!((moved.unchanged, counts(&moved)), (false, (0, 0, 0)));
+    Ok(())
+}
+
+/// The records of a dataset, each with the hash of all its rows.
+fn hashes(files: &Files) -> Result<Vec<(String, String)>, SeedError> {
+    let dataset = check(files).map_err(SeedError::Problems)?;
+    let records = dataset.records.into_iter();
+    Ok(records.map(|rows| (rows.record.id, rows.record.hash)).collect())
+}
+
+#[test]
+fn the_order_of_files_and_tables_carries_no_meaning() -> Result<(), SeedError> {
+    let mut split = Vec::new();
+    let files = example::files();
+    for (name, content) in &files {
+        if name == "dataset.toml" {
+            split.push((name.clone(), content.clone()));
+            continue;
+        }
+        // every table in a file of its own, the last first
+        let (head, tables) = content.split_once("[[").unwrap_or((content, ""));
+        let defaults = head.find("[file]").map_or("", |at| &head[at..]);
+        for (n, table) in tables.split("\n[[").enumerate() {
+            split.push((format!("{:03}-{name}", 999 - n), format!("{defaults}\n[[{table}\n")));
+        }
+    }
+    assert_eq!(hashes(&Files::from(files))?, hashes(&Files::from(split))?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_change_reaches_the_record_and_those_that_show_it() -> Outcome {
+    let database = loaded().await?;
+    let renamed = example::edited("names = { en = \"Saint Ann\"", "names = { en = \"Port Saint Ann\"");
+    let report = load(&database, &renamed).await?;
+    // the city, and the session and the ferry that are there; the ferry's capacity shows the ferry only
+    assert_eq!(counts(&report), (0, 3, 0));
+    let changes = change::Entity::find().order_by_desc(change::Column::Id).all(database.read()).await?;
+    let last: Vec<&str> = changes.iter().take(3).map(|c| c.record_id.as_str()).collect();
+    assert_eq!(last, ["strait-ferry", "saint-ann", "norvia-sudria-commission-3"]);
+    let ids: Vec<i64> = changes.iter().rev().map(|c| c.id).collect();
+    assert_eq!(ids, (1..).take(changes.len()).collect::<Vec<_>>());
+    Ok(())
+}
+
+const DIALOGUES: &str = r#"
+[[forum]]
+id = "dialogue"
+kind = "dialogue"
+title = "Dialogue"
+cite = [1]
+[[event]]
+id = "one"
+kind = "meeting"
+status = "held"
+forum = "dialogue"
+edition = 1
+cite = [1]
+[[event]]
+id = "two"
+kind = "meeting"
+status = "held"
+forum = "dialogue"
+edition = 2
+cite = [1]
+observations = [{ indicator = "capacity", value = "1 cars" }]
+[[agreement]]
+id = "upper"
+kind = "act"
+title = "Upper"
+status = "proposed"
+cite = [1]
+[[agreement]]
+id = "lower"
+kind = "act"
+title = "Lower"
+status = "proposed"
+links = [{ implements = "upper" }]
+cite = [1]
+"#;
+
+#[tokio::test]
+async fn what_goes_leaves_a_tombstone_and_what_is_renamed_its_old_id() -> Outcome {
+    let database = loaded().await?;
+    load(&database, &example::with("more.toml", DIALOGUES)).await?;
+    let c = database.read();
+    let lower = agreement::Entity::find_by_id("lower").one(c).await?.ok_or("no agreement")?;
+    assert_eq!(lower.under_id.as_deref(), Some("upper"));
+
+    // `one` and `two` change places, `upper` is renamed
+    let swapped = DIALOGUES
+        .replace("edition = 1", "edition = 3")
+        .replace("edition = 2", "edition = 1")
+        .replace("edition = 3", "edition = 2")
+        .replace("id = \"upper\"", "id = \"higher\"\nwas = [\"upper\"]")
+        .replace("implements = \"upper\"", "implements = \"higher\"");
+    let report = load(&database, &example::with("more.toml", &swapped)).await?;
+    // both events, the observation on one of them, the agreement that shows the renamed one
+    assert_eq!(counts(&report), (1, 4, 1));
+    let old = old_id::Entity::find_by_id("upper").one(c).await?.ok_or("no old id")?;
+    assert_eq!(old.record_id, "higher");
+    assert!(tombstone::Entity::find_by_id("upper").one(c).await?.is_none());
+
+    let gone = "[[removed]]\nid = \"two\"\nreason = \"Held twice by mistake.\"\n";
+    let report = load(&database, &example::with("more.toml", gone)).await?;
+    assert_eq!(counts(&report), (0, 0, 6));
+    let stone = async |id: &str| tombstone::Entity::find_by_id(id).one(c).await.map(|s| s.map(|s| s.reason));
+    assert_eq!(stone("two").await?.as_deref(), Some("Held twice by mistake."));
+    assert_eq!(stone("one").await?.as_deref(), Some("No longer in the dataset."));
+
+    // a later load keeps the tombstones, and drops those of what is there again
+    load(&database, &example::with("more.toml", &DIALOGUES.replace("\"one\"", "\"first\""))).await?;
+    assert_eq!(stone("two").await?, None);
+    assert_eq!(stone("one").await?.as_deref(), Some("No longer in the dataset."));
+    assert_eq!(stone("strait-tunnel").await?.as_deref(), Some("Another reading: the text means the ferry."));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_record_may_become_another_type() -> Outcome {
+    let database = loaded().await?;
+    let linked =
+        "[[project]]\nid = \"x\"\nkind = \"social\"\ntitle = \"X\"\nstatus = \"planned\"\nlinks = [{ follows = \"y\" }]\ncite = [1]\n";
+    let agreement = "[[agreement]]\nid = \"y\"\nkind = \"act\"\ntitle = \"Y\"\nstatus = \"proposed\"\ncite = [1]\n";
+    load(&database, &example::with("more.toml", &format!("{linked}{agreement}"))).await?;
+    let project = agreement.replace("agreement", "project").replace("act", "social");
+    let report = load(&database, &example::with("more.toml", &format!("{linked}{project}"))).await?;
+    assert_eq!(counts(&report), (0, 1, 0));
+    assert!(agreement::Entity::find_by_id("y").one(database.read()).await?.is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_load_that_dies_or_has_a_mistake_leaves_everything_as_it_was() -> Outcome {
+    let database = loaded().await?;
+    let hashes = async || stored(database.read()).await.map(|all| all.into_values().map(|s| s.hash).collect::<Vec<_>>());
+    let before = hashes().await?;
+
+    let dataset = check(&example::with("more.toml", DIALOGUES)).map_err(SeedError::Problems)?;
+    let died = database
+        .writer()
+        .await?
+        .transaction(async |c| {
+            replace(c, &dataset, "other").await?;
+            Err::<(), _>(SeedError::Problems(Vec::new()))
+        })
+        .await;
+    assert!(died.is_err());
+    assert_eq!(hashes().await?, before);
+
+    let refused = load(&database, &example::with("more.toml", "[[partnr]]\n")).await;
+    let told = refused.err().map(|e| e.to_string()).unwrap_or_default();
+    assert_eq!(told, "more.toml:1: unknown key `partnr`; did you mean `partner`\n1 mistake");
+    assert_eq!(hashes().await?, before);
+    assert!(load(&database, &example::with("more.toml", "")).await?.unchanged);
+    Ok(())
+}
