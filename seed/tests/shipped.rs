@@ -1,0 +1,17 @@
+//! The dataset that comes with the program.
+use migration::{Limits, open};
+use seed::{Files, SeedError, load};
+
+#[tokio::test]
+async fn it_has_no_mistake_and_loads() -> Result<(), Box<dyn std::error::Error>> {
+    let files = Files::embedded();
+    let dataset = seed::check(&files).map_err(SeedError::Problems)?;
+    let database = open("sqlite::memory:", Limits::default()).await?;
+    let report = load(&database, &files).await?;
+    assert_eq!(report.created, dataset.counts().iter().map(|(_, n)| n).sum::<usize>());
+    assert_eq!((report.updated, report.removed, report.unchanged), (0, 0, false));
+    let again = load(&database, &files).await?;
+    assert!(again.unchanged);
+    assert_eq!(again.title, dataset.title());
+    Ok(())
+}
