@@ -1,0 +1,188 @@
+//! The one error of the query core. Faces print it; none makes its own.
+use migration::Failure;
+use sea_orm::DbErr;
+use std::sync::Arc;
+
+/// What can go wrong with a question.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// Something in the question is wrong; the text says what and how to mend it.
+    #[error("{detail}")]
+    Invalid {
+        /// The parameter or argument at fault.
+        parameter: String,
+        /// What is wrong with it, what to do, and the nearest right word.
+        detail: String,
+    },
+    /// No record has this id.
+    #[error("no {what} has the id `{id}`")]
+    NotFound {
+        /// `record` or the type asked for.
+        what: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// The record has another id now.
+    #[error("`{id}` is now `{to}`")]
+    Moved {
+        /// The id asked for.
+        id: String,
+        /// The id it has now.
+        to: String,
+    },
+    /// The record was removed.
+    #[error("`{id}` was removed: {reason}")]
+    Gone {
+        /// The id.
+        id: String,
+        /// Why it was removed.
+        reason: String,
+    },
+    /// The answer would take too long.
+    #[error("the answer took too long; ask for less: a narrower filter, a shorter page")]
+    Timeout,
+    /// The database cannot be reached.
+    #[error("the database cannot be reached; try again in a moment")]
+    Unavailable(#[source] Arc<DbErr>),
+    /// A defect.
+    #[error("the server made a mistake; it has been logged")]
+    Internal(#[source] Arc<DbErr>),
+}
+
+/// What sort of error it is: the stable code that programs compare, the same over REST and GraphQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// A parameter or argument is unknown or has a bad value.
+    InvalidParameter,
+    /// The request itself cannot be read.
+    MalformedRequest,
+    /// A GraphQL document does not parse or does not fit the schema.
+    InvalidQuery,
+    /// There is nothing at this address or under this id.
+    NotFound,
+    /// The id changed.
+    Moved,
+    /// The record was removed.
+    Gone,
+    /// The address does not answer this method.
+    MethodNotAllowed,
+    /// None of the formats that the client accepts is served here.
+    NotAcceptable,
+    /// The body is longer than the server reads.
+    TooLarge,
+    /// The body is of a media type that is not read here.
+    UnsupportedMediaType,
+    /// The answer took too long.
+    Timeout,
+    /// The database cannot be reached.
+    Unavailable,
+    /// A defect of the server.
+    Internal,
+}
+
+impl ErrorCode {
+    /// Every code.
+    pub const ALL: &[ErrorCode] = &[
+        Self::InvalidParameter,
+        Self::MalformedRequest,
+        Self::InvalidQuery,
+        Self::NotFound,
+        Self::Moved,
+        Self::Gone,
+        Self::MethodNotAllowed,
+        Self::NotAcceptable,
+        Self::TooLarge,
+        Self::UnsupportedMediaType,
+        Self::Timeout,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    /// The code as it is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidParameter => "invalid_parameter",
+            Self::MalformedRequest => "malformed_request",
+            Self::InvalidQuery => "invalid_query",
+            Self::NotFound => "not_found",
+            Self::Moved => "moved",
+            Self::Gone => "gone",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::NotAcceptable => "not_acceptable",
+            Self::TooLarge => "too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::Timeout => "timeout",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// What it means and what to do, for the page that its `type` address leads to.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::InvalidParameter => {
+                "A parameter (REST) or argument (GraphQL) is unknown or has a value that it cannot take. `errors` names it, says what it takes, and suggests the nearest word."
+            }
+            Self::MalformedRequest => "The request cannot be read: a body that is not JSON, a query string that is not one.",
+            Self::InvalidQuery => {
+                "The GraphQL document does not parse, does not fit the schema, or asks for more than the limits allow. `locations` says where."
+            }
+            Self::NotFound => "Nothing is at this address, or no record has this id. Ids are listed by /v1/<type>.",
+            Self::Moved => "The record has another id now. `Location` leads to it; use that from now on.",
+            Self::Gone => "The record was removed from the dataset. The detail says why.",
+            Self::MethodNotAllowed => "The address exists, but not for this method. `Allow` lists the methods it answers.",
+            Self::NotAcceptable => "None of the media types in `Accept` is served at this address.",
+            Self::TooLarge => "The body is longer than the server reads.",
+            Self::UnsupportedMediaType => "The body has a media type that is not read here; GraphQL is sent as application/json.",
+            Self::Timeout => "The answer would have taken too long. Ask for less: a narrower filter, a shorter page, fewer levels.",
+            Self::Unavailable => "The database cannot be reached at the moment. Try again after `Retry-After` seconds.",
+            Self::Internal => "A mistake of the server. It has been logged with the request's id.",
+        }
+    }
+}
+
+impl CatalogError {
+    /// Blames a parameter.
+    pub fn invalid(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Invalid { parameter: parameter.into(), detail: detail.into() }
+    }
+
+    /// Its code.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Invalid { .. } => ErrorCode::InvalidParameter,
+            Self::NotFound { .. } => ErrorCode::NotFound,
+            Self::Moved { .. } => ErrorCode::Moved,
+            Self::Gone { .. } => ErrorCode::Gone,
+            Self::Timeout => ErrorCode::Timeout,
+            Self::Unavailable(_) => ErrorCode::Unavailable,
+            Self::Internal(_) => ErrorCode::Internal,
+        }
+    }
+}
+
+impl From<DbErr> for CatalogError {
+    fn from(e: DbErr) -> Self {
+        match migration::classify(&e) {
+            Failure::Timeout => Self::Timeout,
+            Failure::Unavailable => {
+                tracing::warn!(error = %e, "the database cannot be reached");
+                Self::Unavailable(Arc::new(e))
+            }
+            Failure::Defect => {
+                tracing::error!(error = %e, "a statement failed");
+                Self::Internal(Arc::new(e))
+            }
+        }
+    }
+}
+
+/// `, did you mean x?` where one of the known words is near.
+pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    known
+        .into_iter()
+        .map(|k| (strsim::damerau_levenshtein(word, k), k))
+        .min()
+        .filter(|(distance, k)| *distance <= 2.max(k.len() / 3))
+        .map_or(String::new(), |(_, k)| format!("; did you mean `{k}`?"))
+}

@@ -1,0 +1,82 @@
+//! Uncertain dates as they come out and as they are asked for.
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use entity::fuzzy::{FuzzyDate as Edtf, Precision};
+use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+/// A date or span as precise as it is known.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema, SimpleObject)]
+pub struct FuzzyDate {
+    /// As written, in EDTF (ISO 8601-2): `2019`, `2019-05`, `2019~`, `2021/2027`.
+    #[schema(examples("2019-05"))]
+    pub edtf: String,
+    /// First possible day, ISO 8601; null if open.
+    #[schema(examples("2019-05-01"))]
+    pub earliest: Option<String>,
+    /// Last possible day, ISO 8601; null if open.
+    #[schema(examples("2019-05-31"))]
+    pub latest: Option<String>,
+    /// How precise it is.
+    pub precision: Precision,
+    /// Stated as about that time (`~`).
+    pub approximate: bool,
+    /// Stated with doubt (`?`).
+    pub uncertain: bool,
+}
+
+impl From<Edtf> for FuzzyDate {
+    fn from(d: Edtf) -> Self {
+        Self {
+            edtf: d.edtf,
+            earliest: d.earliest,
+            latest: d.latest,
+            precision: d.precision,
+            approximate: d.approximate,
+            uncertain: d.uncertain,
+        }
+    }
+}
+
+impl TryGetable for FuzzyDate {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        let text = String::try_get_by(row, index)?;
+        let date = Edtf::parse(&text).map_err(|e| DbErr::Type(e.to_string()))?;
+        Ok(date.into())
+    }
+}
+
+impl<'de> Deserialize<'de> for FuzzyDate {
+    /// From EDTF, as files and columns write it.
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        Edtf::parse(&text).map(Self::from).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A date or period to compare with, in EDTF (ISO 8601-2): `2019`, `2019-05`, `2018/2019`.
+#[derive(Clone, Debug, PartialEq, ToSchema)]
+#[schema(value_type = String, format = "edtf", examples("2019-05"))]
+pub struct When(pub Edtf);
+
+impl<'de> Deserialize<'de> for When {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        Edtf::parse(&text).map(When).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A date or period in EDTF (ISO 8601-2): `2019`, `2019-05`, `2018/2019`.
+#[Scalar(name = "EDTF", specified_by_url = "https://www.loc.gov/standards/datetime/")]
+impl ScalarType for When {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Edtf::parse(&text).map(When).map_err(InputValueError::custom),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.edtf.clone())
+    }
+}

@@ -1,0 +1,233 @@
+//! A filter's REST parameters, read off its JSON schema: `{signed: {gte}}` is `signed__gte`. Worked out once a resource.
+use super::*;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// One REST parameter of a filter.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// Its name, `signed__gte`; the first operator of a field is also the bare field.
+    pub key: String,
+    /// What it asks, one sentence.
+    pub about: String,
+    /// JSON schema of its value.
+    pub schema: Value,
+    path: Vec<String>,
+    shape: Shape,
+}
+
+/// How its values are written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Shape {
+    /// One value.
+    One,
+    /// May be repeated: any of them.
+    Repeated,
+    /// Several, divided by commas.
+    Commas,
+}
+
+/// The parameters that a resource's filter takes.
+#[derive(Clone, Debug)]
+pub struct Params {
+    /// What every record can be asked, then what this type can be asked.
+    pub list: Vec<Param>,
+    shared: usize,
+}
+
+impl Params {
+    /// Reads them off the schema of a filter.
+    pub fn of<F: Filter>() -> Self {
+        let mut list = params::<RecordFilter>();
+        let shared = list.len();
+        list.extend(params::<F>());
+        Self { list, shared }
+    }
+
+    /// Reads a query into the filter that GraphQL gets nested.
+    ///
+    /// # Errors
+    /// An unknown parameter, a value it cannot take, a single value given twice; each is named.
+    pub fn parse<F: Filter>(&self, query: &[(String, String)], also: &[&str]) -> Result<Where<F>, CatalogError> {
+        let mut shared = json!({});
+        let mut own = json!({});
+        for (key, text) in query {
+            let at = self.list.iter().position(|p| p.key == *key).ok_or_else(|| {
+                let known = self.list.iter().map(|p| p.key.as_str()).chain(also.iter().copied());
+                CatalogError::invalid(key, format!("there is no parameter `{key}` here{}", suggest(key, known)))
+            })?;
+            let param = &self.list[at];
+            param.put(text, if at < self.shared { &mut shared } else { &mut own })?;
+        }
+        Ok(Where { record: read(shared)?, own: read(own)?, ..Default::default() })
+    }
+}
+
+/// Every value was read by its schema before; what does not fit now is a schema that says other than its type.
+fn read<T: DeserializeOwned>(tree: Value) -> Result<T, CatalogError> {
+    serde_json::from_value(tree).map_err(|e| CatalogError::invalid("query", format!("query string: {e}")))
+}
+
+/// Every parameter of a filter, in the order of its declaration.
+fn params<F: ToSchema>() -> Vec<Param> {
+    let mut schemas = Vec::new();
+    F::schemas(&mut schemas);
+    let mut walk =
+        Walk { named: schemas.into_iter().map(|(name, schema)| (name, json!(schema))).collect(), path: Vec::new(), out: Vec::new() };
+    walk.object(&json!(F::schema()), "");
+    walk.out
+}
+
+/// The codes of an enum's schema.
+pub fn codes<S: ToSchema>() -> Vec<String> {
+    texts(&json!(S::schema())["enum"])
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// A walk through the schema of a filter, down to the operators.
+struct Walk {
+    named: BTreeMap<String, Value>,
+    path: Vec<String>,
+    out: Vec<Param>,
+}
+
+impl Walk {
+    /// What a schema means, past `$ref` and "this or null".
+    fn resolve(&self, schema: &Value) -> Value {
+        let mut at = schema;
+        loop {
+            let meant = match at["oneOf"].as_array() {
+                Some(all) => all.iter().find(|s| s["type"] != "null"),
+                None => at["$ref"].as_str().and_then(|r| r.rsplit('/').next()).and_then(|name| self.named.get(name)),
+            };
+            match meant {
+                Some(meant) => at = meant,
+                None => return at.clone(),
+            }
+        }
+    }
+
+    fn object(&mut self, schema: &Value, about: &str) {
+        let resolved = self.resolve(schema);
+        let mut first = !self.path.is_empty();
+        for (name, property) in resolved["properties"].as_object().into_iter().flatten() {
+            self.path.push(name.clone());
+            let leaf = self.resolve(property);
+            let says = described(property).or(leaf["description"].as_str()).unwrap_or_default();
+            if leaf["properties"].is_object() {
+                self.object(&leaf, says);
+            } else {
+                self.operator(&leaf, about, says, first);
+            }
+            self.path.pop();
+            first = false;
+        }
+    }
+
+    /// An operator: `field__op`, and for the first of a field also the bare `field`.
+    fn operator(&mut self, leaf: &Value, about: &str, says: &str, first: bool) {
+        let list = has_type(leaf, "array");
+        let mut value = if list { self.resolve(&leaf["items"]) } else { leaf.clone() };
+        if let Some(kind) = value["type"].as_array().and_then(|all| all.iter().find(|t| *t != "null")).cloned() {
+            value["type"] = kind;
+        }
+        if let Some(object) = value.as_object_mut() {
+            object.shift_remove("description");
+        }
+        let param = |key: String, about: String, shape: Shape| Param {
+            key,
+            about: about.trim().to_owned(),
+            schema: if shape == Shape::One { value.clone() } else { json!({"type": "array", "items": value}) },
+            path: self.path.clone(),
+            shape,
+        };
+        let full = self.path.join("__");
+        if first {
+            let bare = self.path[..self.path.len() - 1].join("__");
+            let also = if list { format!("{full}=a,b") } else { full.clone() };
+            let shape = if list { Shape::Repeated } else { Shape::One };
+            self.out.push(param(bare, format!("{about} {says} Also written `{also}`."), shape));
+        }
+        let shape = if list { Shape::Commas } else { Shape::One };
+        let about = if list { format!("{says} Divided by commas.") } else { says.to_owned() };
+        self.out.push(param(full, about, shape));
+    }
+}
+
+/// The description beside a property; for an optional reference it stands inside `oneOf`.
+fn described(schema: &Value) -> Option<&str> {
+    schema["description"].as_str().or_else(|| schema["oneOf"].as_array()?.iter().find_map(|s| s["description"].as_str()))
+}
+
+fn has_type(schema: &Value, kind: &str) -> bool {
+    schema["type"] == kind || schema["type"].as_array().is_some_and(|all| all.iter().any(|t| t == kind))
+}
+
+impl Param {
+    /// Whether it takes several values divided by commas, rather than being repeated.
+    pub fn divided_by_commas(&self) -> bool {
+        self.shape == Shape::Commas
+    }
+
+    fn put(&self, text: &str, tree: &mut Value) -> Result<(), CatalogError> {
+        let mut at = tree;
+        for step in &self.path {
+            if at.is_null() {
+                *at = json!({});
+            }
+            at = &mut at[step.as_str()];
+        }
+        match self.shape {
+            Shape::One if !at.is_null() => {
+                return Err(CatalogError::invalid(&self.key, format!("{0}: it takes one value; `{0}` is given twice", self.key)));
+            }
+            Shape::One => *at = self.value(text, &self.schema)?,
+            Shape::Repeated => self.push(at, text)?,
+            Shape::Commas => {
+                for one in text.split(',') {
+                    self.push(at, one)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&self, at: &mut Value, text: &str) -> Result<(), CatalogError> {
+        let value = self.value(text, &self.schema["items"])?;
+        match at {
+            Value::Array(list) => list.push(value),
+            other => *other = json!([value]),
+        }
+        Ok(())
+    }
+
+    fn value(&self, text: &str, schema: &Value) -> Result<Value, CatalogError> {
+        let wrong = |what: &str| CatalogError::invalid(&self.key, format!("{}: `{text}` is not {what}", self.key));
+        match schema["type"].as_str() {
+            Some("integer") => text.parse::<i64>().map(Value::from).map_err(|_| wrong("a whole number")),
+            Some("number") => match text.parse::<f64>() {
+                Ok(x) if x.is_finite() => Ok(Value::from(x)),
+                _ => Err(wrong("a number")),
+            },
+            Some("boolean") => text.parse::<bool>().map(Value::from).map_err(|_| wrong("`true` or `false`")),
+            _ if schema["format"] == "edtf" => match entity::FuzzyDate::parse(text) {
+                Ok(_) => Ok(text.into()),
+                Err(e) => Err(CatalogError::invalid(&self.key, format!("{}: {e}", self.key))),
+            },
+            _ => {
+                let codes = texts(&schema["enum"]);
+                if codes.is_empty() || codes.iter().any(|c| c == text) {
+                    return Ok(text.into());
+                }
+                let near = suggest(text, codes.iter().map(String::as_str));
+                let hint = if near.is_empty() { format!("; it takes {}", codes.join(", ")) } else { near };
+                Err(CatalogError::invalid(&self.key, format!("{}: there is no value `{text}`{hint}", self.key)))
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Uncertain values as they come out: amounts of deals and values of observations.
+use async_graphql::{InputValueError, InputValueResult, Object, Scalar, ScalarType, SimpleObject, Value as GraphqlValue};
+use entity::{
+    deal, observation,
+    quantity::{Qualifier, minor_places},
+};
+use sea_orm::DerivePartialModel;
+use serde::{Deserialize, Serialize, Serializer};
+use utoipa::ToSchema;
+
+/// A decimal number; a whole one is printed without a point.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = f64)]
+pub struct Number(pub f64);
+
+/// Doubles hold every whole number up to here.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
+
+impl Number {
+    fn to_json(self) -> Option<serde_json::Number> {
+        if self.0.fract() == 0.0 && self.0.abs() <= WHOLE { Some((self.0 as i64).into()) } else { serde_json::Number::from_f64(self.0) }
+    }
+
+    /// From minor units of a currency, exact up to 15 digits.
+    fn from_minor(minor: i64, currency: Option<&str>) -> Self {
+        let places = currency.and_then(minor_places).unwrap_or(0);
+        Self(minor as f64 / 10f64.powi(i32::from(places)))
+    }
+
+    /// To the nearest minor unit of a currency.
+    pub fn to_minor(self, places: u16) -> i64 {
+        (self.0 * 10f64.powi(i32::from(places))).round() as i64
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(s)
+    }
+}
+
+/// A decimal number of any size, exact to 15 digits.
+#[Scalar(name = "Decimal")]
+impl ScalarType for Number {
+    fn parse(value: GraphqlValue) -> InputValueResult<Self> {
+        match &value {
+            GraphqlValue::Number(n) => n.as_f64().map(Number).ok_or_else(|| InputValueError::expected_type(value)),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> GraphqlValue {
+        self.to_json().map_or(GraphqlValue::Null, GraphqlValue::Number)
+    }
+}
+
+/// How much money, as sure as it is stated. Never converted, never rounded.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "deal::Entity")]
+pub struct Amount {
+    amount_min: Option<i64>,
+    amount_max: Option<i64>,
+    amount_qualifier: Qualifier,
+    currency: Option<String>,
+    as_stated: Option<String>,
+}
+
+/// An [`Amount`] in JSON.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Amount)]
+pub struct AmountBody<'a> {
+    /// Least amount, in major units; null if unstated or only a greatest is stated.
+    min: Option<Number>,
+    /// Greatest amount, in major units; null if unstated or only a least is stated.
+    max: Option<Number>,
+    /// How it is stated.
+    qualifier: Qualifier,
+    /// ISO 4217 code; null if no currency is stated.
+    currency: Option<&'a str>,
+    /// In the words of the source.
+    as_stated: Option<&'a str>,
+}
+
+impl Amount {
+    fn major(&self, minor: Option<i64>) -> Option<Number> {
+        minor.map(|n| Number::from_minor(n, self.currency.as_deref()))
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        AmountBody {
+            min: self.major(self.amount_min),
+            max: self.major(self.amount_max),
+            qualifier: self.amount_qualifier,
+            currency: self.currency.as_deref(),
+            as_stated: self.as_stated.as_deref(),
+        }
+        .serialize(s)
+    }
+}
+
+/// How much money, as sure as it is stated. Never converted, never rounded.
+#[Object]
+impl Amount {
+    /// Least amount, in major units; null if unstated or only a greatest is stated.
+    async fn min(&self) -> Option<Number> {
+        self.major(self.amount_min)
+    }
+    /// Greatest amount, in major units; null if unstated or only a least is stated.
+    async fn max(&self) -> Option<Number> {
+        self.major(self.amount_max)
+    }
+    /// How it is stated.
+    async fn qualifier(&self) -> Qualifier {
+        self.amount_qualifier
+    }
+    /// ISO 4217 code; null if no currency is stated.
+    async fn currency(&self) -> Option<&str> {
+        self.currency.as_deref()
+    }
+    /// In the words of the source.
+    async fn as_stated(&self) -> Option<&str> {
+        self.as_stated.as_deref()
+    }
+}
+
+/// A value of an indicator, as sure as it is stated.
+#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, DerivePartialModel)]
+#[sea_orm(entity = "observation::Entity")]
+#[graphql(name = "Value")]
+pub struct Value {
+    /// Least value; null if unstated or only a greatest is stated.
+    #[sea_orm(from_col = "value_min")]
+    #[schema(value_type = Option<f64>)]
+    pub min: Option<Number>,
+    /// Greatest value; null if unstated or only a least is stated.
+    #[sea_orm(from_col = "value_max")]
+    #[schema(value_type = Option<f64>)]
+    pub max: Option<Number>,
+    /// How it is stated.
+    pub qualifier: Qualifier,
+    /// ISO 4217 code, UCUM unit or a counted thing; null for a rank.
+    pub unit: Option<String>,
+    /// Per which time: `year`, `month`, `day`, `hour`.
+    pub per: Option<String>,
+    /// In the words of the source.
+    pub as_stated: Option<String>,
+}
+
+impl sea_orm::TryGetable for Number {
+    fn try_get_by<I: sea_orm::ColIdx>(row: &sea_orm::QueryResult, index: I) -> Result<Self, sea_orm::TryGetError> {
+        f64::try_get_by(row, index).map(Number)
+    }
+}

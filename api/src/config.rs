@@ -1,0 +1,85 @@
+//! Settings, by flag or variable.
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// An open register of international partnerships over GraphQL and REST.
+#[derive(Debug, Parser)]
+#[command(name = "atlas", version, about, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; `serve` if nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to serve.
+    #[command(flatten)]
+    pub serve: Serve,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Migrate, seed and serve (the default)
+    Serve(Serve),
+    /// Bring a database to the newest schema
+    Migrate(Place),
+    /// Migrate and load a dataset
+    Seed(Register),
+    /// Check a dataset without loading it
+    Check {
+        /// Folder of the dataset; the one in the binary if none is given
+        dir: Option<PathBuf>,
+        /// Also compare what records say with a text, row of words by row of words; may be repeated
+        #[arg(long, value_name = "FILE")]
+        against: Vec<PathBuf>,
+        /// Also print what is recorded for each chapter and note
+        #[arg(long)]
+        coverage: bool,
+    },
+    /// Print every record as NDJSON; loads a dataset only if one is named or the database holds none
+    Export(Register),
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print the GraphQL schema
+    Schema,
+    /// Ask a running server whether it is ready; for container health checks
+    Health {
+        /// Port of the server on this machine
+        #[arg(long, env = "PORT", default_value_t = 8080)]
+        port: u16,
+    },
+}
+
+/// Where the database is.
+#[derive(Clone, Debug, Args)]
+pub struct Place {
+    /// Database: sqlite://FILE, sqlite::memory: or postgres://USER@HOST/NAME
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://atlas.sqlite", hide_env_values = true)]
+    pub database: String,
+}
+
+/// A database and the dataset it holds.
+#[derive(Clone, Debug, Args)]
+pub struct Register {
+    /// The database.
+    #[command(flatten)]
+    pub place: Place,
+    /// Folder of a dataset to load instead of the one in the binary
+    #[arg(long, env = "ATLAS_DATASET")]
+    pub dataset: Option<PathBuf>,
+}
+
+/// How to serve a register.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// The register.
+    #[command(flatten)]
+    pub register: Register,
+    /// Address to listen on
+    #[arg(long, env = "ATLAS_HOST", default_value = "127.0.0.1")]
+    pub host: String,
+    /// Port to listen on; 0 takes a free one and prints it
+    #[arg(long, env = "PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// Threads that answer; as many as there are cores if nothing is said
+    #[arg(long, env = "ATLAS_WORKERS")]
+    pub workers: Option<usize>,
+}

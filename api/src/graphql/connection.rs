@@ -1,0 +1,119 @@
+//! A page of a list as a Relay connection.
+use crate::catalog::*;
+use async_graphql::{Context, Object, SimpleObject, TypeName};
+use std::{borrow::Cow, sync::Arc};
+
+/// A page of a list.
+pub struct Connection<R: Resource>(Arc<Page<R>>);
+
+impl<R: Resource> Connection<R> {
+    pub(super) fn new(page: Arc<Page<R>>) -> Self {
+        Self(page)
+    }
+}
+
+impl<R: Resource> TypeName for Connection<R> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", R::type_name()).into()
+    }
+}
+
+/// A page of a list.
+#[Object(name_type)]
+impl<R: Resource> Connection<R> {
+    /// The records of this page.
+    async fn nodes(&self) -> Vec<&R> {
+        self.0.rows.iter().map(|row| &row.item).collect()
+    }
+
+    /// The records of this page, each with its cursor.
+    async fn edges(&self) -> Vec<Edge<'_, R>> {
+        self.0.rows.iter().map(|row| Edge { row, page: &self.0 }).collect()
+    }
+
+    /// Where the page stands in its list.
+    async fn page_info(&self) -> PageInfo {
+        let page = &self.0;
+        PageInfo {
+            has_next_page: page.has_next,
+            has_previous_page: page.has_previous,
+            start_cursor: page.rows.first().map(|row| page.cursor(row)),
+            end_cursor: page.rows.last().map(|row| page.cursor(row)),
+        }
+    }
+
+    /// How many there are in all.
+    async fn total_count(&self) -> u64 {
+        self.0.total.unwrap_or_default()
+    }
+}
+
+/// A record and its place in the list.
+pub struct Edge<'a, R: Resource> {
+    row: &'a Row<R>,
+    page: &'a Page<R>,
+}
+
+impl<R: Resource> TypeName for Edge<'_, R> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", R::type_name()).into()
+    }
+}
+
+/// A record and its place in the list.
+#[Object(name_type)]
+impl<R: Resource> Edge<'_, R> {
+    /// Its place, for `after` and `before`.
+    async fn cursor(&self) -> String {
+        self.page.cursor(self.row)
+    }
+
+    /// The record.
+    async fn node(&self) -> &R {
+        &self.row.item
+    }
+}
+
+/// Where a page stands in its list.
+#[derive(SimpleObject)]
+pub struct PageInfo {
+    /// Whether there are records after it.
+    has_next_page: bool,
+    /// Whether there are records before it.
+    has_previous_page: bool,
+    /// The cursor of its first record.
+    start_cursor: Option<String>,
+    /// The cursor of its last record.
+    end_cursor: Option<String>,
+}
+
+/// The arguments of a list.
+pub struct ListArgs<R: Resource> {
+    pub filter: Option<Where<R::Filter>>,
+    pub order_by: Option<Order<R::Sort>>,
+    pub first: Option<i64>,
+    pub after: Option<String>,
+    pub last: Option<i64>,
+    pub before: Option<String>,
+}
+
+/// Reads the arguments of a list.
+pub fn list<R: Resource>(ctx: &Context<'_>, args: ListArgs<R>) -> Result<List<R>, CatalogError> {
+    let ListArgs { filter, order_by, first, after, last, before } = args;
+    if first.is_some() && last.is_some() {
+        return Err(CatalogError::invalid("last", "last: a page is read from its beginning or its end; leave `first` or `last` out"));
+    }
+    if first.is_some() && before.is_some() {
+        return Err(CatalogError::invalid("before", "before: it goes with `last`; for the page after a cursor use `first` and `after`"));
+    }
+    if last.is_some() && after.is_some() {
+        return Err(CatalogError::invalid("after", "after: it goes with `first`; for the page before a cursor use `last` and `before`"));
+    }
+    let mut list = List::new(filter.unwrap_or_default(), order_by)?.limit(first, "first")?.limit(last, "last")?.from(
+        after.as_deref(),
+        before.as_deref(),
+        last.is_some(),
+    )?;
+    list.count = ctx.look_ahead().field("totalCount").exists();
+    Ok(list)
+}

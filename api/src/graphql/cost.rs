@@ -1,0 +1,47 @@
+//! What a query cost, told in `extensions`.
+use crate::catalog::Catalog;
+use async_graphql::{
+    Name, Response, ServerError, ValidationResult, Value,
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextValidation},
+    indexmap::IndexMap,
+};
+use std::sync::{Arc, Mutex, PoisonError};
+
+const COST: &str = "cost";
+
+/// Adds to the cost how many statements were sent to the database.
+pub fn add_statements(response: &mut Response, catalog: &Catalog) {
+    if let Some(Value::Object(cost)) = response.extensions.get_mut(COST) {
+        cost.insert(Name::new("statements"), catalog.statements().into());
+    }
+}
+
+/// Adds `cost` to the extensions of every answer: how many fields it may get, as far as the query tells, and how many levels it has.
+pub struct Cost;
+
+impl ExtensionFactory for Cost {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Measured::default())
+    }
+}
+
+#[derive(Default)]
+struct Measured(Mutex<Option<(usize, usize)>>);
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for Measured {
+    async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
+        let response = next.run(ctx).await;
+        let Some((complexity, depth)) = *self.0.lock().unwrap_or_else(PoisonError::into_inner) else {
+            return response;
+        };
+        let cost = [("complexity", complexity), ("depth", depth)].map(|(name, n)| (Name::new(name), Value::from(n)));
+        response.extension(COST, Value::Object(IndexMap::from_iter(cost)))
+    }
+
+    async fn validation(&self, ctx: &ExtensionContext<'_>, next: NextValidation<'_>) -> Result<ValidationResult, Vec<ServerError>> {
+        let result = next.run(ctx).await?;
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((result.complexity, result.depth));
+        Ok(result)
+    }
+}

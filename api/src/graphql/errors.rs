@@ -1,0 +1,31 @@
+//! GraphQL errors carry the same codes as REST.
+use crate::catalog::{CatalogError, ErrorCode};
+use async_graphql::{ErrorExtensionValues, Response, ServerError};
+
+/// Gives every error its code, and the name of the argument at fault where the core named one.
+pub fn add_codes(response: &mut Response) {
+    for error in &mut response.errors {
+        let known = error.source::<CatalogError>().map(|e| {
+            let parameter = match e {
+                CatalogError::Invalid { parameter, .. } => Some(parameter.clone()),
+                _ => None,
+            };
+            (e.code(), parameter)
+        });
+        // an error below a field that the core did not make is an argument that does not fit its type
+        let guessed = if error.path.is_empty() { ErrorCode::InvalidQuery } else { ErrorCode::InvalidParameter };
+        let (code, parameter) = known.unwrap_or((guessed, None));
+        let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+        extensions.set("code", code.as_str());
+        if let Some(parameter) = parameter {
+            extensions.set("parameter", parameter);
+        }
+    }
+}
+
+/// An answer to a request that was never executed.
+pub fn refusal(code: ErrorCode, message: impl Into<String>) -> Response {
+    let mut error = ServerError::new(message, None);
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code.as_str());
+    Response::from_errors(vec![error])
+}

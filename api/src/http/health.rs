@@ -1,0 +1,20 @@
+//! Whether the process lives and whether it can answer.
+use super::Problem;
+use crate::catalog::Catalog;
+use actix_web::{HttpResponse, http::header, web};
+
+fn ok() -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).content_type("text/plain; charset=utf-8").body("ok\n")
+}
+
+/// The process answers.
+pub async fn alive() -> HttpResponse {
+    ok()
+}
+
+/// The database answers too, and a dataset is loaded.
+pub async fn ready(catalog: web::Data<Catalog>) -> Result<HttpResponse, Problem> {
+    catalog.request().ping().await?;
+    catalog.dataset().await?;
+    Ok(ok())
+}

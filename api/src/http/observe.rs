@@ -1,0 +1,50 @@
+//! Every request has an id, which its answer and its log lines carry.
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{HeaderName, HeaderValue},
+    middleware::Next,
+};
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
+use tracing::Instrument;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Takes over the client's `X-Request-Id` where it is plain, makes one otherwise; logs one line a request.
+pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let began = Instant::now();
+    let id = request.headers().get(REQUEST_ID).filter(|id| plain(id)).cloned().unwrap_or_else(new_id);
+    let span = tracing::info_span!(
+        "request",
+        id = id.to_str().unwrap_or_default(),
+        method = %request.method(),
+        path = request.path(),
+    );
+    let mut response = next.call(request).instrument(span.clone()).await?;
+    span.in_scope(|| {
+        let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        tracing::info!(status = response.status().as_u16(), micros, "answered");
+    });
+    response.headers_mut().insert(REQUEST_ID, id);
+    Ok(response)
+}
+
+fn plain(id: &HeaderValue) -> bool {
+    (1..=64).contains(&id.len()) && id.as_bytes().iter().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b))
+}
+
+/// Unlike any other of this process, and hardly like one of another process.
+fn new_id() -> HeaderValue {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    static SEED: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    let n = COUNT.fetch_add(1, Ordering::Relaxed);
+    HeaderValue::from_str(&format!("{:016x}", SEED.hash_one(n))).unwrap_or_else(|_| HeaderValue::from_static("0"))
+}

@@ -1,0 +1,168 @@
+//! Errors as RFC 9457 problem details: one table from code to status.
+use super::nothing;
+use crate::catalog::{CatalogError, ErrorCode};
+use actix_web::{
+    HttpRequest, HttpResponse, ResponseError,
+    http::{StatusCode, header},
+    web,
+};
+use serde::Serialize;
+use std::fmt;
+use utoipa::ToSchema;
+
+/// An error as it is printed.
+#[derive(Debug)]
+pub struct Problem {
+    code: ErrorCode,
+    detail: String,
+    parameter: Option<String>,
+    location: Option<String>,
+    allow: Option<&'static str>,
+}
+
+/// RFC 9457 problem details.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody<'a> {
+    /// Address of a page about this sort of error.
+    #[schema(examples("/problems/invalid_parameter"))]
+    r#type: String,
+    /// The sort of error, in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What is wrong and what to do.
+    detail: &'a str,
+    /// The sort of error, for programs.
+    #[schema(examples("invalid_parameter"))]
+    code: &'static str,
+    /// Each parameter at fault.
+    errors: Vec<ParameterError<'a>>,
+}
+
+/// A parameter at fault.
+#[derive(Serialize, ToSchema)]
+pub struct ParameterError<'a> {
+    /// Its name.
+    parameter: &'a str,
+    /// What is wrong with it and what to do.
+    detail: &'a str,
+}
+
+impl Problem {
+    /// An error that the core did not make.
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), parameter: None, location: None, allow: None }
+    }
+
+    /// The address answers other methods.
+    pub fn not_allowed(request: &HttpRequest, allow: &'static str) -> Self {
+        let detail = format!("{} does not answer {}; it answers {allow}", request.path(), request.method());
+        Self { allow: Some(allow), ..Self::new(ErrorCode::MethodNotAllowed, detail) }
+    }
+
+    /// An error about the record in the address: one that moved leads to where it is now.
+    pub fn at(error: CatalogError, request: &HttpRequest) -> Self {
+        let location = match &error {
+            CatalogError::Moved { id, to } => {
+                let path = request.path().replacen(&format!("/{id}"), &format!("/{to}"), 1);
+                Some(match request.query_string() {
+                    "" => path,
+                    query => format!("{path}?{query}"),
+                })
+            }
+            _ => None,
+        };
+        Self { location, ..error.into() }
+    }
+
+    /// The one table from code to status.
+    fn status(&self) -> StatusCode {
+        match self.code {
+            ErrorCode::InvalidParameter | ErrorCode::MalformedRequest | ErrorCode::InvalidQuery => StatusCode::BAD_REQUEST,
+            ErrorCode::NotFound => StatusCode::NOT_FOUND,
+            ErrorCode::Moved => StatusCode::PERMANENT_REDIRECT,
+            ErrorCode::Gone => StatusCode::GONE,
+            ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            ErrorCode::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ErrorCode::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ErrorCode::Timeout | ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl From<CatalogError> for Problem {
+    fn from(error: CatalogError) -> Self {
+        let parameter = match &error {
+            CatalogError::Invalid { parameter, .. } => Some(parameter.clone()),
+            _ => None,
+        };
+        Self { parameter, ..Self::new(error.code(), error.to_string()) }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let status = self.status();
+        let mut response = HttpResponse::build(status);
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(to) = &self.location {
+            response.insert_header((header::LOCATION, to.as_str()));
+        }
+        if let Some(methods) = self.allow {
+            response.insert_header((header::ALLOW, methods));
+        }
+        if self.code == ErrorCode::Unavailable {
+            response.insert_header((header::RETRY_AFTER, "5"));
+        }
+        response.content_type("application/problem+json").json(ProblemBody {
+            r#type: format!("/problems/{}", self.code.as_str()),
+            title: title(self.code),
+            status: status.as_u16(),
+            detail: &self.detail,
+            code: self.code.as_str(),
+            errors: self.parameter.iter().map(|parameter| ParameterError { parameter, detail: &self.detail }).collect(),
+        })
+    }
+}
+
+fn title(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::InvalidParameter => "Invalid parameter",
+        ErrorCode::MalformedRequest => "Malformed request",
+        ErrorCode::InvalidQuery => "Invalid query",
+        ErrorCode::NotFound => "Not found",
+        ErrorCode::Moved => "Moved",
+        ErrorCode::Gone => "Gone",
+        ErrorCode::MethodNotAllowed => "Method not allowed",
+        ErrorCode::NotAcceptable => "Not acceptable",
+        ErrorCode::TooLarge => "Too large",
+        ErrorCode::UnsupportedMediaType => "Unsupported media type",
+        ErrorCode::Timeout => "Timeout",
+        ErrorCode::Unavailable => "Unavailable",
+        ErrorCode::Internal => "Internal error",
+    }
+}
+
+/// What a sort of error means: where the `type` of a problem leads.
+pub async fn page(request: HttpRequest, code: web::Path<String>) -> Result<HttpResponse, Problem> {
+    nothing(request.query_string())?;
+    let known = ErrorCode::ALL.iter().find(|known| known.as_str() == code.as_str()).ok_or_else(|| {
+        let near = crate::catalog::suggest(&code, ErrorCode::ALL.iter().map(|known| known.as_str()));
+        Problem::new(ErrorCode::NotFound, format!("there is no problem `{code}`{near}"))
+    })?;
+    let text = format!("{} ({})\n\n{}\n", title(*known), known.as_str(), known.about());
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text))
+}

@@ -1,0 +1,127 @@
+//! The program: reads the settings, does what they say, and ends with one clear line where it cannot.
+use crate::{Error, Running, catalog::Catalog, config::*, exports, files, graphql, listen, open, rest, run, telemetry};
+use clap::Parser;
+use entity::{Codelist, record::RecordType};
+use seed::{Report, SeedError};
+use std::{
+    fmt::Write as _,
+    io::{ErrorKind, Read, Write},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    telemetry::init();
+    let done = actix_web::rt::System::new().block_on(act(cli));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        // whoever read the output has seen enough
+        Err(Error::Io(e)) if e.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("atlas: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn act(cli: Cli) -> Result<(), Error> {
+    match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+        Command::Serve(settings) => serve(settings).await,
+        Command::Migrate(place) => {
+            migration::open(&place.database, migration::Limits::default()).await?;
+            print("the database is at the newest schema\n")
+        }
+        Command::Seed(register) => print(&told(&open(&register).await?.report)),
+        Command::Check { dir, against, coverage } => check(dir.as_deref(), &against, coverage),
+        Command::Export(register) => export(register).await,
+        Command::Openapi => print(&format!("{:#}\n", rest::openapi())),
+        Command::Schema => print(&graphql::schema().sdl()),
+        Command::Health { port } => health(port),
+    }
+}
+
+async fn serve(settings: Serve) -> Result<(), Error> {
+    let listener = listen(&settings)?;
+    let address = listener.local_addr()?;
+    let Running { server, report, dataset } = run(listener, &settings).await?;
+    let mut text = told(&report);
+    for count in &dataset.records {
+        line(&mut text, count.count, count.r#type);
+    }
+    print(&format!(
+        "{text}GraphQL        http://{address}/graphql\n\
+         REST           http://{address}/v1\n\
+         Documentation  http://{address}/openapi.json and http://{address}/graphql/schema.graphql\n"
+    ))?;
+    server.await?;
+    Ok(())
+}
+
+/// What loading the dataset did.
+fn told(report: &Report) -> String {
+    let what = if report.unchanged {
+        "nothing to load: this revision is in the database".to_owned()
+    } else {
+        format!("{} created, {} updated, {} removed", report.created, report.updated, report.removed)
+    };
+    format!("{}, revision {}\n{what}\n", report.title, report.revision)
+}
+
+fn line(text: &mut String, count: impl std::fmt::Display, what: RecordType) {
+    // writing to memory does not fail
+    let _ = writeln!(text, "{count:>8} {}", what.code());
+}
+
+fn check(dir: Option<&Path>, against: &[PathBuf], coverage: bool) -> Result<(), Error> {
+    let files = files(dir)?;
+    if coverage {
+        print(&format!("{}\n", seed::coverage(&files)))?;
+    }
+    let texts = against.iter().map(|path| {
+        let text = std::fs::read_to_string(path).map_err(|source| SeedError::Io { path: path.clone(), source })?;
+        Ok((path.display().to_string(), text))
+    });
+    let copied = seed::check_against(&files, &texts.collect::<Result<Vec<_>, SeedError>>()?);
+    let dataset = seed::check(&files).and_then(|dataset| if copied.is_empty() { Ok(dataset) } else { Err(copied) });
+    let dataset = dataset.map_err(SeedError::Problems)?;
+    let mut text = format!("{}: no mistakes\n", dataset.title());
+    for (what, count) in dataset.counts() {
+        line(&mut text, count, what);
+    }
+    print(&text)
+}
+
+async fn export(register: Register) -> Result<(), Error> {
+    use futures_util::TryStreamExt;
+    let database = migration::open(&register.place.database, migration::Limits::default()).await?;
+    let catalog = Catalog::new(database.clone());
+    // what a database holds is not replaced in passing
+    if register.dataset.is_some() || catalog.dataset().await.is_err() {
+        seed::load(&database, &files(register.dataset.as_deref())?).await?;
+    }
+    let mut out = std::io::stdout().lock();
+    let mut lines = std::pin::pin!(exports::records(catalog));
+    while let Some(bytes) = lines.try_next().await? {
+        out.write_all(&bytes)?;
+    }
+    Ok(out.flush()?)
+}
+
+fn print(text: &str) -> Result<(), Error> {
+    Ok(std::io::stdout().write_all(text.as_bytes())?)
+}
+
+fn health(port: u16) -> Result<(), Error> {
+    let wait = Duration::from_secs(3);
+    let mut stream = TcpStream::connect_timeout(&([127, 0, 0, 1], port).into(), wait)?;
+    stream.set_read_timeout(Some(wait))?;
+    stream.write_all(b"GET /readyz HTTP/1.0\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    let status = answer.lines().next().unwrap_or_default();
+    if status.contains(" 200 ") { Ok(()) } else { Err(std::io::Error::other(format!("not ready: {status}")).into()) }
+}

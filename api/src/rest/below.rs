@@ -1,0 +1,63 @@
+//! Lists below one record: `/v1/partners/{id}/deals`. One handler reads them all off the list of relations.
+use super::{
+    handlers::{Answer, answer},
+    query::ListQuery,
+};
+use crate::{catalog::*, http::Problem};
+use actix_web::{HttpRequest, web};
+use entity::record::RecordType;
+use futures_util::{FutureExt, future::LocalBoxFuture};
+use std::collections::HashMap;
+
+/// The lists below records, by the plural of the parent and their own name.
+#[derive(Default)]
+pub struct SubLists(HashMap<(&'static str, &'static str), SubList>);
+
+/// Reads a page of one such list.
+type Read = fn(HttpRequest, Catalog, SubList, String) -> LocalBoxFuture<'static, Answer>;
+
+#[derive(Clone, Copy)]
+struct SubList {
+    parent: RecordType,
+    via: fn() -> Via,
+    read: Read,
+}
+
+impl LinkFace for SubLists {
+    fn link<P: Resource, C: Resource>(&mut self, name: &'static str, _about: &'static str, via: fn() -> Via) {
+        let read: Read = |request, catalog, list, id| page::<C>(request, catalog, list, id).boxed_local();
+        self.0.insert((P::PLURAL, name), SubList { parent: P::TYPE, via, read });
+    }
+}
+
+/// A page of what lies below one record.
+pub async fn below(
+    request: HttpRequest,
+    catalog: web::Data<Catalog>,
+    lists: web::Data<SubLists>,
+    path: web::Path<(String, String, String)>,
+) -> Answer {
+    let (plural, id, name) = path.into_inner();
+    match lists.0.get(&(plural.as_str(), name.as_str())) {
+        Some(list) => (list.read)(request, catalog.request(), *list, id).await,
+        None => {
+            let near = suggest(&name, lists.0.keys().filter(|(of, _)| *of == plural).map(|(_, name)| *name));
+            Err(Problem::new(ErrorCode::NotFound, format!("nothing is at {}{near}", request.path())))
+        }
+    }
+}
+
+async fn page<C: Resource>(request: HttpRequest, catalog: Catalog, list: SubList, id: String) -> Answer {
+    let unread = || Problem::new(ErrorCode::Internal, "the server made a mistake; it has been logged");
+    let reader = request.app_data::<web::Data<ListQuery<C>>>().ok_or_else(unread)?;
+    let question = reader.read(request.query_string())?;
+    let page = match catalog.below(&(list.via)(), std::slice::from_ref(&id), &question).await?.remove(&id) {
+        Some(page) => page,
+        // nothing lies below: of a record that exists, or of none
+        None => {
+            catalog.expect(list.parent, &id).await.map_err(|e| Problem::at(e, &request))?;
+            Page::empty(&question)
+        }
+    };
+    answer(&request, &catalog, &question, &page).await
+}

@@ -1,0 +1,71 @@
+//! The query string of a list.
+use crate::{catalog::*, http::pairs};
+use std::marker::PhantomData;
+
+/// Keys that ask for a page; every other key belongs to the filter.
+pub const PAGING: [&str; 5] = ["sort", "limit", "after", "before", "total"];
+
+/// Reads query strings of one resource; its parameters are worked out once.
+pub struct ListQuery<R: Resource> {
+    params: Params,
+    sorts: Vec<String>,
+    of: PhantomData<fn() -> R>,
+}
+
+impl<R: Resource> ListQuery<R> {
+    pub fn new() -> Self {
+        let keys = codes::<R::Sort>();
+        Self {
+            params: Params::of::<R::Filter>(),
+            sorts: keys.iter().flat_map(|key| [key.clone(), format!("-{key}")]).collect(),
+            of: PhantomData,
+        }
+    }
+
+    /// Its filter parameters.
+    pub fn params(&self) -> &[Param] {
+        &self.params.list
+    }
+
+    /// What `sort` takes.
+    pub fn sorts(&self) -> &[String] {
+        &self.sorts
+    }
+
+    /// Reads a query string.
+    pub fn read(&self, query: &str) -> Result<List<R>, CatalogError> {
+        let pairs = pairs(query)?;
+        let (paging, filter): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| PAGING.contains(&key.as_str()));
+        let one = |key: &str| -> Result<Option<&str>, CatalogError> {
+            let mut given = paging.iter().filter(|(k, _)| k == key).map(|(_, text)| text.as_str());
+            match (given.next(), given.next()) {
+                (_, Some(_)) => Err(CatalogError::invalid(key, format!("{key}: it takes one value; `{key}` is given twice"))),
+                (text, None) => Ok(text),
+            }
+        };
+        let filter = self.params.parse::<R::Filter>(&filter, &PAGING)?;
+        let order = one("sort")?.map(|text| self.order(text)).transpose()?;
+        let limit = one("limit")?
+            .map(|text| text.parse().map_err(|_| CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))))
+            .transpose()?;
+        let mut list = List::new(filter, order)?.limit(limit, "limit")?.from(one("after")?, one("before")?, false)?;
+        list.count = match one("total")? {
+            None | Some("true") => true,
+            Some("false") => false,
+            Some(text) => {
+                return Err(CatalogError::invalid("total", format!("total: `{text}` is not `true` or `false`")));
+            }
+        };
+        Ok(list)
+    }
+
+    fn order(&self, text: &str) -> Result<Order<R::Sort>, CatalogError> {
+        let (key, direction) = text.strip_prefix('-').map_or((text, Direction::Asc), |key| (key, Direction::Desc));
+        let field = serde_json::from_value(key.into()).map_err(|_| {
+            let near = suggest(text, self.sorts.iter().map(String::as_str));
+            let hint = if near.is_empty() { format!("; it takes {}", self.sorts.join(", ")) } else { near };
+            CatalogError::invalid("sort", format!("sort: there is no order `{text}`{hint}"))
+        })?;
+        Ok(Order { field, direction })
+    }
+}
