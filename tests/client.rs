@@ -1,0 +1,123 @@
+//! An HTTP client that takes every answer as it comes.
+use crate::TestApp;
+use serde_json::{Value, json};
+use std::{sync::OnceLock, time::Duration};
+use ureq::Agent;
+
+/// An answer: status, headers, body.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    headers: Vec<(String, String)>,
+    /// The body as text.
+    pub text: String,
+}
+
+impl Answer {
+    /// A header, if there is one of this name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("not JSON ({e}): {} {}", self.status, self.text))
+    }
+
+    /// The body of an answer that has to be a success.
+    #[track_caller]
+    pub fn ok(&self) -> Value {
+        assert_eq!(self.status, 200, "{}", self.text);
+        self.json()
+    }
+}
+
+/// The answer to a GraphQL query.
+#[derive(Clone, Debug)]
+pub struct GraphqlAnswer(pub Value);
+
+impl GraphqlAnswer {
+    /// The data of an answer that has to be without errors.
+    #[track_caller]
+    pub fn ok(&self) -> &Value {
+        assert!(self.0.get("errors").is_none(), "{:#}", self.0);
+        &self.0["data"]
+    }
+
+    /// The first error of an answer that has to have one.
+    #[track_caller]
+    pub fn error(&self) -> &Value {
+        assert!(self.0["errors"].is_array(), "{:#}", self.0);
+        &self.0["errors"][0]
+    }
+}
+
+fn agent() -> &'static Agent {
+    static AGENT: OnceLock<Agent> = OnceLock::new();
+    AGENT.get_or_init(|| {
+        Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build()
+            .new_agent()
+    })
+}
+
+fn answer(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
+    let mut response = sent.expect("the server answers");
+    let headers = response.headers().iter().map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
+    let text = response.body_mut().with_config().limit(200 * 1024 * 1024).read_to_string().expect("a body of text");
+    Answer { status: response.status().as_u16(), headers, text }
+}
+
+impl TestApp {
+    /// GET.
+    pub fn get(&self, path: &str) -> Answer {
+        self.get_with(path, &[])
+    }
+
+    /// GET with headers.
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = headers.iter().fold(agent().get(self.url(path)), |request, (name, value)| request.header(*name, *value));
+        answer(request.call())
+    }
+
+    /// HEAD.
+    pub fn head(&self, path: &str) -> Answer {
+        answer(agent().head(self.url(path)).call())
+    }
+
+    /// Any method without a body.
+    pub fn send(&self, method: &str, path: &str) -> Answer {
+        let url = self.url(path);
+        answer(match method {
+            "PUT" => agent().put(url).send_empty(),
+            "PATCH" => agent().patch(url).send_empty(),
+            "POST" => agent().post(url).send_empty(),
+            "DELETE" => agent().delete(url).call(),
+            "OPTIONS" => agent().options(url).call(),
+            other => panic!("no such method here: {other}"),
+        })
+    }
+
+    /// POST of a text with headers.
+    pub fn post(&self, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = headers.iter().fold(agent().post(self.url(path)), |request, (name, value)| request.header(*name, *value));
+        answer(request.send(body))
+    }
+
+    /// A GraphQL query.
+    pub fn graphql(&self, query: &str) -> GraphqlAnswer {
+        self.graphql_with(query, json!({}))
+    }
+
+    /// A GraphQL query with variables.
+    pub fn graphql_with(&self, query: &str, variables: Value) -> GraphqlAnswer {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        GraphqlAnswer(self.post("/graphql", &body, &[("content-type", "application/json")]).json())
+    }
+}

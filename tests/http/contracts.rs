@@ -1,0 +1,218 @@
+//! The contracts that are checked in are what the program says, and what it answers is what they say.
+use api::catalog::*;
+use serde_json::{Value, json};
+use std::{fs, path::PathBuf};
+use tests::{TestApp, shared_on_both};
+
+fn contract(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../api").join(name)
+}
+
+fn checked_in(name: &str, now: &str, command: &str) {
+    let stored = fs::read_to_string(contract(name)).unwrap_or_default();
+    assert!(stored == now, "api/{name} is not what the program says. If the change is meant, refresh it: {command}");
+}
+
+#[test]
+fn the_contracts_are_checked_in() {
+    checked_in("openapi.json", &format!("{:#}\n", api::rest::openapi()), "cargo run -- openapi > api/openapi.json");
+    checked_in("schema.graphql", &api::graphql::schema().sdl(), "cargo run -- schema > api/schema.graphql");
+}
+
+#[test]
+fn the_contracts_are_served() {
+    let app = TestApp::new();
+    assert_eq!(app.get("/openapi.json").ok(), api::rest::openapi());
+    assert_eq!(app.get("/graphql/schema.graphql").text, api::graphql::schema().sdl());
+}
+
+/// Holds that a body is what a schema says. The few words of JSON schema that the document uses.
+fn fits(schema: &Value, body: &Value, document: &Value, at: &str) -> Result<(), String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        let named = document.pointer(name.trim_start_matches('#')).ok_or(format!("{at}: {name} is not defined"))?;
+        return fits(named, body, document, at);
+    }
+    if let Some(all) = schema["allOf"].as_array() {
+        return all.iter().try_for_each(|schema| fits(schema, body, document, at));
+    }
+    if let Some(any) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+        let found = any.iter().map(|schema| fits(schema, body, document, at)).collect::<Vec<_>>();
+        return if found.iter().any(Result::is_ok) { Ok(()) } else { Err(format!("{at}: none fits: {found:?}")) };
+    }
+    let kinds: Vec<&str> =
+        schema["type"].as_str().into_iter().chain(schema["type"].as_array().into_iter().flatten().filter_map(Value::as_str)).collect();
+    let kind = match body {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(n) if n.is_i64() || n.is_u64() => "integer",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let typed = kinds.is_empty() || kinds.contains(&kind) || kind == "integer" && kinds.contains(&"number");
+    if !typed {
+        return Err(format!("{at}: {kind} is not {kinds:?}"));
+    }
+    if let Some(codes) = schema["enum"].as_array()
+        && !codes.contains(body)
+    {
+        return Err(format!("{at}: {body} is none of the codes"));
+    }
+    for (i, item) in body.as_array().into_iter().flatten().enumerate() {
+        fits(&schema["items"], item, document, &format!("{at}[{i}]"))?;
+    }
+    if let Some(fields) = body.as_object() {
+        for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !fields.contains_key(name) {
+                return Err(format!("{at}: `{name}` is missing"));
+            }
+        }
+        for (name, value) in fields {
+            if let Some(schema) = schema["properties"].get(name) {
+                fits(schema, value, document, &format!("{at}.{name}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every property that an object schema declares, past references and compositions.
+fn declared(schema: &Value, document: &Value, into: &mut Vec<String>) {
+    if let Some(name) = schema["$ref"].as_str() {
+        declared(document.pointer(name.trim_start_matches('#')).expect("a definition"), document, into);
+    }
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        declared(part, document, into);
+    }
+    into.extend(schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
+}
+
+struct Bodies<'a> {
+    app: &'a TestApp,
+    document: Value,
+}
+
+impl Face for Bodies<'_> {
+    fn resource<R: Resource>(&mut self) {
+        let schema = |path: &str| self.document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"].clone();
+        let (list, item) = (format!("/v1/{}", R::PLURAL), format!("/v1/{}/{{id}}", R::PLURAL));
+        let body = self.app.get(&format!("{list}?limit=200")).ok();
+        fits(&schema(&list), &body, &self.document, &list).unwrap_or_else(|e| panic!("{e}"));
+        for record in body["data"].as_array().expect("records").iter().take(20) {
+            let id = record["id"].as_str().expect("an id");
+            let body = self.app.get(&format!("{list}/{id}")).ok();
+            fits(&schema(&item), &body, &self.document, id).unwrap_or_else(|e| panic!("{e}"));
+            let mut names = Vec::new();
+            declared(&schema(&item), &self.document, &mut names);
+            for name in body.as_object().expect("an object").keys() {
+                assert!(names.contains(name), "{item}: `{name}` is answered but not declared");
+            }
+        }
+    }
+}
+
+#[test]
+fn answers_are_what_the_openapi_document_says() {
+    shared_on_both(|app| each(&mut Bodies { app, document: api::rest::openapi() }));
+}
+
+#[test]
+fn every_address_of_the_openapi_document_answers() {
+    let app = TestApp::new();
+    let document = api::rest::openapi();
+    for (path, operations) in document["paths"].as_object().expect("paths") {
+        let record = match path.split('/').nth(2) {
+            Some("codelists") => "deal_kind".to_owned(),
+            Some("records") => "belarus".to_owned(),
+            Some(plural) if path.contains("{id}") => crate::ids(&app.get(&format!("/v1/{plural}?limit=1")).ok()["data"])[0].clone(),
+            _ => String::new(),
+        };
+        assert_eq!(app.get(&path.replace("{id}", &record)).status, 200, "{path}");
+        let get = &operations["get"];
+        assert!(get["summary"].as_str().is_some_and(|s| s.ends_with('.')), "{path} has no summary");
+        for parameter in get["parameters"].as_array().expect("parameters") {
+            let parameter = named(parameter, &document);
+            assert!(parameter["description"].as_str().is_some_and(|d| !d.is_empty()), "{path}: {} is not described", parameter["name"]);
+        }
+    }
+    let unresolved = unresolved(&document, &document);
+    assert!(unresolved.is_empty(), "{unresolved:?}");
+}
+
+/// What a reference names.
+fn named<'a>(at: &'a Value, document: &'a Value) -> &'a Value {
+    at["$ref"].as_str().map_or(at, |name| document.pointer(name.trim_start_matches('#')).expect("a definition"))
+}
+
+fn unresolved(at: &Value, document: &Value) -> Vec<String> {
+    match at {
+        Value::Object(fields) => {
+            let mut out: Vec<String> = fields.values().flat_map(|v| unresolved(v, document)).collect();
+            if let Some(name) = at["$ref"].as_str()
+                && document.pointer(name.trim_start_matches('#')).is_none()
+            {
+                out.push(name.to_owned());
+            }
+            out
+        }
+        Value::Array(list) => list.iter().flat_map(|v| unresolved(v, document)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn every_type_field_argument_and_value_of_the_graphql_schema_is_described() {
+    let app = TestApp::new();
+    let query = "{ __schema { types { name description kind
+        fields { name description args { name description } } inputFields { name description } enumValues { name description } } } }";
+    let data = app.graphql(query);
+    let mut bare = Vec::new();
+    for kind in data.ok()["__schema"]["types"].as_array().expect("types") {
+        let name = kind["name"].as_str().unwrap_or_default();
+        if name.starts_with("__") || ["Boolean", "Int", "Float", "String", "ID"].contains(&name) {
+            continue;
+        }
+        let mut look = |what: String, described: &Value| {
+            if described.as_str().is_none_or(|d| d.trim().is_empty()) {
+                bare.push(what);
+            }
+        };
+        look(name.to_owned(), &kind["description"]);
+        for list in ["fields", "inputFields", "enumValues"] {
+            for part in kind[list].as_array().into_iter().flatten() {
+                look(format!("{name}.{}", part["name"]), &part["description"]);
+                for argument in part["args"].as_array().into_iter().flatten() {
+                    look(format!("{name}.{}({})", part["name"], argument["name"]), &argument["description"]);
+                }
+            }
+        }
+    }
+    assert!(bare.is_empty(), "{} without a description: {bare:#?}", bare.len());
+}
+
+#[test]
+fn the_document_lists_every_parameter_that_is_read() {
+    let document = api::rest::openapi();
+    let listed = document["paths"]["/v1/deals"]["get"]["parameters"].as_array().expect("parameters");
+    let deals: Vec<&Value> = listed.iter().map(|parameter| named(parameter, &document)).collect();
+    let names: Vec<&str> = deals.iter().filter_map(|p| p["name"].as_str()).collect();
+    for name in [
+        "kind",
+        "kind__in",
+        "kind__ne",
+        "signed",
+        "signed__within",
+        "amount__gte",
+        "party__role",
+        "citation__note",
+        "sort",
+        "limit",
+        "after",
+        "before",
+        "total",
+    ] {
+        assert!(names.contains(&name), "{name}");
+    }
+    assert!(json!(deals).to_string().contains("syndicated_loan"));
+}

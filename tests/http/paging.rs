@@ -1,0 +1,143 @@
+//! Every page of every list, forwards and backwards, shows each record exactly once.
+use crate::ids;
+use api::catalog::*;
+use serde_json::Value;
+use tests::{TestApp, shared_on_both};
+
+/// Walks from an address along `page.next` or `page.prev`, gathering ids.
+fn walk(app: &TestApp, from: &str, along: &str) -> Vec<Vec<String>> {
+    let mut pages = Vec::new();
+    let mut at = Some(from.to_owned());
+    while let Some(address) = at {
+        let body = app.get(&address).ok();
+        pages.push(ids(&body["data"]));
+        at = body["page"][along].as_str().map(str::to_owned);
+        assert!(pages.len() < 500, "the walk from {from} does not end");
+    }
+    pages
+}
+
+/// What an order needs beside it.
+fn needs(plural: &str, sort: &str) -> &'static str {
+    match (plural, sort.trim_start_matches('-')) {
+        ("deals", "amount") => "&currency=USD",
+        ("observations", "value") => "&indicator=trade",
+        _ => "",
+    }
+}
+
+struct Walks<'a>(&'a TestApp);
+
+impl Face for Walks<'_> {
+    fn resource<R: Resource>(&mut self) {
+        let app = self.0;
+        for key in codes::<R::Sort>() {
+            for sort in [key.clone(), format!("-{key}")] {
+                let list = format!("/v1/{}?sort={sort}{}", R::PLURAL, needs(R::PLURAL, &sort));
+                let total = app.get(&format!("{list}&limit=1")).ok()["page"]["total"].as_u64().expect("a total") as usize;
+                assert!(total > 0, "{list} is empty: the walk would show nothing");
+                let forwards = walk(app, &format!("{list}&limit=7"), "next").concat();
+                let mut once = forwards.clone();
+                once.sort();
+                once.dedup();
+                assert_eq!((forwards.len(), once.len()), (total, total), "{list} forwards");
+
+                // from the cursor of the last page back to the beginning
+                let mut last = app.get(&format!("{list}&limit=7")).ok();
+                while let Some(next) = last["page"]["next"].as_str() {
+                    last = app.get(next).ok();
+                }
+                let mut pages = vec![ids(&last["data"])];
+                if let Some(prev) = last["page"]["prev"].as_str() {
+                    pages.extend(walk(app, prev, "prev"));
+                }
+                pages.reverse();
+                assert_eq!(pages.concat(), forwards, "{list} backwards");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_page_of_every_order_shows_each_record_once() {
+    shared_on_both(|app| each(&mut Walks(app)));
+}
+
+#[test]
+fn graphql_pages_run_both_ways() {
+    shared_on_both(|app| {
+        let page = |arguments: &str| {
+            let query = format!(
+                "{{ events({arguments}) {{ totalCount nodes {{ id }} edges {{ cursor node {{ id }} }} \
+                 pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"
+            );
+            app.graphql(&query).ok()["events"].clone()
+        };
+        let all = ids(&page("first: 200")["nodes"]);
+        let text = |v: &Value| v.as_str().expect("a cursor").to_owned();
+
+        let mut forwards = Vec::new();
+        let mut now = page("first: 10");
+        assert_eq!(now["pageInfo"]["hasPreviousPage"], false);
+        loop {
+            forwards.extend(ids(&now["nodes"]));
+            assert_eq!(now["edges"][0]["cursor"], now["pageInfo"]["startCursor"]);
+            if now["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+            now = page(&format!("first: 10, after: \"{}\"", text(&now["pageInfo"]["endCursor"])));
+        }
+        assert_eq!(forwards, all);
+
+        let mut backwards = Vec::new();
+        let mut now = page("last: 10");
+        assert_eq!(now["pageInfo"]["hasNextPage"], false);
+        loop {
+            backwards.splice(0..0, ids(&now["nodes"]));
+            if now["pageInfo"]["hasPreviousPage"] == false {
+                break;
+            }
+            now = page(&format!("last: 10, before: \"{}\"", text(&now["pageInfo"]["startCursor"])));
+        }
+        assert_eq!(backwards, all);
+    });
+}
+
+#[test]
+fn nested_pages_run_along_their_own_cursors() {
+    shared_on_both(|app| {
+        let page = |arguments: &str| {
+            let query = format!(
+                "{{ partner(id: \"belarus\") {{ events({arguments}) {{ totalCount nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} }} }}"
+            );
+            app.graphql(&query).ok()["partner"]["events"].clone()
+        };
+        let rest = app.get("/v1/partners/belarus/events?limit=200").ok();
+        let mut seen = Vec::new();
+        let mut now = page("first: 3");
+        loop {
+            assert_eq!(now["totalCount"], rest["page"]["total"]);
+            seen.extend(ids(&now["nodes"]));
+            match now["pageInfo"]["hasNextPage"].as_bool() {
+                Some(true) => now = page(&format!("first: 3, after: {}", now["pageInfo"]["endCursor"])),
+                _ => break,
+            }
+        }
+        assert!(seen.len() > 3, "the walk has more than one page");
+        assert_eq!(seen, ids(&rest["data"]));
+    });
+}
+
+#[test]
+fn links_name_the_pages_around() {
+    shared_on_both(|app| {
+        let first = app.get("/v1/partners?kind=country&limit=2");
+        let next = first.json()["page"]["next"].as_str().expect("a next page").to_owned();
+        assert_eq!(
+            first.header("link"),
+            Some(format!("</v1/partners?kind=country&limit=2>; rel=\"first\", <{next}>; rel=\"next\"").as_str())
+        );
+        let second = app.get(&next);
+        assert!(second.header("link").is_some_and(|link| link.contains("rel=\"prev\"")), "{:?}", second.header("link"));
+    });
+}

@@ -1,0 +1,75 @@
+//! The program as its users start it.
+use std::{fs, net::TcpListener};
+use tests::{Finished, Program};
+
+fn program() -> Program {
+    Program::new(env!("CARGO_BIN_EXE_atlas-under-test"))
+}
+
+/// Holds that a run ended with one clear line and no backtrace.
+#[track_caller]
+fn refused(finished: &Finished, words: &[&str]) {
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    let said: Vec<&str> = finished.err.lines().filter(|line| line.starts_with("atlas: ")).collect();
+    assert_eq!(said.len(), 1, "{finished:?}");
+    assert!(!finished.err.contains("panicked") && !finished.err.contains("backtrace"), "{finished:?}");
+    for word in words {
+        assert!(said[0].contains(word), "`{}` does not say `{word}`", said[0]);
+    }
+}
+
+#[test]
+fn it_says_where_it_is_and_what_it_holds() {
+    let program = program();
+    let (lines, mut child) = program.start(&["--port", "0"], "Documentation");
+    let printed = lines.join("\n");
+    for word in ["revision", "created", "GraphQL        http://127.0.0.1:", "/v1", "/openapi.json", " deal", " partner"] {
+        assert!(printed.contains(word), "{word}: {printed}");
+    }
+    let address = lines.iter().find_map(|l| l.strip_prefix("REST           ")).expect("an address").to_owned();
+    let answer = ureq::get(format!("{address}/dataset")).call().expect("an answer").body_mut().read_to_string().expect("text");
+    assert!(answer.contains("\"revision\""));
+    assert!(program.home.join("atlas.sqlite").is_file(), "the database is where the program was started");
+    child.kill().expect("it is stopped");
+    child.wait().expect("it is gone");
+}
+
+#[test]
+fn what_it_cannot_use_is_one_clear_line() {
+    let program = program();
+    fs::write(program.home.join("text.sqlite"), "this is no database, but a text that is long enough to be looked at as one")
+        .expect("written");
+    refused(&program.run(&["--database", "sqlite://text.sqlite", "--port", "0"]), &["text.sqlite", "not a database"]);
+    refused(&program.run(&["--database", "sqlite://no/such/folder/atlas.sqlite", "--port", "0"]), &["no/such/folder", "unable to open"]);
+    refused(&program.run(&["--database", "sqlite:///proc/atlas.sqlite", "--port", "0"]), &["/proc/atlas.sqlite"]);
+    refused(&program.run(&["--database", "mysql://somewhere", "--port", "0"]), &["mysql://somewhere", "postgres://"]);
+    let closed = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+    let postgres = format!("postgres://somebody:secret@127.0.0.1:{closed}/atlas");
+    let unreachable = program.run(&["--database", &postgres, "--port", "0"]);
+    refused(&unreachable, &["somebody@127.0.0.1", "refused"]);
+    assert!(!unreachable.err.contains("secret"), "{unreachable:?}");
+    refused(&program.run(&["--dataset", "no-such-folder", "--port", "0"]), &["no-such-folder"]);
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("its address").port().to_string();
+    refused(&program.run(&["--port", &port]), &[&port, "--port"]);
+    assert!(!program.home.join("atlas.sqlite").exists(), "nothing was made before the port was known to be free");
+    refused(&program.run(&["health", "--port", &closed.to_string()]), &["refused"]);
+}
+
+#[test]
+fn wrong_arguments_are_told_with_the_right_ones() {
+    let program = program();
+    let wrong = program.run(&["--prot", "1"]);
+    assert!(wrong.code == Some(2) && wrong.err.contains("--port"), "{wrong:?}");
+    assert_eq!(program.run(&["--help"]).code, Some(0));
+    assert_eq!(program.run(&["schema"]).out, api::graphql::schema().sdl());
+}
+
+#[test]
+fn it_exports_to_standard_output() {
+    let program = program();
+    let export = program.run(&["export", "--database", "sqlite::memory:"]);
+    assert_eq!(export.code, Some(0), "{}", export.err);
+    assert!(export.out.lines().count() > 100);
+    assert!(export.out.lines().all(|line| line.starts_with("{\"id\":")));
+}

@@ -1,0 +1,10 @@
+//! What the tests stand on: a real server on a free port, over a real database, spoken to over HTTP.
+mod client;
+mod postgres;
+mod program;
+mod server;
+
+pub use client::{Answer, GraphqlAnswer};
+pub use postgres::{Postgres, REQUIRED};
+pub use program::{Finished, Program, scratch};
+pub use server::{TestApp, on_both, shared_on_both};

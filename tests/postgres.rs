@@ -1,0 +1,151 @@
+//! A throw-away PostgreSQL cluster, started from the installed binaries on a free port and gone with the test process.
+use sea_orm::ConnectionTrait;
+use std::{
+    fs,
+    io::Write,
+    net::{TcpListener, TcpStream},
+    os::unix::{fs::chown, process::CommandExt},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Variable that makes a missing PostgreSQL a failure.
+pub const REQUIRED: &str = "ATLAS_REQUIRE_POSTGRES";
+
+/// A running cluster.
+pub struct Postgres {
+    port: u16,
+    /// Ends the cluster when it is closed, however this process ends.
+    _watcher: Child,
+}
+
+/// The cluster of this process; `None`, said loudly, where PostgreSQL is not installed.
+pub fn server() -> Option<&'static Postgres> {
+    static SERVER: OnceLock<Option<Postgres>> = OnceLock::new();
+    SERVER
+        .get_or_init(|| match binaries() {
+            Some(folder) => Some(Postgres::start(&folder)),
+            None if std::env::var_os(REQUIRED).is_some() => panic!("PostgreSQL is not installed, and {REQUIRED} is set"),
+            None => {
+                // past the capture of the test harness
+                let warning =
+                    "\n*** PostgreSQL is not installed: its half of the tests was SKIPPED (Debian: apt install postgresql) ***\n\n";
+                std::io::stderr().write_all(warning.as_bytes()).expect("standard error");
+                None
+            }
+        })
+        .as_ref()
+}
+
+fn binaries() -> Option<PathBuf> {
+    let on_path = std::env::var_os("PATH").into_iter().flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
+    let mut debian: Vec<PathBuf> =
+        fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
+    debian.sort();
+    debian.into_iter().rev().chain(on_path).find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+}
+
+/// A user that the server may run as: itself, or where that is root an unprivileged one.
+fn user() -> Option<(u32, u32)> {
+    let me = fs::metadata("/proc/self").map(|m| std::os::unix::fs::MetadataExt::uid(&m)).unwrap_or(1);
+    if me != 0 {
+        return None;
+    }
+    let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let ids = |name: &str| {
+        let line = passwd.lines().find(|line| line.split(':').next() == Some(name))?;
+        let mut fields = line.split(':').skip(2);
+        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+    };
+    Some(ids("postgres").or_else(|| ids("nobody")).expect("a user that is not root"))
+}
+
+fn command(program: &Path, user: Option<(u32, u32)>, home: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(home).env("LC_ALL", "C.UTF-8");
+    if let Some((uid, gid)) = user {
+        command.uid(uid).gid(gid);
+    }
+    command
+}
+
+impl Postgres {
+    fn start(folder: &Path) -> Self {
+        let home = std::env::temp_dir().join(format!("atlas-postgres-{}", std::process::id()));
+        fs::create_dir_all(&home).expect("a folder for the cluster");
+        let user = user();
+        if let Some((uid, gid)) = user {
+            chown(&home, Some(uid), Some(gid)).expect("the folder changes hands");
+        }
+        let data = home.join("data");
+        // a collation other than C, as servers have: order has to come from the schema
+        let made = command(&folder.join("initdb"), user, &home)
+            .args(["--username=atlas", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale-provider=icu", "--icu-locale=en", "-D"])
+            .arg(&data)
+            .output()
+            .expect("initdb runs");
+        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+        let script = r#""$0" "$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$ATLAS_HOME""#;
+        let watcher = command(Path::new("/bin/sh"), user, &home)
+            .env("ATLAS_HOME", &home)
+            .arg("-c")
+            .arg(script)
+            .arg(folder.join("postgres"))
+            .arg("-D")
+            .arg(&data)
+            .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200", "-k"])
+            .arg(&home)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the cluster starts");
+        let server = Self { port, _watcher: watcher };
+        server.wait();
+        server
+    }
+
+    fn wait(&self) {
+        let until = Instant::now() + Duration::from_secs(60);
+        while self.execute("SELECT 1").is_err() {
+            assert!(Instant::now() < until, "PostgreSQL does not answer on port {}", self.port);
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// A fresh database.
+    pub fn database(&self) -> String {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("t{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        self.execute(&format!("CREATE DATABASE {name}")).expect("a database is made");
+        self.url(&name)
+    }
+
+    /// Address of a database of this cluster.
+    pub fn url(&self, name: &str) -> String {
+        format!("postgres://atlas@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// Runs a statement on the maintenance database.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn execute(&self, sql: &str) -> Result<(), sea_orm::DbErr> {
+        if TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            return Err(sea_orm::DbErr::Custom("nothing listens".to_owned()));
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let connection = sea_orm::Database::connect(self.url("postgres")).await?;
+            connection.execute_unprepared(sql).await?;
+            connection.close().await
+        })
+    }
+}

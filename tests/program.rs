@@ -1,0 +1,83 @@
+//! The program as a process of its own.
+use std::{
+    ffi::OsStr,
+    fs,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+/// How a run of the program ended.
+#[derive(Debug)]
+pub struct Finished {
+    /// Its exit code.
+    pub code: Option<i32>,
+    /// What it printed.
+    pub out: String,
+    /// What it printed on standard error.
+    pub err: String,
+}
+
+/// The program, to be run in a folder of its own.
+pub struct Program {
+    path: PathBuf,
+    /// The folder.
+    pub home: PathBuf,
+}
+
+/// A fresh folder for a test.
+pub fn scratch(name: &str) -> PathBuf {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let n = COUNT.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("atlas-test-{}-{n}-{name}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+impl Program {
+    /// The program at a path, in a fresh folder.
+    pub fn new(path: &str) -> Self {
+        Self { path: path.into(), home: scratch("program") }
+    }
+
+    fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
+        let mut command = Command::new(&self.path);
+        for variable in ["DATABASE_URL", "PORT", "ATLAS_HOST", "ATLAS_DATASET", "ATLAS_WORKERS", "ATLAS_LOG"] {
+            command.env_remove(variable);
+        }
+        command.args(arguments).current_dir(&self.home).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs it to its end.
+    pub fn run<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Finished {
+        let output = self.command(arguments).output().expect("the program runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Finished { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
+    }
+
+    /// Starts it.
+    pub fn spawn<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Child {
+        self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
+    }
+
+    /// Starts it and reads what it prints until a line contains `mark`; returns the lines and the running process.
+    pub fn start<S: AsRef<OsStr>>(&self, arguments: &[S], mark: &str) -> (Vec<String>, Child) {
+        let mut child = self.command(arguments).stderr(Stdio::null()).spawn().expect("the program starts");
+        let mut lines = Vec::new();
+        for line in BufReader::new(child.stdout.take().expect("its output")).lines() {
+            lines.push(line.expect("a line of text"));
+            if lines.last().is_some_and(|line| line.contains(mark)) {
+                break;
+            }
+        }
+        (lines, child)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.home);
+    }
+}

@@ -1,0 +1,101 @@
+//! A server of one's own.
+use crate::postgres;
+use actix_web::dev::ServerHandle;
+use api::config::{Place, Register, Serve};
+use std::{
+    net::TcpListener,
+    path::{Path, PathBuf},
+    sync::{OnceLock, mpsc},
+    thread::{self, JoinHandle},
+};
+
+/// A running server. It stops when this is dropped.
+pub struct TestApp {
+    address: String,
+    /// Address of its database.
+    pub database: String,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl TestApp {
+    /// With the shipped dataset, in memory.
+    pub fn new() -> Self {
+        Self::on("sqlite::memory:")
+    }
+
+    /// With the shipped dataset, on a database.
+    pub fn on(database: &str) -> Self {
+        Self::with(database, None, 2)
+    }
+
+    /// With a dataset, on a database, with so many threads that answer.
+    pub fn with(database: &str, dataset: Option<&Path>, workers: usize) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("its address").to_string();
+        let settings = Serve {
+            register: Register { place: Place { database: database.to_owned() }, dataset: dataset.map(PathBuf::from) },
+            host: "127.0.0.1".to_owned(),
+            port: 0,
+            workers: Some(workers),
+        };
+        let (started, handle) = mpsc::channel();
+        let thread = thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                match api::run(listener, &settings).await {
+                    Ok(running) => {
+                        started.send(Ok(running.server.handle())).expect("somebody waits");
+                        running.server.await.expect("the server runs to its end");
+                    }
+                    Err(e) => started.send(Err(e.to_string())).expect("somebody waits"),
+                }
+            });
+        });
+        let handle = handle.recv().expect("the server starts").unwrap_or_else(|e| panic!("the server does not start: {e}"));
+        Self { address, database: database.to_owned(), handle, thread: Some(thread) }
+    }
+
+    /// A path as a full address.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Whether it runs on PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        self.database.starts_with("postgres")
+    }
+}
+
+impl Default for TestApp {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        // the command is sent here; the server's own thread carries it out
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Runs a test on both databases, each a fresh one: `test` gets the address of an empty database.
+pub fn on_both(test: impl Fn(&str)) {
+    test("sqlite::memory:");
+    if let Some(server) = postgres::server() {
+        test(&server.database());
+    }
+}
+
+/// Runs a test that only reads on both databases, over servers that all such tests share.
+pub fn shared_on_both(test: impl Fn(&TestApp)) {
+    static SQLITE: OnceLock<TestApp> = OnceLock::new();
+    static POSTGRES: OnceLock<Option<TestApp>> = OnceLock::new();
+    test(SQLITE.get_or_init(TestApp::new));
+    if let Some(app) = POSTGRES.get_or_init(|| postgres::server().map(|server| TestApp::on(&server.database()))) {
+        test(app);
+    }
+}
