@@ -110,6 +110,12 @@ fn ids() {
                 "zz.toml:7: trade-norvia-sudria-turnover-2018: another observation has the same key (norvia.toml); make them one, or give this one an `id` of its own",
             ],
         ),
+        (
+            "[[observations]]\nindicator = \"trade\"\nsubject = \"trade-norvia-sudria-turnover-2018\"\nflow = \"turnover\"\nperiod = \"2018\"\nrows = [{ value = \"2 bn EUR\", cite = [1] }]\n",
+            &[
+                "zz.toml:3: trade-trade-norvia-sudria-turnover-2018-turnover-2018: `trade-norvia-sudria-turnover-2018` is an observation itself; name the record that both are about",
+            ],
+        ),
     ]);
 }
 

@@ -68,6 +68,11 @@ fn observation(index: &Index<'_>, record: &Record, said: &Observation) {
         }
         _ => {}
     }
+    for about in [&said.subject, &said.counterpart].into_iter().flatten() {
+        if index.get(about.as_str()).is_some_and(|record| matches!(record.body, Body::Observation(_))) {
+            problem(about.at, format!("`{}` is an observation itself", about.as_str()), "name the record that both are about");
+        }
+    }
     let Some(indicator) = index.indicator(said) else {
         return;
     };
