@@ -20,9 +20,11 @@ pub const REQUIRED: &str = "ATLAS_REQUIRE_POSTGRES";
 
 /// A running cluster.
 pub struct Postgres {
+    binaries: PathBuf,
+    home: PathBuf,
     port: u16,
-    /// Ends the cluster when it is closed, however this process ends.
-    _watcher: Child,
+    /// Ends the cluster when its input is closed, however this process ends.
+    watcher: Child,
 }
 
 /// The cluster of this process; `None`, said loudly, where PostgreSQL is not installed.
@@ -30,7 +32,7 @@ pub fn server() -> Option<&'static Postgres> {
     static SERVER: OnceLock<Option<Postgres>> = OnceLock::new();
     SERVER
         .get_or_init(|| match binaries() {
-            Some(folder) => Some(Postgres::start(&folder)),
+            Some(folder) => Some(Postgres::make(folder)),
             None if std::env::var_os(REQUIRED).is_some() => panic!("PostgreSQL is not installed, and {REQUIRED} is set"),
             None => {
                 // past the capture of the test harness
@@ -75,41 +77,82 @@ fn command(program: &Path, user: Option<(u32, u32)>, home: &Path) -> Command {
     command
 }
 
+/// Starts the server under a watcher that ends it when this process closes the watcher's input or ends itself.
+fn watched(binaries: &Path, home: &Path, port: u16) -> Child {
+    let script =
+        r#""$0" "$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server; sleep 1; [ -d /proc/$PPID ] || rm -rf "$ATLAS_HOME""#;
+    command(Path::new("/bin/sh"), user(), home)
+        .env("ATLAS_HOME", home)
+        .arg("-c")
+        .arg(script)
+        .arg(binaries.join("postgres"))
+        .args([
+            "-D",
+            "data",
+            "-p",
+            &port.to_string(),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "fsync=off",
+            "-c",
+            "max_connections=200",
+            "-k",
+        ])
+        .arg(home)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the cluster starts")
+}
+
 impl Postgres {
-    fn start(folder: &Path) -> Self {
-        let home = std::env::temp_dir().join(format!("atlas-postgres-{}", std::process::id()));
+    /// A cluster of one's own, to be stopped and started; `None` where PostgreSQL is not installed.
+    pub fn own() -> Option<Self> {
+        server()?;
+        binaries().map(Self::make)
+    }
+
+    fn make(binaries: PathBuf) -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let n = COUNT.fetch_add(1, Ordering::Relaxed);
+        let home = std::env::temp_dir().join(format!("atlas-postgres-{}-{n}", std::process::id()));
         fs::create_dir_all(&home).expect("a folder for the cluster");
-        let user = user();
-        if let Some((uid, gid)) = user {
+        if let Some((uid, gid)) = user() {
             chown(&home, Some(uid), Some(gid)).expect("the folder changes hands");
         }
-        let data = home.join("data");
         // a collation other than C, as servers have: order has to come from the schema
-        let made = command(&folder.join("initdb"), user, &home)
-            .args(["--username=atlas", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale-provider=icu", "--icu-locale=en", "-D"])
-            .arg(&data)
+        let made = command(&binaries.join("initdb"), user(), &home)
+            .args([
+                "--username=atlas",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--no-sync",
+                "--locale-provider=icu",
+                "--icu-locale=en",
+                "-D",
+                "data",
+            ])
             .output()
             .expect("initdb runs");
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
-        let script = r#""$0" "$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$ATLAS_HOME""#;
-        let watcher = command(Path::new("/bin/sh"), user, &home)
-            .env("ATLAS_HOME", &home)
-            .arg("-c")
-            .arg(script)
-            .arg(folder.join("postgres"))
-            .arg("-D")
-            .arg(&data)
-            .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200", "-k"])
-            .arg(&home)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the cluster starts");
-        let server = Self { port, _watcher: watcher };
+        let server = Self { watcher: watched(&binaries, &home, port), binaries, home, port };
         server.wait();
         server
+    }
+
+    /// Stops the server as an administrator would: connections are cut.
+    pub fn stop(&mut self) {
+        drop(self.watcher.stdin.take());
+        self.watcher.wait().expect("the server is gone");
+    }
+
+    /// Starts it again with what it held.
+    pub fn start(&mut self) {
+        self.watcher = watched(&self.binaries, &self.home, self.port);
+        self.wait();
     }
 
     fn wait(&self) {
@@ -147,5 +190,13 @@ impl Postgres {
             connection.execute_unprepared(sql).await?;
             connection.close().await
         })
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        drop(self.watcher.stdin.take());
+        let _ = self.watcher.wait();
+        let _ = fs::remove_dir_all(&self.home);
     }
 }

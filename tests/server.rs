@@ -30,7 +30,7 @@ impl TestApp {
     }
 
     /// With a dataset, on a database, with so many threads that answer.
-    pub fn with(database: &str, dataset: Option<&Path>, workers: usize) -> Self {
+    pub fn with(database: &str, dataset: Option<&Path>, workers: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("its address").to_string();
         let settings = Serve {
@@ -58,11 +58,6 @@ impl TestApp {
     /// A path as a full address.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
-    }
-
-    /// Whether it runs on PostgreSQL.
-    pub fn is_postgres(&self) -> bool {
-        self.database.starts_with("postgres")
     }
 }
 

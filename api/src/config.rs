@@ -80,6 +80,6 @@ pub struct Serve {
     #[arg(long, env = "PORT", default_value_t = 8080)]
     pub port: u16,
     /// Threads that answer; as many as there are cores if nothing is said
-    #[arg(long, env = "ATLAS_WORKERS")]
-    pub workers: Option<usize>,
+    #[arg(long, env = "ATLAS_WORKERS", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub workers: Option<u16>,
 }

@@ -103,7 +103,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let catalog = Catalog::new(database);
     let dataset = catalog.dataset().await?;
     let catalog = web::Data::new(catalog);
-    let workers = settings.workers.or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let executor = web::Data::new(graphql::Executor::new(workers)?);
     let server = HttpServer::new(move || {
         App::new()

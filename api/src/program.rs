@@ -1,5 +1,10 @@
 //! The program: reads the settings, does what they say, and ends with one clear line where it cannot.
-use crate::{Error, Running, catalog::Catalog, config::*, exports, files, graphql, listen, open, rest, run, telemetry};
+use crate::{
+    Error, Running,
+    catalog::{Catalog, CatalogError},
+    config::*,
+    exports, files, graphql, listen, open, rest, run, telemetry,
+};
 use clap::Parser;
 use entity::{Codelist, record::RecordType};
 use seed::{Report, SeedError};
@@ -86,8 +91,14 @@ fn check(dir: Option<&Path>, against: &[PathBuf], coverage: bool) -> Result<(), 
         Ok((path.display().to_string(), text))
     });
     let copied = seed::check_against(&files, &texts.collect::<Result<Vec<_>, SeedError>>()?);
-    let dataset = seed::check(&files).and_then(|dataset| if copied.is_empty() { Ok(dataset) } else { Err(copied) });
-    let dataset = dataset.map_err(SeedError::Problems)?;
+    let dataset = match seed::check(&files) {
+        Ok(dataset) if copied.is_empty() => dataset,
+        Ok(_) => return Err(SeedError::Problems(copied).into()),
+        Err(mut mistakes) => {
+            mistakes.extend(copied);
+            return Err(SeedError::Problems(mistakes).into());
+        }
+    };
     let mut text = format!("{}: no mistakes\n", dataset.title());
     for (what, count) in dataset.counts() {
         line(&mut text, count, what);
@@ -100,7 +111,12 @@ async fn export(register: Register) -> Result<(), Error> {
     let database = migration::open(&register.place.database, migration::Limits::default()).await?;
     let catalog = Catalog::new(database.clone());
     // what a database holds is not replaced in passing
-    if register.dataset.is_some() || catalog.dataset().await.is_err() {
+    let empty = match catalog.dataset().await {
+        Ok(_) => false,
+        Err(CatalogError::NotFound { .. }) => true,
+        Err(e) => return Err(e.into()),
+    };
+    if empty || register.dataset.is_some() {
         seed::load(&database, &files(register.dataset.as_deref())?).await?;
     }
     let mut out = std::io::stdout().lock();

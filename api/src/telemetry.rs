@@ -4,8 +4,14 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts logging. `ATLAS_LOG` holds a filter such as `info` or `api=debug`.
 pub fn init() {
-    let filter =
-        EnvFilter::try_from_env("ATLAS_LOG").unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn,sqlx=warn,actix_server=warn"));
+    let asked = std::env::var("ATLAS_LOG").ok().and_then(|text| match text.parse::<EnvFilter>() {
+        Ok(filter) => Some(filter),
+        Err(e) => {
+            eprintln!("atlas: ATLAS_LOG=`{text}` is ignored: {e}");
+            None
+        }
+    });
+    let filter = asked.unwrap_or_else(|| EnvFilter::new("info,sea_orm_migration=warn,sqlx=warn,actix_server=warn"));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
         logs.init();

@@ -71,7 +71,7 @@ const LOCK: i64 = 0x61_74_6c_61_73;
 /// An address that is none, a file that is not a database or cannot be written, a server that cannot be reached, a step that fails.
 pub async fn open(url: &str, limits: Limits) -> Result<Database, OpenError> {
     let unusable = |e: &DbErr| OpenError::Unusable { url: without_password(url), why: reason(e) };
-    let place = if url == "sqlite::memory:" {
+    let place = if ["sqlite::memory:", "sqlite://:memory:"].contains(&url) {
         Place::Sqlite(Location::memory())
     } else if let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
         if path.is_empty() || path.contains('?') {
@@ -208,6 +208,7 @@ fn reason(e: &DbErr) -> String {
 }
 
 fn without_password(url: &str) -> String {
+    let url = url.split('?').next().unwrap_or(url);
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };

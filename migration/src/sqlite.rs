@@ -109,6 +109,8 @@ struct Reader {
     deadline: Arc<AtomicU64>,
 }
 
+/// Connections kept for the next statements; a crowd of slow ones may need more for a while.
+const IDLE: usize = 16;
 /// Virtual machine steps between two looks at the clock.
 const STEPS: i32 = 1_000;
 
@@ -149,8 +151,9 @@ impl ReadPool {
         };
         let rows = reader.query(statement, within, wait);
         // a connection whose database failed is not used again: the next statement opens the file anew
-        if !matches!(rows, Err(Stop::Gone(_))) {
-            idle().push(reader);
+        let mut idle = idle();
+        if !matches!(rows, Err(Stop::Gone(_))) && idle.len() < IDLE {
+            idle.push(reader);
         }
         rows
     }

@@ -154,6 +154,62 @@ fn graphql_errors_carry_the_same_codes() {
         // as deep as it is allowed: it is answered, on the stack there is
         let deepest = format!("{{ deals(first: 1) {{ nodes {{ {}id{} }} }} }}", level.repeat(4), " } } } }".repeat(4));
         app.graphql(&deepest).ok();
+        // what would take the parser or the checks too long or too deep is refused before them
+        let doubled: String = (1..40).map(|n| format!("fragment A{n} on Query {{ ...A{} ...A{} }} ", n + 1, n + 1)).collect();
+        for hostile in [
+            format!("{{ deals(filter: {}", "[".repeat(100_000)),
+            "{a".repeat(50_000),
+            "{a:{a:".repeat(20_000),
+            format!("{{ ...A1 }} {doubled} fragment A40 on Query {{ dataset {{ title }} }}"),
+            format!("{{ {} }}", (0..60).map(|n| format!("a{n}: dataset {{ title }} ")).collect::<String>()),
+        ] {
+            assert_eq!(app.graphql(&hostile).error()["extensions"]["code"], "invalid_query", "{}", &hostile[..60]);
+        }
+        app.graphql("{ dataset { title } }").ok();
+    });
+}
+
+#[test]
+fn a_field_that_fails_leaves_its_neighbours_alone() {
+    shared_on_both(|app| {
+        let query = "{ partner(id: \"belarus\") { deals(filter: { amount: { gte: 5 } }) { totalCount } } dataset { title } forum(id: \"gomel-economic-forum\") { citations { page } } }";
+        let answer = app.graphql(query);
+        let errors = answer.0["errors"].as_array().expect("errors");
+        assert_eq!(errors.len(), 1, "{errors:#?}");
+        assert!(answer.0["data"]["forum"]["citations"].as_array().is_some_and(|list| !list.is_empty()), "{:#}", answer.0);
+        assert!(answer.0["data"]["dataset"]["title"].is_string());
+    });
+}
+
+#[test]
+fn nul_characters_and_forged_cursors_are_bad_input_on_both_databases() {
+    shared_on_both(|app| {
+        problem(&app.get("/v1/deals?title=%00"), 400, "invalid_parameter", Some("title"), &["NUL"]);
+        problem(&app.get("/v1/records/a%00b"), 404, "not_found", None, &["record"]);
+        problem(&app.get("/v1/partners/a%00b/deals"), 404, "not_found", None, &["partner"]);
+        let variables = serde_json::json!({ "id": "a\u{0}b" });
+        assert_eq!(
+            app.graphql_with("query($id: ID!) { node(id: $id) { id } }", variables).error()["extensions"]["code"],
+            "malformed_request"
+        );
+        // {"l":1,"k":1,"i":"x","s":1}
+        problem(
+            &app.get("/v1/deals?after=eyJsIjoxLCJrIjoxLCJpIjoieCIsInMiOjF9"),
+            400,
+            "invalid_parameter",
+            Some("after"),
+            &["not a cursor"],
+        );
+    });
+}
+
+#[test]
+fn a_list_below_a_record_of_another_type_is_not_found() {
+    shared_on_both(|app| {
+        let project = &crate::ids(&app.get("/v1/observations?limit=200").ok()["data"])[0];
+        problem(&app.get(&format!("/v1/partners/{project}/observations")), 404, "not_found", None, &["partner"]);
+        problem(&app.get("/v1/projects/belarus/observations"), 404, "not_found", None, &["project"]);
+        problem(&app.get("/v1/partners/belarus/deels"), 404, "not_found", None, &["`deals`"]);
     });
 }
 

@@ -17,6 +17,9 @@ fn dates_are_possibly_or_certainly_there() {
         assert_eq!(find("signed__gt=2019-05"), ["bridge-loan-2019"]);
         assert_eq!(find("signed__lt=2019"), [""; 0]);
         assert_eq!(find("signed__isnull=true"), ["unsigned-loan"]);
+        for all in ["signed__gte=0001", "signed__lte=9999", "signed__gte=../2019", "signed__lte=2019/.."] {
+            assert_eq!(find(all), ["bridge-loan-2019", "harbour-loan-2019"], "{all}: what has no date is found by no comparison");
+        }
         // what has no date is last both ways
         let sorted = |sort: &str| ids(&app.get(&format!("/v1/deals?sort={sort}")).ok()["data"]);
         assert_eq!(sorted("signed"), ["bridge-loan-2019", "harbour-loan-2019", "unsigned-loan"]);

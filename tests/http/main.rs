@@ -5,6 +5,7 @@ mod dataset;
 mod errors;
 mod filters;
 mod migrations;
+mod outage;
 mod paging;
 mod parity;
 mod program;

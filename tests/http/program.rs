@@ -59,6 +59,9 @@ fn what_it_cannot_use_is_one_clear_line() {
 #[test]
 fn wrong_arguments_are_told_with_the_right_ones() {
     let program = program();
+    for workers in ["0", "513"] {
+        assert_eq!(program.run(&["--workers", workers]).code, Some(2));
+    }
     let wrong = program.run(&["--prot", "1"]);
     assert!(wrong.code == Some(2) && wrong.err.contains("--port"), "{wrong:?}");
     assert_eq!(program.run(&["--help"]).code, Some(0));
@@ -72,4 +75,9 @@ fn it_exports_to_standard_output() {
     assert_eq!(export.code, Some(0), "{}", export.err);
     assert!(export.out.lines().count() > 100);
     assert!(export.out.lines().all(|line| line.starts_with("{\"id\":")));
+    // a database keeps what it holds
+    let other = crate::fixture("small");
+    assert_eq!(program.run(&["seed", "--dataset", other.to_str().expect("a path")]).code, Some(0));
+    let kept = program.run(&["export"]);
+    assert!(kept.out.contains("harbour-loan-2019") && !kept.out.contains("belaruskali"), "{}", kept.err);
 }

@@ -26,7 +26,7 @@ fn a_query_of_four_levels_sends_the_same_few_statements_however_many_records_it_
 #[test]
 fn fields_that_lead_to_one_record_are_batched_too() {
     shared_on_both(|app| {
-        let query = "{ observations(first: 100) { nodes { indicator { id } subject { id __typename } counterpart { id } links { record { id } } } } }";
+        let query = "{ observations(first: 200) { nodes { indicator { id } subject { id __typename } counterpart { id } links { record { id } } } } }";
         let answer = app.graphql(query);
         answer.ok();
         let statements = answer.0["extensions"]["cost"]["statements"].as_u64().expect("a count");

@@ -1,6 +1,6 @@
 //! A text, or an understanding meant to become one; also one side's strategy or act.
-use super::filter::{self, part};
 use super::*;
+use super::{embedded, filter::part, owned};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{agreement, agreement::AgreementKind, agreement::AgreementStatus, record, record::RecordType, sector::Sector};
 use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
@@ -28,9 +28,11 @@ pub struct Agreement {
     /// The agreement that it implements.
     #[graphql(skip)]
     #[schema(value_type = Option<Ref>)]
+    #[sea_orm(from_expr = "embedded::text(agreement::Column::Under)")]
     pub under: Embedded<Option<Ref>>,
     /// Fields of activity.
     #[schema(value_type = Vec<Sector>)]
+    #[sea_orm(from_expr = "embedded::text(agreement::Column::Sectors)")]
     pub sectors: Embedded<Vec<Sector>>,
 }
 
@@ -71,7 +73,7 @@ impl Filter for AgreementFilter {
             .add_option(self.signed.as_ref().map(|f| f.on(C::SignedFrom, C::SignedTo)))
             .add_option(self.term.as_ref().map(|f| f.on(C::TermFrom, C::TermTo)))
             .add(part(&self.under, |f| f.on(C::UnderId))?)
-            .add(part(&self.sector, |f| filter::sector(C::Id, f))?))
+            .add(part(&self.sector, |f| owned::sector(C::Id, f))?))
     }
 }
 

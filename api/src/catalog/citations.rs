@@ -1,5 +1,5 @@
 //! Where records are stated, and how they are linked: what every record has beside its own fields.
-use super::*;
+use super::{embedded, *};
 use async_graphql::SimpleObject;
 use entity::{
     citation,
@@ -11,7 +11,7 @@ use entity::{
 };
 use sea_orm::{Condition, FromQueryResult, IntoSimpleExpr, JoinType, QueryOrder, QuerySelect, prelude::*};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use utoipa::ToSchema;
 
 /// Where a record, or one field of it, is stated.
@@ -117,7 +117,8 @@ impl Catalog {
         use citation::Column as C;
         let select = citation::Entity::find()
             .select_only()
-            .columns([C::RecordId, C::SourceId, C::Chapter, C::Page, C::Note, C::Where, C::Supports, C::AsStated, C::Rank, C::Value])
+            .columns([C::RecordId, C::SourceId, C::Chapter, C::Page, C::Note, C::Where, C::Supports, C::AsStated, C::Rank])
+            .expr_as(embedded::text(C::Value), "value")
             .column(source::Column::Url)
             .column_as(record::Column::Title, "source_title")
             .join(JoinType::InnerJoin, join(citation::Entity, C::SourceId, source::Entity, source::Column::Id))
@@ -162,13 +163,14 @@ impl Catalog {
             .order_by_asc(C::FromId)
             .order_by_asc(C::Position);
         let rows = self.all(select.into_model::<LinkRow>()).await?;
+        let asked: HashSet<&str> = ids.iter().map(String::as_str).collect();
         let mut found: HashMap<String, Vec<Link>> = HashMap::new();
         for inverse in [false, true] {
             for row in &rows {
                 let from = (&row.from_id, &row.from_title, row.from_type);
                 let to = (&row.to_id, &row.to_title, row.to_type);
                 let (here, there) = if inverse { (to, from) } else { (from, to) };
-                if ids.contains(&here.0.0) {
+                if asked.contains(&**here.0) {
                     found.entry(here.0.0.clone()).or_default().push(Link {
                         name: if inverse { row.relation.inverse() } else { entity::Codelist::code(row.relation) }.to_owned(),
                         relation: row.relation,

@@ -40,6 +40,15 @@ pub struct Cursor {
     key: Key,
     #[serde(rename = "i")]
     id: String,
+    /// Holds the three together: a cursor is taken from a page, not made.
+    #[serde(rename = "s")]
+    seal: u64,
+}
+
+fn seal(mark: u64, key: &Key, id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (mark, format!("{key:?}"), id).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Marks a list: its resource, filter and order. A cursor of one list says nothing about another.
@@ -52,7 +61,7 @@ pub fn mark<R: Resource>(filter: &Where<R::Filter>, order: Order<R::Sort>) -> u6
 impl Cursor {
     /// The cursor of a row.
     pub fn of(mark: u64, key: &Key, id: &str) -> Self {
-        Self { list: mark, key: key.clone(), id: id.to_owned() }
+        Self { list: mark, key: key.clone(), id: id.to_owned(), seal: seal(mark, key, id) }
     }
 
     /// As text for an address or argument.
@@ -66,7 +75,8 @@ impl Cursor {
     /// # Errors
     /// Text that is no cursor, and the cursor of another list; `parameter` is blamed.
     pub fn decode(text: &str, mark: u64, parameter: &str) -> Result<Self, CatalogError> {
-        let cursor: Self = URL_SAFE_NO_PAD.decode(text).ok().and_then(|json| serde_json::from_slice(&json).ok()).ok_or_else(|| {
+        let read = URL_SAFE_NO_PAD.decode(text).ok().and_then(|json| serde_json::from_slice::<Self>(&json).ok());
+        let cursor = read.filter(|c| c.seal == seal(c.list, &c.key, &c.id)).ok_or_else(|| {
             CatalogError::invalid(
                 parameter,
                 format!("{parameter}: `{text}` is not a cursor; take it from a page of this list, or leave it out"),

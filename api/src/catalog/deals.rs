@@ -1,6 +1,6 @@
 //! One financing with a named financier.
-use super::filter::{self, part};
 use super::*;
+use super::{embedded, filter::part, owned};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{deal, deal::DealKind, deal::DealStatus, deal::NotSummed, quantity::minor_places, record, record::RecordType, sector::Sector};
 use sea_orm::{ColumnTrait, Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
@@ -31,6 +31,7 @@ pub struct Deal {
     pub not_summed: Option<NotSummed>,
     /// Fields of activity.
     #[schema(value_type = Vec<Sector>)]
+    #[sea_orm(from_expr = "embedded::text(deal::Column::Sectors)")]
     pub sectors: Embedded<Vec<Sector>>,
 }
 
@@ -98,7 +99,7 @@ impl Filter for DealFilter {
             .add(part(&self.amount, |f| self.amount(f))?)
             .add(part(&self.currency, |f| f.on(C::Currency))?)
             .add_option(self.safe_to_sum.map(|safe| if safe { C::NotSummed.is_null() } else { C::NotSummed.is_not_null() }))
-            .add(part(&self.sector, |f| filter::sector(C::Id, f))?))
+            .add(part(&self.sector, |f| owned::sector(C::Id, f))?))
     }
 }
 

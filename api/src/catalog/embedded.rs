@@ -1,15 +1,28 @@
 //! Small rows that a record owns, kept as JSON beside it so that a page is one statement.
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value, parser::types::Field, registry::Registry};
-use sea_orm::TryGetableFromJson;
+use sea_orm::{
+    ColIdx, DbErr, IntoSimpleExpr, QueryResult, TryGetError, TryGetable,
+    sea_query::{ExprTrait, SimpleExpr},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{borrow::Cow, ops::Deref};
 
-/// A column that holds JSON, read as `T`; outside it looks like `T`.
+/// A column that holds JSON, selected as [`text`] and read as `T`; outside it looks like `T`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Embedded<T>(pub T);
 
-impl<T: DeserializeOwned> TryGetableFromJson for Embedded<T> {}
+/// A JSON column as text, as [`Embedded`] reads it: parsing it once, straight into `T`.
+pub fn text(column: impl IntoSimpleExpr) -> SimpleExpr {
+    column.into_simple_expr().cast_as("text")
+}
+
+impl<T: DeserializeOwned> TryGetable for Embedded<T> {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        let text = String::try_get_by(row, index)?;
+        Ok(serde_json::from_str(&text).map_err(|e| DbErr::Json(e.to_string()))?)
+    }
+}
 
 impl<T> Deref for Embedded<T> {
     type Target = T;

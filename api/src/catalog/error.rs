@@ -177,10 +177,19 @@ impl From<DbErr> for CatalogError {
     }
 }
 
+impl From<serde_json::Error> for CatalogError {
+    /// What the core makes is always JSON: a defect.
+    fn from(e: serde_json::Error) -> Self {
+        DbErr::Json(e.to_string()).into()
+    }
+}
+
 /// `, did you mean x?` where one of the known words is near.
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    // a word longer than any known one is like none of them, and comparing it would be work for nothing
     known
         .into_iter()
+        .filter(|_| word.len() <= 64)
         .map(|k| (strsim::damerau_levenshtein(word, k), k))
         .min()
         .filter(|(distance, k)| *distance <= 2.max(k.len() / 3))

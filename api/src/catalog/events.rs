@@ -1,6 +1,6 @@
 //! Something that happened or will: visit, meeting, session, forum, exhibition, signing, statement.
-use super::filter::{self, part};
 use super::*;
+use super::{embedded, filter::part, owned};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{event, event::EventKind, event::EventStatus, record, record::RecordType, sector::Sector};
 use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
@@ -26,15 +26,18 @@ pub struct Event {
     /// The forum it is an edition of.
     #[graphql(skip)]
     #[schema(value_type = Option<Ref>)]
+    #[sea_orm(from_expr = "embedded::text(event::Column::Forum)")]
     pub forum: Embedded<Option<Ref>>,
     /// Its number within the forum.
     pub edition: Option<i64>,
     /// Where.
     #[graphql(skip)]
     #[schema(value_type = Vec<Ref>)]
+    #[sea_orm(from_expr = "embedded::text(event::Column::Places)")]
     pub places: Embedded<Vec<Ref>>,
     /// Fields of activity.
     #[schema(value_type = Vec<Sector>)]
+    #[sea_orm(from_expr = "embedded::text(event::Column::Sectors)")]
     pub sectors: Embedded<Vec<Sector>>,
 }
 
@@ -77,8 +80,8 @@ impl Filter for EventFilter {
             .add_option(self.date.as_ref().map(|f| f.on(C::DateFrom, C::DateTo)))
             .add(part(&self.forum, |f| f.on(C::ForumId))?)
             .add(part(&self.edition, |f| f.on(C::Edition))?)
-            .add(part(&self.place, |f| filter::place(C::Id, f))?)
-            .add(part(&self.sector, |f| filter::sector(C::Id, f))?))
+            .add(part(&self.place, |f| owned::place(C::Id, f))?)
+            .add(part(&self.sector, |f| owned::sector(C::Id, f))?))
     }
 }
 

@@ -2,9 +2,8 @@
 //! The first operator of a struct is what a bare `field=value` means over REST.
 use super::*;
 use async_graphql::{InputObject, InputObjectType, InputType, TypeName};
-use entity::{link, link::LinkRelation, partner, partner::PartnerKind, party, party::Role, record};
 use sea_orm::{
-    ColumnTrait, Condition, IntoSimpleExpr, QuerySelect, QueryTrait, Value,
+    ColumnTrait, Condition, IntoSimpleExpr, Value,
     prelude::*,
     sea_query::{ExprTrait, Func, SelectStatement, SimpleExpr},
 };
@@ -14,6 +13,13 @@ use utoipa::ToSchema;
 
 /// Values in one list, at most.
 pub const MAX_VALUES: usize = 200;
+
+/// Levels of `and`, `or` and `not`, at most: databases bound how deep an expression may be.
+const MAX_LEVELS: usize = 8;
+/// Parts that `and` or `or` join, at most.
+const MAX_PARTS: usize = 100;
+/// Characters of a text to search for, at most.
+const MAX_TEXT: usize = 200;
 
 /// The filter of a resource.
 pub trait Filter: InputObjectType + DeserializeOwned + ToSchema + Clone + Debug + Default + Send + Sync + 'static {
@@ -54,9 +60,18 @@ impl<F: Filter> Where<F> {
     /// # Errors
     /// As [`Filter::condition`].
     pub fn condition(&self) -> Result<Condition, CatalogError> {
+        self.nested(0)
+    }
+
+    fn nested(&self, level: usize) -> Result<Condition, CatalogError> {
+        if level > MAX_LEVELS {
+            return Err(CatalogError::invalid("filter", format!("filter: `and`, `or` and `not` nest at most {MAX_LEVELS} levels")));
+        }
         let fold = |all: Condition, list: &[Where<F>]| {
-            capped("and, or", list)?;
-            list.iter().try_fold(all, |all, w| Ok::<_, CatalogError>(all.add(w.condition()?)))
+            if list.len() > MAX_PARTS {
+                return Err(CatalogError::invalid("filter", format!("filter: `and` and `or` join at most {MAX_PARTS} parts")));
+            }
+            list.iter().try_fold(all, |all, w| Ok::<_, CatalogError>(all.add(w.nested(level + 1)?)))
         };
         let mut all = Condition::all().add(self.record.condition()?).add(self.own.condition()?);
         if let Some(list) = &self.and {
@@ -67,7 +82,7 @@ impl<F: Filter> Where<F> {
         }
         if let Some(w) = &self.not {
             // a plain NOT would lose the rows for which the answer is unknown
-            let holds: SimpleExpr = w.condition()?.into();
+            let holds: SimpleExpr = w.nested(level + 1)?.into();
             all = all.add(is_not_true(holds));
         }
         Ok(all)
@@ -81,7 +96,7 @@ fn capped<T>(what: &str, list: &[T]) -> Result<(), CatalogError> {
     Ok(())
 }
 
-fn any_of<T: Into<Value> + Clone>(column: SimpleExpr, list: &Option<Vec<T>>) -> Result<Option<SimpleExpr>, CatalogError> {
+pub(super) fn any_of<T: Into<Value> + Clone>(column: SimpleExpr, list: &Option<Vec<T>>) -> Result<Option<SimpleExpr>, CatalogError> {
     list.as_ref()
         .map(|values| {
             capped("in", values)?;
@@ -181,6 +196,11 @@ impl TextFilter {
     /// Too many values.
     pub fn on(&self, folded: impl ColumnTrait) -> Result<Condition, CatalogError> {
         let column = || folded.into_simple_expr();
+        for text in self.contains.iter().chain(&self.startswith) {
+            if text.chars().count() > MAX_TEXT {
+                return Err(CatalogError::invalid("contains", format!("contains, startswith: at most {MAX_TEXT} characters")));
+            }
+        }
         let fold = |list: &Option<Vec<String>>| list.as_ref().map(|l| l.iter().map(|s| entity::fold(s)).collect());
         let like = |pattern: String| {
             let escaped = sea_orm::sea_query::LikeExpr::new(pattern).escape('\\');
@@ -220,18 +240,19 @@ pub struct DateFilter {
 }
 
 impl DateFilter {
-    /// On the first and last possible day. A missing date has its days the wrong way round, so that no comparison finds it.
+    /// On the first and last possible day. A missing date has them the wrong way round; no comparison finds it.
     pub fn on(&self, first: impl ColumnTrait, last: impl ColumnTrait) -> Condition {
         let (first, last) = (|| first.into_simple_expr(), || last.into_simple_expr());
         let when = |w: &Option<When>, f: &dyn Fn(&entity::FuzzyDate) -> Condition| w.as_ref().map(|w| f(&w.0));
+        let dated = || first().lte(last());
         let one = |e: SimpleExpr| Condition::all().add(e);
         Condition::all()
             .add_option(when(&self.overlaps, &|d| one(last().gte(d.first_day())).add(first().lte(d.last_day()))))
-            .add_option(when(&self.within, &|d| one(first().gte(d.first_day())).add(last().lte(d.last_day())).add(first().lte(last()))))
-            .add_option(when(&self.gt, &|d| one(last().gt(d.last_day()))))
-            .add_option(when(&self.gte, &|d| one(last().gte(d.first_day()))))
-            .add_option(when(&self.lt, &|d| one(first().lt(d.first_day()))))
-            .add_option(when(&self.lte, &|d| one(first().lte(d.last_day()))))
+            .add_option(when(&self.within, &|d| one(first().gte(d.first_day())).add(last().lte(d.last_day())).add(dated())))
+            .add_option(when(&self.gt, &|d| one(last().gt(d.last_day())).add(dated())))
+            .add_option(when(&self.gte, &|d| one(last().gte(d.first_day())).add(dated())))
+            .add_option(when(&self.lt, &|d| one(first().lt(d.first_day())).add(dated())))
+            .add_option(when(&self.lte, &|d| one(first().lte(d.last_day())).add(dated())))
             .add_option(self.isnull.map(|null| if null { first().gt(last()) } else { first().lte(last()) }))
     }
 }
@@ -322,24 +343,6 @@ impl IntFilter {
     }
 }
 
-/// What every record can be asked.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema, InputObject)]
-#[serde(deny_unknown_fields)]
-pub struct RecordFilter {
-    /// Its id.
-    pub id: Option<IdFilter>,
-    /// Its title in English.
-    pub title: Option<TextFilter>,
-    /// Has such a party. All fields hold of the same party.
-    pub party: Option<PartyFilter>,
-    /// Has such a citation. All fields hold of the same citation.
-    pub citation: Option<CitationFilter>,
-    /// Links to such a record. All fields hold of the same link.
-    pub link: Option<LinkFilter>,
-    /// Is linked from such a record. All fields hold of the same link.
-    pub linked_from: Option<LinkFilter>,
-}
-
 /// Compares an id.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema, InputObject)]
 #[serde(deny_unknown_fields)]
@@ -363,47 +366,6 @@ impl IdFilter {
     }
 }
 
-/// Asks for a party.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema, InputObject)]
-#[serde(deny_unknown_fields)]
-pub struct PartyFilter {
-    /// Any of these partners, by id.
-    #[serde(rename = "in")]
-    pub r#in: Option<Vec<RecordId>>,
-    /// What it does in the record.
-    pub role: Option<EnumFilter<Role>>,
-    /// Its country, ISO 3166-1 alpha-2.
-    pub country: Option<CodeFilter>,
-    /// Which sort of actor or place it is.
-    pub kind: Option<EnumFilter<PartnerKind>>,
-}
-
-/// Asks for a citation.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema, InputObject)]
-#[serde(deny_unknown_fields)]
-pub struct CitationFilter {
-    /// Any of these sources, by id.
-    #[serde(rename = "in")]
-    pub r#in: Option<Vec<RecordId>>,
-    /// Number of the note.
-    pub note: Option<IntFilter>,
-    /// Number of the chapter.
-    pub chapter: Option<IntFilter>,
-    /// Whether the register follows it.
-    pub rank: Option<EnumFilter<entity::citation::Rank>>,
-}
-
-/// Asks for a link.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema, InputObject)]
-#[serde(deny_unknown_fields)]
-pub struct LinkFilter {
-    /// Any of these records, by id.
-    #[serde(rename = "in")]
-    pub r#in: Option<Vec<RecordId>>,
-    /// How it is related.
-    pub relation: Option<EnumFilter<LinkRelation>>,
-}
-
 /// A condition built of parts that may be absent and may fail.
 pub(super) fn part<F>(filter: &Option<F>, on: impl FnOnce(&F) -> Result<Condition, CatalogError>) -> Result<Condition, CatalogError> {
     filter.as_ref().map_or_else(|| Ok(Condition::all()), on)
@@ -412,107 +374,4 @@ pub(super) fn part<F>(filter: &Option<F>, on: impl FnOnce(&F) -> Result<Conditio
 /// The records that a subquery over what they own names.
 pub(super) fn named_by(column: impl ColumnTrait, subquery: SelectStatement) -> Condition {
     Condition::all().add(column.in_subquery(subquery))
-}
-
-impl RecordFilter {
-    fn condition(&self) -> Result<Condition, CatalogError> {
-        use record::Column as C;
-        Ok(Condition::all()
-            .add(part(&self.id, |f| f.on(C::Id))?)
-            .add(part(&self.title, |f| f.on(C::TitleKey))?)
-            .add(part(&self.party, |f| Ok(named_by(C::Id, f.records()?)))?)
-            .add(part(&self.citation, |f| Ok(named_by(C::Id, f.records()?)))?)
-            .add(part(&self.link, |f| Ok(named_by(C::Id, f.records(link::Column::FromId, link::Column::ToId)?)))?)
-            .add(part(&self.linked_from, |f| Ok(named_by(C::Id, f.records(link::Column::ToId, link::Column::FromId)?)))?))
-    }
-}
-
-impl PartyFilter {
-    fn records(&self) -> Result<SelectStatement, CatalogError> {
-        let partners = (self.country.is_some() || self.kind.is_some())
-            .then(|| {
-                Ok::<_, CatalogError>(
-                    partner::Entity::find()
-                        .select_only()
-                        .column(partner::Column::Id)
-                        .filter(part(&self.country, |f| f.on(partner::Column::Country))?)
-                        .filter(part(&self.kind, |f| f.on(partner::Column::Kind))?)
-                        .into_query(),
-                )
-            })
-            .transpose()?;
-        Ok(party::Entity::find()
-            .select_only()
-            .column(party::Column::RecordId)
-            .filter(Condition::all().add_option(any_of(party::Column::PartnerId.into_simple_expr(), &self.r#in)?))
-            .filter(part(&self.role, |f| f.on(party::Column::Role))?)
-            .filter(Condition::all().add_option(partners.map(|p| party::Column::PartnerId.in_subquery(p))))
-            .into_query())
-    }
-}
-
-impl CitationFilter {
-    fn records(&self) -> Result<SelectStatement, CatalogError> {
-        use entity::citation::{Column as C, Entity};
-        Ok(Entity::find()
-            .select_only()
-            .column(C::RecordId)
-            .filter(Condition::all().add_option(any_of(C::SourceId.into_simple_expr(), &self.r#in)?))
-            .filter(part(&self.note, |f| f.on(C::Note))?)
-            .filter(part(&self.chapter, |f| f.on(C::Chapter))?)
-            .filter(part(&self.rank, |f| f.on(C::Rank))?)
-            .into_query())
-    }
-}
-
-impl LinkFilter {
-    /// The records at one end of links that have such a record at the other.
-    fn records(&self, here: link::Column, there: link::Column) -> Result<SelectStatement, CatalogError> {
-        Ok(link::Entity::find()
-            .select_only()
-            .column(here)
-            .filter(Condition::all().add_option(any_of(there.into_simple_expr(), &self.r#in)?))
-            .filter(part(&self.relation, |f| f.on(link::Column::Relation))?)
-            .into_query())
-    }
-}
-
-/// Asks for a place.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema, InputObject)]
-#[serde(deny_unknown_fields)]
-pub struct PlaceFilter {
-    /// Any of these partners, by id.
-    #[serde(rename = "in")]
-    pub r#in: Option<Vec<RecordId>>,
-    /// Its country, ISO 3166-1 alpha-2.
-    pub country: Option<CodeFilter>,
-}
-
-/// The records of `id` that have such a place.
-pub(super) fn place(id: impl ColumnTrait, filter: &PlaceFilter) -> Result<Condition, CatalogError> {
-    use entity::place::{Column as C, Entity};
-    let partners = filter
-        .country
-        .as_ref()
-        .map(|f| {
-            let partners = partner::Entity::find().select_only().column(partner::Column::Id);
-            Ok::<_, CatalogError>(partners.filter(f.on(partner::Column::Country)?).into_query())
-        })
-        .transpose()?;
-    let places = Entity::find()
-        .select_only()
-        .column(C::RecordId)
-        .filter(Condition::all().add_option(any_of(C::PartnerId.into_simple_expr(), &filter.r#in)?))
-        .filter(Condition::all().add_option(partners.map(|p| C::PartnerId.in_subquery(p))));
-    Ok(named_by(id, places.into_query()))
-}
-
-/// The records of `id` in such a field of activity.
-pub(super) fn sector(id: impl ColumnTrait, filter: &EnumFilter<entity::sector::Sector>) -> Result<Condition, CatalogError> {
-    use entity::record_sector::{Column as C, Entity};
-    let having = |list: &Option<Vec<_>>| {
-        any_of(C::Sector.into_simple_expr(), list)
-            .map(|any| any.map(|any| id.in_subquery(Entity::find().select_only().column(C::RecordId).filter(any).into_query())))
-    };
-    Ok(Condition::all().add_option(having(&filter.r#in)?).add_option(having(&filter.ne)?.map(ExprTrait::not)))
 }

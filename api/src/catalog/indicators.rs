@@ -1,6 +1,6 @@
 //! What observations measure.
-use super::filter::part;
 use super::*;
+use super::{embedded, filter::part};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{indicator, indicator::Nature, observation::Flow, record, record::RecordType};
 use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
@@ -21,12 +21,15 @@ pub struct Indicator {
     pub nature: Nature,
     /// Scopes that its observations may have.
     #[schema(value_type = Vec<String>)]
+    #[sea_orm(from_expr = "embedded::text(indicator::Column::Scopes)")]
     pub scopes: Embedded<Vec<String>>,
     /// Flows that its observations have, one each; empty where it has none.
     #[schema(value_type = Vec<Flow>)]
+    #[sea_orm(from_expr = "embedded::text(indicator::Column::Flows)")]
     pub flows: Embedded<Vec<Flow>>,
     /// Units that its observations may have; `currency` is any ISO 4217 code.
     #[schema(value_type = Vec<String>)]
+    #[sea_orm(from_expr = "embedded::text(indicator::Column::Units)")]
     pub units: Embedded<Vec<String>>,
 }
 

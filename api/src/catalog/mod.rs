@@ -13,6 +13,7 @@ mod fuzzy;
 mod links;
 mod list;
 mod order;
+mod owned;
 mod params;
 mod records;
 mod resource;
@@ -39,10 +40,7 @@ pub use embedded::Embedded;
 pub use error::{CatalogError, ErrorCode, suggest};
 pub use events::{Event, EventFilter, EventSort};
 pub use export::Exported;
-pub use filter::{
-    CitationFilter, CodeFilter, DateFilter, EnumFilter, Filter, IdFilter, IntFilter, LinkFilter, PartyFilter, PlaceFilter, RecordFilter,
-    TextFilter, ValueFilter, Where,
-};
+pub use filter::{CodeFilter, DateFilter, EnumFilter, Filter, IdFilter, IntFilter, TextFilter, ValueFilter, Where};
 pub use forums::{Forum, ForumFilter, ForumSort};
 pub use fuzzy::{FuzzyDate, When};
 pub use indicators::{Indicator, IndicatorFilter, IndicatorSort};
@@ -50,6 +48,7 @@ pub use links::{LinkFace, each_link};
 pub use list::{DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start};
 pub use observations::{Observation, ObservationFilter, ObservationSort};
 pub use order::{Direction, Order};
+pub use owned::{CitationFilter, LinkFilter, PartyFilter, PlaceFilter, RecordFilter};
 pub use params::{Param, Params, codes};
 pub use partners::{Coordinates, Name, Named, Office, Partner, PartnerFilter, PartnerSort};
 pub use projects::{Project, ProjectFilter, ProjectSort};

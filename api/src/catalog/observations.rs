@@ -1,6 +1,6 @@
 //! One value of an indicator about a record, such as the exports of a year.
-use super::filter::part;
 use super::*;
+use super::{embedded, filter::part};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{observation, observation::Flow, observation::Measure, observation::ObservationStatus, record, record::RecordType};
 use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
@@ -20,14 +20,17 @@ pub struct Observation {
     /// What is measured.
     #[graphql(skip)]
     #[schema(value_type = Ref)]
+    #[sea_orm(from_expr = "embedded::text(observation::Column::Indicator)")]
     pub indicator: Embedded<Ref>,
     /// The record it is about. Seen from this side is the flow.
     #[graphql(skip)]
     #[schema(value_type = Ref)]
+    #[sea_orm(from_expr = "embedded::text(observation::Column::Subject)")]
     pub subject: Embedded<Ref>,
     /// The other side.
     #[graphql(skip)]
     #[schema(value_type = Option<Ref>)]
+    #[sea_orm(from_expr = "embedded::text(observation::Column::Counterpart)")]
     pub counterpart: Embedded<Option<Ref>>,
     /// Direction, seen from the subject.
     pub flow: Option<Flow>,
@@ -44,6 +47,7 @@ pub struct Observation {
     pub value: Value,
     /// A list in place of a figure.
     #[schema(value_type = Option<Vec<String>>)]
+    #[sea_orm(from_expr = "embedded::text(observation::Column::Items)")]
     pub items: Embedded<Option<Vec<String>>>,
     /// Whether it is a fact, a target or a forecast.
     pub status: ObservationStatus,

@@ -1,6 +1,9 @@
 //! An actor or a place: country, region, city, zone, ministry, bank, company, university, person.
-use super::filter::{named_by, part};
 use super::*;
+use super::{
+    embedded,
+    filter::{named_by, part},
+};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{name, name::NameKind, partner, partner::PartnerKind, record, record::RecordType};
 use sea_orm::{
@@ -29,6 +32,7 @@ pub struct Partner {
     /// The partner it belongs to or lies in.
     #[graphql(skip)]
     #[schema(value_type = Option<Ref>)]
+    #[sea_orm(from_expr = "embedded::text(partner::Column::Parent)")]
     pub parent: Embedded<Option<Ref>>,
     /// When it was founded.
     pub founded: Option<FuzzyDate>,
@@ -44,6 +48,7 @@ pub struct Partner {
     pub named: Named,
     /// Offices that a person holds.
     #[schema(value_type = Vec<Office>)]
+    #[sea_orm(from_expr = "embedded::text(partner::Column::Offices)")]
     pub offices: Embedded<Vec<Office>>,
 }
 
@@ -64,6 +69,7 @@ pub struct Coordinates {
 pub struct Named {
     /// Its names, in every language and spelling.
     #[schema(value_type = Vec<Name>)]
+    #[sea_orm(from_expr = "embedded::text(partner::Column::Names)")]
     pub names: Embedded<Vec<Name>>,
 }
 

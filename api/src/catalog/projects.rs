@@ -1,6 +1,6 @@
 //! What is built, run, founded, taught or supplied.
-use super::filter::{self, part};
 use super::*;
+use super::{embedded, filter::part, owned};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{project, project::ProjectKind, project::ProjectStatus, record, record::RecordType, sector::Sector};
 use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
@@ -28,9 +28,11 @@ pub struct Project {
     /// Where.
     #[graphql(skip)]
     #[schema(value_type = Vec<Ref>)]
+    #[sea_orm(from_expr = "embedded::text(project::Column::Places)")]
     pub places: Embedded<Vec<Ref>>,
     /// Fields of activity.
     #[schema(value_type = Vec<Sector>)]
+    #[sea_orm(from_expr = "embedded::text(project::Column::Sectors)")]
     pub sectors: Embedded<Vec<Sector>>,
 }
 
@@ -72,8 +74,8 @@ impl Filter for ProjectFilter {
             .add(part(&self.status, |f| f.on(C::Status))?)
             .add_option(self.starts.as_ref().map(|f| f.on(C::StartsFrom, C::StartsTo)))
             .add_option(self.ends.as_ref().map(|f| f.on(C::EndsFrom, C::EndsTo)))
-            .add(part(&self.place, |f| filter::place(C::Id, f))?)
-            .add(part(&self.sector, |f| filter::sector(C::Id, f))?))
+            .add(part(&self.place, |f| owned::place(C::Id, f))?)
+            .add(part(&self.sector, |f| owned::sector(C::Id, f))?))
     }
 }
 

@@ -75,6 +75,11 @@ macro_rules! any_record {
 }
 resources!(any_record);
 
+/// What cannot be an id is not asked for: PostgreSQL takes no NUL character.
+fn known(what: &'static str, id: &str) -> Result<(), CatalogError> {
+    if id.contains('\0') { Err(CatalogError::NotFound { what, id: id.replace('\0', "") }) } else { Ok(()) }
+}
+
 impl Catalog {
     /// Records of any type, in the order asked for; one statement for the types and one for each type that occurs.
     ///
@@ -96,6 +101,7 @@ impl Catalog {
     /// # Errors
     /// An id that is unknown, moved or gone, and what the database says.
     pub async fn record(&self, id: &str) -> Result<Record, CatalogError> {
+        known("record", id)?;
         match self.records(&[id.to_owned()]).await?.pop().flatten() {
             Some(record) => Ok(record),
             None => Err(self.missing("record", id).await?),
@@ -107,6 +113,7 @@ impl Catalog {
     /// # Errors
     /// An id that is unknown, of another type, moved or gone, and what the database says.
     pub async fn item<R: Resource>(&self, id: &str) -> Result<R, CatalogError> {
+        known(entity::Codelist::code(R::TYPE), id)?;
         match self.get::<R>(&[id.to_owned()]).await?.remove(id) {
             Some(record) => Ok(record),
             None => Err(self.missing(entity::Codelist::code(R::TYPE), id).await?),
@@ -118,6 +125,7 @@ impl Catalog {
     /// # Errors
     /// An id that is unknown, of another type, moved or gone, and what the database says.
     pub async fn expect(&self, what: RecordType, id: &str) -> Result<(), CatalogError> {
+        known(entity::Codelist::code(what), id)?;
         let found = self.one(record::Entity::find_by_id(id.to_owned()).into_model::<record::Model>()).await?;
         if found.is_some_and(|record| record.r#type == what) { Ok(()) } else { Err(self.missing(entity::Codelist::code(what), id).await?) }
     }

@@ -1,5 +1,5 @@
 //! What a resource is: one list of the register, declared in one file.
-use super::*;
+use super::{embedded, *};
 use async_graphql::{EnumType, InputType, OutputType, SimpleObject};
 use entity::{party::Role, record, record::RecordType};
 use sea_orm::{DerivePartialModel, Iterable, PartialModelTrait, PrimaryKeyToColumn, Select, prelude::*, sea_query::SimpleExpr};
@@ -82,6 +82,7 @@ pub struct Head {
     /// Who has a part in it, by role.
     #[graphql(skip)]
     #[schema(value_type = Vec<Party>)]
+    #[sea_orm(from_expr = "embedded::text(record::Column::Parties)")]
     pub parties: Embedded<Vec<Party>>,
 }
 

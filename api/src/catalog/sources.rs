@@ -1,6 +1,9 @@
 //! A publication, once, however many notes cite it.
-use super::filter::{named_by, part};
 use super::*;
+use super::{
+    embedded,
+    filter::{named_by, part},
+};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{note, record, record::RecordType, source};
 use sea_orm::{
@@ -24,6 +27,7 @@ pub struct Source {
     pub printed: Option<String>,
     /// Authors.
     #[schema(value_type = Vec<String>)]
+    #[sea_orm(from_expr = "embedded::text(source::Column::Authors)")]
     pub authors: Embedded<Vec<String>>,
     /// Publisher.
     pub publisher: Option<String>,
@@ -35,6 +39,7 @@ pub struct Source {
     pub published: Option<FuzzyDate>,
     /// The notes that cite it.
     #[schema(value_type = Vec<Note>)]
+    #[sea_orm(from_expr = "embedded::text(source::Column::Notes)")]
     pub notes: Embedded<Vec<Note>>,
 }
 

@@ -24,10 +24,8 @@ async fn page<R: Resource>(catalog: Catalog, after: Option<String>) -> Lines {
     let (records, next) = catalog.export::<R>(after.as_deref()).await?;
     let mut lines = Vec::new();
     for record in records {
-        // views are structs of texts, numbers and lists: writing them to memory cannot fail
-        if let Err(e) = serde_json::to_writer(&mut lines, &record) {
-            tracing::error!(error = %e, "a record could not be written");
-        }
+        let line = serde_json::to_vec(&record)?;
+        lines.extend(line);
         lines.push(b'\n');
     }
     Ok((lines, next))

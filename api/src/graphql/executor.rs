@@ -1,11 +1,19 @@
 //! Where queries run: on threads of their own, so that a long one keeps no worker from answering others, with stacks for the deepest.
-use super::{Atlas, cost, errors, loaders, schema};
-use crate::catalog::Catalog;
+use super::{Atlas, cost, errors, guard, loaders, schema};
+use crate::catalog::{Catalog, ErrorCode};
 use async_graphql::{Request, Response, dataloader::DataLoader, runtime::TokioSpawner};
-use tokio::runtime::{Builder, Runtime};
+use std::time::Duration;
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::JoinSet,
+    time::timeout,
+};
 
 /// Resolvers nest as deep as the query; a level takes some tens of kilobytes in a release build and ten times that in a debug build.
 const STACK: usize = 32 * 1024 * 1024;
+
+/// How long a query may take, all its statements together.
+const MAX_TIME: Duration = Duration::from_secs(30);
 
 /// The schema and the threads that run it.
 pub struct Executor {
@@ -30,18 +38,28 @@ impl Executor {
         &self.schema
     }
 
-    /// Answers one request; `None` if the query failed in a way that no error tells.
-    pub async fn execute(&self, catalog: &Catalog, request: Request) -> Option<Response> {
+    /// Answers one request; `None` if the query failed in a way that no error tells. Dropped before that, it stops the query.
+    pub async fn execute(&self, catalog: &Catalog, mut request: Request) -> Option<Response> {
+        match guard::read(&request.query) {
+            Ok(Some(document)) => request.set_parsed_query(document),
+            Ok(None) => {}
+            Err(why) => return Some(errors::refusal(ErrorCode::InvalidQuery, why)),
+        }
         let (schema, catalog) = (self.schema.clone(), catalog.request());
-        let run = self.runtime.as_ref()?.spawn(async move {
-            let loader = DataLoader::new(catalog.clone(), TokioSpawner::current(), loaders::NextTick);
-            let mut response = schema.execute(request.data(catalog.clone()).data(loader)).await;
-            errors::add_codes(&mut response);
-            cost::add_statements(&mut response, &catalog);
-            response
-        });
-        match run.await {
-            Ok(response) => Some(response),
+        let mut run = JoinSet::new();
+        run.spawn_on(
+            timeout(MAX_TIME, async move {
+                let loader = DataLoader::new(catalog.clone(), TokioSpawner::current(), loaders::NextTick).max_batch_size(usize::MAX);
+                let mut response = schema.execute(request.data(catalog.clone()).data(loader)).await;
+                errors::add_codes(&mut response);
+                cost::add_statements(&mut response, &catalog);
+                response
+            }),
+            self.runtime.as_ref()?.handle(),
+        );
+        match run.join_next().await? {
+            Ok(Ok(response)) => Some(response),
+            Ok(Err(_)) => Some(errors::refusal(ErrorCode::Timeout, "the answer took too long; ask for less")),
             Err(e) => {
                 tracing::error!(error = %e, "a query did not end");
                 None

@@ -21,7 +21,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(
             web::resource("/graphql")
-                .app_data(web::PayloadConfig::new(MAX_BODY))
                 .route(web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(get))
                 .route(web::post().to(post))
                 .default_service(web::to(not_allowed)),
@@ -96,6 +95,16 @@ async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web:
     }
 }
 
+/// No text of the register holds a NUL character, and PostgreSQL has no place for it. In a query it stands escaped.
+fn holds_nul(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::String(text) => text.contains('\0') || text.contains("\\u0000"),
+        serde_json::Value::Array(list) => list.iter().any(holds_nul),
+        serde_json::Value::Object(fields) => fields.values().any(holds_nul),
+        _ => false,
+    }
+}
+
 /// The media type that the answer will have.
 #[derive(Clone, Copy)]
 struct Accepted(&'static str);
@@ -127,6 +136,9 @@ impl Accepted {
             _ => {
                 return malformed("body: send one JSON object with a `query`; batches are not read");
             }
+        }
+        if holds_nul(&body) {
+            return malformed("body: a text holds a NUL character; leave it out");
         }
         let request: Request = match serde_json::from_value(body) {
             Ok(request) => request,

@@ -73,10 +73,10 @@ impl Hash for Key {
 }
 
 impl Loader<Key> for Catalog {
-    type Value = Answer;
+    type Value = Result<Answer, CatalogError>;
     type Error = CatalogError;
 
-    async fn load(&self, keys: &[Key]) -> Result<HashMap<Key, Answer>, CatalogError> {
+    async fn load(&self, keys: &[Key]) -> Result<HashMap<Key, Result<Answer, CatalogError>>, CatalogError> {
         let mut kinds: HashMap<Kind, Vec<&Key>> = HashMap::new();
         for key in keys {
             kinds.entry(key.kind).or_default().push(key);
@@ -84,8 +84,11 @@ impl Loader<Key> for Catalog {
         let mut found = HashMap::new();
         for keys in kinds.into_values() {
             let ids: Vec<String> = keys.iter().map(|key| key.id.clone()).collect();
-            let answers = keys[0].question.answer(self, &ids).await?;
-            found.extend(keys.into_iter().filter_map(|key| Some((key.clone(), answers.get(&key.id)?.clone()))));
+            // what fails of one kind is no failure of the others that were asked at the same time
+            match keys[0].question.answer(self, &ids).await {
+                Ok(answers) => found.extend(keys.into_iter().filter_map(|key| Some((key.clone(), Ok(answers.get(&key.id)?.clone()))))),
+                Err(e) => found.extend(keys.into_iter().map(|key| (key.clone(), Err(e.clone())))),
+            }
         }
         Ok(found)
     }
@@ -93,7 +96,7 @@ impl Loader<Key> for Catalog {
 
 /// Asks, and tells the type of the answer again.
 async fn ask<T: Any + Send + Sync>(ctx: &Context<'_>, key: Key) -> Result<Option<Arc<T>>> {
-    let answer = ctx.data::<DataLoader<Catalog>>()?.load_one(key).await?;
+    let answer = ctx.data::<DataLoader<Catalog>>()?.load_one(key).await?.transpose()?;
     Ok(answer.and_then(|answer| answer.downcast().ok()))
 }
 
@@ -134,7 +137,11 @@ pub async fn one<R: Resource>(ctx: &Context<'_>, to: &Ref) -> Result<Option<R>> 
 pub async fn several<R: Resource>(ctx: &Context<'_>, to: &[Ref]) -> Result<Vec<R>> {
     let keys: Vec<Key> = to.iter().map(one_key::<R>).collect();
     let found = ctx.data::<DataLoader<Catalog>>()?.load_many(keys.iter().cloned()).await?;
-    Ok(keys.iter().filter_map(|key| found.get(key)?.downcast_ref::<R>().cloned()).collect())
+    let mut records = Vec::new();
+    for answer in keys.iter().filter_map(|key| found.get(key)) {
+        records.extend(answer.clone()?.downcast_ref::<R>().cloned());
+    }
+    Ok(records)
 }
 
 struct AnyOf(RecordType);

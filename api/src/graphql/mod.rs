@@ -3,6 +3,7 @@ mod connection;
 mod cost;
 mod errors;
 mod executor;
+mod guard;
 mod http;
 mod loaders;
 mod objects;
@@ -18,7 +19,10 @@ use std::sync::Arc;
 /// Levels of a query, at most.
 const MAX_DEPTH: usize = 20;
 /// Fields of an answer, at most, as far as the query tells: lists count as long as they may get.
-const MAX_COMPLEXITY: usize = 50_000;
+const MAX_COMPLEXITY: usize = 200_000;
+
+/// Aliases of a query, at most.
+const MAX_ALIASES: usize = 50;
 
 macro_rules! root {
     ($($one:ident $many:ident $View:ident),*) => {
@@ -54,6 +58,7 @@ macro_rules! root {
             }
 
             /// Records of any type by their ids, in the order asked for; null where there is none.
+            #[graphql(complexity = "1 + ids.len() * child_complexity")]
             async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "At most 200.")] ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
                 let catalog = ctx.data::<Catalog>()?;
                 if ids.len() as u64 > MAX_LIMIT {
@@ -75,6 +80,7 @@ macro_rules! root {
             }
 
             /// The closed lists, with what each value is called in the standards of the field.
+            #[graphql(complexity = "1 + 100 * child_complexity")]
             async fn codelists(
                 &self,
                 ctx: &Context<'_>,
@@ -112,9 +118,6 @@ macro_rules! root {
             }
             )*
         }
-
-        /// A query that asks something of every resource, for the tests that walk them all.
-        pub const ROOTS: &[(&str, &str)] = &[$( (stringify!($one), stringify!($many)) ),*];
     };
 }
 resources!(root);
@@ -146,6 +149,7 @@ pub fn schema() -> Atlas {
         .limit_complexity(MAX_COMPLEXITY)
         .limit_recursive_depth(MAX_DEPTH * 3)
         .limit_directives(10)
+        .limit_aliases(MAX_ALIASES)
         .extension(cost::Cost)
         .finish()
 }

@@ -63,16 +63,19 @@ macro_rules! relations {
                 #[ComplexObject]
                 impl $Parent {
                     /// Who has a part in it, by role.
+                    #[graphql(complexity = "1 + 3 * child_complexity")]
                     pub async fn parties(&self) -> &Vec<Party> {
                         &self.head.parties
                     }
 
                     /// Where it is stated.
+                    #[graphql(complexity = "1 + 3 * child_complexity")]
                     pub async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
                         loaders::citations(ctx, &self.head.id).await
                     }
 
                     /// What it is linked to, and what links to it.
+                    #[graphql(complexity = "1 + 3 * child_complexity")]
                     pub async fn links(&self, ctx: &Context<'_>) -> Result<Vec<Link>> {
                         loaders::links(ctx, &self.head.id).await
                     }

@@ -64,8 +64,13 @@ impl Problem {
     /// An error about the record in the address: one that moved leads to where it is now.
     pub fn at(error: CatalogError, request: &HttpRequest) -> Self {
         let location = match &error {
-            CatalogError::Moved { id, to } => {
-                let path = request.path().replacen(&format!("/{id}"), &format!("/{to}"), 1);
+            CatalogError::Moved { to, .. } => {
+                // ids stand third: /v1/deals/{id}, /v1/deals/{id}/projects
+                let mut steps: Vec<&str> = request.path().split('/').collect();
+                if let Some(step) = steps.get_mut(3) {
+                    *step = to;
+                }
+                let path = steps.join("/");
                 Some(match request.query_string() {
                     "" => path,
                     query => format!("{path}?{query}"),

@@ -4,9 +4,15 @@ use crate::catalog::CatalogError;
 /// The pairs of a query string, decoded, in their order.
 ///
 /// # Errors
-/// Bytes that are not UTF-8.
+/// What is no query string, and NUL characters.
 pub fn pairs(query: &str) -> Result<Vec<(String, String)>, CatalogError> {
-    serde_html_form::from_str(query).map_err(|e| CatalogError::invalid("query", format!("query string: {e}")))
+    let pairs: Vec<(String, String)> =
+        serde_html_form::from_str(query).map_err(|e| CatalogError::invalid("query", format!("query string: {e}")))?;
+    // no text of the register holds one, and PostgreSQL has no place for it
+    match pairs.iter().find(|(key, text)| key.contains('\0') || text.contains('\0')) {
+        Some((key, _)) => Err(CatalogError::invalid(key.replace('\0', ""), "a parameter holds a NUL character; leave it out")),
+        None => Ok(pairs),
+    }
 }
 
 /// Expects a query string to be empty.

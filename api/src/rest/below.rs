@@ -48,16 +48,14 @@ pub async fn below(
 }
 
 async fn page<C: Resource>(request: HttpRequest, catalog: Catalog, list: SubList, id: String) -> Answer {
-    let unread = || Problem::new(ErrorCode::Internal, "the server made a mistake; it has been logged");
+    let unread = || {
+        tracing::error!(list = C::PLURAL, "no reader is registered");
+        Problem::new(ErrorCode::Internal, "the server made a mistake; it has been logged")
+    };
     let reader = request.app_data::<web::Data<ListQuery<C>>>().ok_or_else(unread)?;
     let question = reader.read(request.query_string())?;
-    let page = match catalog.below(&(list.via)(), std::slice::from_ref(&id), &question).await?.remove(&id) {
-        Some(page) => page,
-        // nothing lies below: of a record that exists, or of none
-        None => {
-            catalog.expect(list.parent, &id).await.map_err(|e| Problem::at(e, &request))?;
-            Page::empty(&question)
-        }
-    };
+    catalog.expect(list.parent, &id).await.map_err(|e| Problem::at(e, &request))?;
+    let page = catalog.below(&(list.via)(), std::slice::from_ref(&id), &question).await?.remove(&id);
+    let page = page.unwrap_or_else(|| Page::empty(&question));
     answer(&request, &catalog, &question, &page).await
 }
