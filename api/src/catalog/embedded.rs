@@ -7,7 +7,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{borrow::Cow, ops::Deref};
 
-/// A column that holds JSON, selected as [`text`] and read as `T`; outside it looks like `T`.
+/// A column that holds JSON, selected as text and read as `T`; outside it looks like `T`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Embedded<T>(pub T);
