@@ -1,21 +1,29 @@
 //! Logs on standard error: text for a terminal, JSON for a machine.
-use std::io::IsTerminal;
-use tracing_subscriber::EnvFilter;
+use std::io::{IsTerminal, stderr};
+use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-/// Starts logging. `ATLAS_LOG` holds a filter such as `info` or `api=debug`.
+/// What is logged when nothing is said: libraries tell only what goes wrong.
+const DEFAULT: &str = "info,sea_orm_migration=warn,sqlx=warn,actix_server=warn";
+
+/// Starts logging. `ATLAS_LOG` says how much, such as `warn` or `info,api=debug`.
 pub fn init() {
-    let asked = std::env::var("ATLAS_LOG").ok().and_then(|text| match text.parse::<EnvFilter>() {
-        Ok(filter) => Some(filter),
-        Err(e) => {
-            eprintln!("atlas: ATLAS_LOG=`{text}` is ignored: {e}");
-            None
-        }
-    });
-    let filter = asked.unwrap_or_else(|| EnvFilter::new("info,sea_orm_migration=warn,sqlx=warn,actix_server=warn"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() {
-        logs.init();
+    let asked = std::env::var("ATLAS_LOG").ok();
+    let (targets, ignored) = match asked.as_deref().map(str::parse::<Targets>) {
+        Some(Ok(targets)) => (targets, None),
+        Some(Err(e)) => (targets(DEFAULT), Some(e)),
+        None => (targets(DEFAULT), None),
+    };
+    let logs = tracing_subscriber::registry().with(targets);
+    if stderr().is_terminal() {
+        logs.with(fmt::layer().with_writer(stderr)).init();
     } else {
-        logs.json().flatten_event(true).with_span_list(false).init();
+        logs.with(fmt::layer().with_writer(stderr).json().flatten_event(true).with_span_list(false)).init();
     }
+    if let Some(e) = ignored {
+        tracing::warn!(error = %e, "ATLAS_LOG is not understood and ignored");
+    }
+}
+
+fn targets(text: &str) -> Targets {
+    text.parse().unwrap_or_default()
 }

@@ -1,6 +1,8 @@
 //! The relations between resources, each a line: nested lists of GraphQL and sub-lists of REST.
 use super::*;
+use entity::{agreement, citation, event, link, link::LinkRelation, observation, office, partner, party, place};
 use sea_orm::ColumnTrait;
+use std::marker::PhantomData;
 
 /// Every relation, once. `lists`: pairs of ids in a table, parent first. `ones`: another record that the view names. `several`: some.
 /// `records`: a record of any type.
@@ -160,6 +162,9 @@ macro_rules! links {
     };
 }
 
+/// Where the lists below a resource are found: a function for each, named as the list.
+pub struct LinksOf<R>(PhantomData<R>);
+
 /// A face that treats every relation alike.
 pub trait LinkFace {
     /// Is told of one list of `C` below a `P`.
@@ -173,10 +178,20 @@ macro_rules! walk {
         several { $($several:tt)* }
         records { $($records:tt)* }
     })*) => {
+        $(
+            impl LinksOf<$Parent> {
+                $(
+                    #[doc = $doc]
+                    pub fn $list() -> Via {
+                        $via
+                    }
+                )*
+            }
+        )*
+
         /// Walks the relations that are lists.
         pub fn each_link(face: &mut impl LinkFace) {
-            use entity::{agreement, citation, event, link, link::LinkRelation, observation, office, partner, party, place};
-            $( $( face.link::<$Parent, $Child>(stringify!($list), $doc, || $via); )* )*
+            $( $( face.link::<$Parent, $Child>(stringify!($list), $doc, LinksOf::<$Parent>::$list); )* )*
         }
     };
 }

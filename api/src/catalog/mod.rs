@@ -44,7 +44,7 @@ pub use filter::{CodeFilter, DateFilter, EnumFilter, Filter, IdFilter, IntFilter
 pub use forums::{Forum, ForumFilter, ForumSort};
 pub use fuzzy::{FuzzyDate, When};
 pub use indicators::{Indicator, IndicatorFilter, IndicatorSort};
-pub use links::{LinkFace, each_link};
+pub use links::{LinkFace, LinksOf, each_link};
 pub use list::{DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start};
 pub use observations::{Observation, ObservationFilter, ObservationSort};
 pub use order::{Direction, Order};

@@ -97,6 +97,12 @@ pub struct ListArgs<R: Resource> {
     pub before: Option<String>,
 }
 
+/// What a page may cost: as many records as it may have.
+pub fn page_cost(first: Option<i64>, last: Option<i64>, record: usize) -> usize {
+    let asked = first.or(last).and_then(|n| u64::try_from(n).ok()).unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT);
+    1 + usize::try_from(asked).unwrap_or(usize::MAX).saturating_mul(record)
+}
+
 /// Reads the arguments of a list.
 pub fn list<R: Resource>(ctx: &Context<'_>, args: ListArgs<R>) -> Result<List<R>, CatalogError> {
     let ListArgs { filter, order_by, first, after, last, before } = args;

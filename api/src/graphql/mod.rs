@@ -13,7 +13,7 @@ pub use http::routes;
 
 use crate::{catalog::*, resources};
 use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, Object, Result, Schema};
-use connection::{Connection, ListArgs, list};
+use connection::{Connection, ListArgs, list, page_cost};
 use std::sync::Arc;
 
 /// Levels of a query, at most.
@@ -101,7 +101,7 @@ macro_rules! root {
             }
 
             #[doc = concat!("A page of the ", stringify!($many), ".")]
-            #[graphql(complexity = "1 + first.or(last).unwrap_or(25).clamp(0, 200) as usize * child_complexity")]
+            #[graphql(complexity = "page_cost(first, last, child_complexity)")]
             #[allow(clippy::too_many_arguments)]
             async fn $many(
                 &self,

@@ -1,6 +1,6 @@
 //! The fields of objects that lead to other records.
 use super::{
-    connection::{Connection, ListArgs, list},
+    connection::{Connection, ListArgs, list, page_cost},
     loaders,
 };
 use crate::{catalog::*, links};
@@ -53,75 +53,68 @@ macro_rules! relations {
         several { $( #[doc = $several_doc:literal] $several:ident: $Several:ident = $several_of:expr; )* }
         records { $( #[doc = $record_doc:literal] $record:ident = $record_of:expr; )* }
     })*) => {
-        // each module sees the tables it names
-        #[allow(unused_imports)]
-        mod relations {
-            use super::*;
-            use entity::{agreement, citation, event, link, link::LinkRelation, observation, office, partner, party, place};
-            use sea_orm::ColumnTrait;
-            $(
-                #[ComplexObject]
-                impl $Parent {
-                    /// Who has a part in it, by role.
-                    #[graphql(complexity = "1 + 3 * child_complexity")]
-                    pub async fn parties(&self) -> &Vec<Party> {
-                        &self.head.parties
-                    }
-
-                    /// Where it is stated.
-                    #[graphql(complexity = "1 + 3 * child_complexity")]
-                    pub async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
-                        loaders::citations(ctx, &self.head.id).await
-                    }
-
-                    /// What it is linked to, and what links to it.
-                    #[graphql(complexity = "1 + 3 * child_complexity")]
-                    pub async fn links(&self, ctx: &Context<'_>) -> Result<Vec<Link>> {
-                        loaders::links(ctx, &self.head.id).await
-                    }
-
-                    $(
-                        #[doc = $list_doc]
-                        #[graphql(complexity = "1 + first.or(last).unwrap_or(25).clamp(0, 200) as usize * child_complexity")]
-                        #[allow(clippy::too_many_arguments)]
-                        async fn $list(
-                            &self,
-                            ctx: &Context<'_>,
-                            #[graphql(desc = "Which to list.")] filter: Option<Where<<$Child as Resource>::Filter>>,
-                            #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<<$Child as Resource>::Sort>>,
-                            #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
-                            #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-                            #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
-                            #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-                        ) -> Result<Connection<$Child>> {
-                            let list = list(ctx, ListArgs { filter, order_by, first, after, last, before })?;
-                            Ok(Connection::new(loaders::below(ctx, &self.id, $via, list).await?))
-                        }
-                    )*
-                    $(
-                        #[doc = $one_doc]
-                        async fn $one(&self, ctx: &Context<'_>) -> Option<Result<$One>> {
-                            let named: fn(&$Parent) -> Option<&Ref> = $one_of;
-                            loaders::one(ctx, named(self)?).await.transpose()
-                        }
-                    )*
-                    $(
-                        #[doc = $several_doc]
-                        async fn $several(&self, ctx: &Context<'_>) -> Result<Vec<$Several>> {
-                            let named: fn(&$Parent) -> &[Ref] = $several_of;
-                            loaders::several(ctx, named(self)).await
-                        }
-                    )*
-                    $(
-                        #[doc = $record_doc]
-                        async fn $record(&self, ctx: &Context<'_>) -> Option<Result<Record>> {
-                            let named: fn(&$Parent) -> Option<&Ref> = $record_of;
-                            loaders::record(ctx, named(self)?).await.transpose()
-                        }
-                    )*
+        $(
+            #[ComplexObject]
+            impl $Parent {
+                /// Who has a part in it, by role.
+                #[graphql(complexity = "1 + 3 * child_complexity")]
+                pub async fn parties(&self) -> &Vec<Party> {
+                    &self.head.parties
                 }
-            )*
-        }
+
+                /// Where it is stated.
+                #[graphql(complexity = "1 + 3 * child_complexity")]
+                pub async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
+                    loaders::citations(ctx, &self.head.id).await
+                }
+
+                /// What it is linked to, and what links to it.
+                #[graphql(complexity = "1 + 3 * child_complexity")]
+                pub async fn links(&self, ctx: &Context<'_>) -> Result<Vec<Link>> {
+                    loaders::links(ctx, &self.head.id).await
+                }
+
+                $(
+                    #[doc = $list_doc]
+                    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+                    #[allow(clippy::too_many_arguments)]
+                    async fn $list(
+                        &self,
+                        ctx: &Context<'_>,
+                        #[graphql(desc = "Which to list.")] filter: Option<Where<<$Child as Resource>::Filter>>,
+                        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<<$Child as Resource>::Sort>>,
+                        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
+                        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+                        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
+                        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+                    ) -> Result<Connection<$Child>> {
+                        let list = list(ctx, ListArgs { filter, order_by, first, after, last, before })?;
+                        Ok(Connection::new(loaders::below(ctx, &self.id, LinksOf::<$Parent>::$list(), list).await?))
+                    }
+                )*
+                $(
+                    #[doc = $one_doc]
+                    async fn $one(&self, ctx: &Context<'_>) -> Option<Result<$One>> {
+                        let named: fn(&$Parent) -> Option<&Ref> = $one_of;
+                        loaders::one(ctx, named(self)?).await.transpose()
+                    }
+                )*
+                $(
+                    #[doc = $several_doc]
+                    async fn $several(&self, ctx: &Context<'_>) -> Result<Vec<$Several>> {
+                        let named: fn(&$Parent) -> &[Ref] = $several_of;
+                        loaders::several(ctx, named(self)).await
+                    }
+                )*
+                $(
+                    #[doc = $record_doc]
+                    async fn $record(&self, ctx: &Context<'_>) -> Option<Result<Record>> {
+                        let named: fn(&$Parent) -> Option<&Ref> = $record_of;
+                        loaders::record(ctx, named(self)?).await.transpose()
+                    }
+                )*
+            }
+        )*
     };
 }
 links!(relations);
