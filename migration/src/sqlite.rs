@@ -43,9 +43,16 @@ impl Location {
     /// Opens a connection that writes; makes the file if there is none.
     pub(crate) fn writer(&self) -> rusqlite::Result<Connection> {
         let c = self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        c.busy_timeout(Duration::from_secs(30))?;
-        // readers go on reading while a writer writes
-        c.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")?;
+        c.busy_timeout(WRITER_WAIT)?;
+        // readers go on reading while a writer writes; SQLite does not wait by itself where two processes switch a new file to it
+        let until = Instant::now() + WRITER_WAIT;
+        while let Err(e) = c.execute_batch("PRAGMA journal_mode = WAL") {
+            if e.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) || Instant::now() > until {
+                return Err(e);
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        c.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")?;
         Ok(c)
     }
 
@@ -109,6 +116,8 @@ struct Reader {
     deadline: Arc<AtomicU64>,
 }
 
+/// How long a writer waits for another.
+const WRITER_WAIT: Duration = Duration::from_secs(30);
 /// Connections kept for the next statements; a crowd of slow ones may need more for a while.
 const IDLE: usize = 16;
 /// Virtual machine steps between two looks at the clock.

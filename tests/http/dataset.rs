@@ -123,6 +123,23 @@ fn a_process_killed_half_way_leaves_the_database_as_it_was() {
 }
 
 #[test]
+fn processes_that_start_together_load_once() {
+    for _ in 0..3 {
+        on_both(|database| {
+            let program = program();
+            let database = lasting(database, &program.home);
+            let arguments = ["seed", "--database", &database].map(str::to_owned);
+            let runs: Vec<_> = thread::scope(|scope| {
+                let started: Vec<_> = (0..4).map(|_| scope.spawn(|| program.run(&arguments))).collect();
+                started.into_iter().map(|run| run.join().expect("it runs")).collect()
+            });
+            assert!(runs.iter().all(|run| run.code == Some(0)), "{runs:?}");
+            assert_eq!(runs.iter().filter(|run| run.out.contains("created")).count(), 1, "{runs:?}");
+        });
+    }
+}
+
+#[test]
 fn check_tells_mistakes_without_a_database() {
     let program = program();
     let data = scratch("check");
