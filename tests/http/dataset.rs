@@ -111,11 +111,15 @@ fn a_process_killed_half_way_leaves_the_database_as_it_was() {
             }
             child.kill().expect("it is killed");
             child.wait().expect("it is gone");
-            killed += 1;
             let state = program.run(&load(&small));
+            // it may have been killed between its commit and its end: then all is there that it loaded, else nothing
+            if state.out.contains("0 created, 0 updated, 3000 removed") {
+                break;
+            }
             assert!(state.out.contains("nothing to load"), "after {wait} ms: {state:?}");
+            killed += 1;
         }
-        assert!(killed > 0, "it was always done before it could be killed");
+        assert!(killed > 0, "it was always done before it could be killed half way");
         assert_eq!(program.run(&load(&big)).code, Some(0));
         let app = TestApp::with(&database, Some(&big), 1);
         assert_eq!(app.get("/v1/events").ok()["page"]["total"], 3_000);
