@@ -6,7 +6,7 @@ use crate::{
     exports, files, graphql, listen, open, rest, run, telemetry,
 };
 use clap::Parser;
-use entity::{Codelist, record::RecordType};
+use entity::{Codelist, RecordType};
 use seed::{Report, SeedError};
 use std::{
     fmt::Write as _,

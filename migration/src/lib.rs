@@ -6,7 +6,7 @@ mod database;
 mod failure;
 mod m0001_register;
 mod m0002_records;
-mod m0003_details;
+mod m0003_owned;
 mod sqlite;
 
 pub use database::{Database, Limits, OpenError, Writer, open};
@@ -21,6 +21,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_register::Step), Box::new(m0002_records::Step), Box::new(m0003_details::Step)]
+        vec![Box::new(m0001_register::Step), Box::new(m0002_records::Step), Box::new(m0003_owned::Step)]
     }
 }

@@ -15,13 +15,19 @@ impl MigrationTrait for Step {
             .text("title")
             .text("title_key")
             .text_opt("summary")
-            .text_opt("note")
+            .text_opt("remark")
             .text_opt("as_of")
+            .text("date_from")
+            .text("date_to")
             .json("parties")
             .text("hash")
             .key(&["id"])
             .create()
             .await?;
+        s.index("record", &["title_key", "id"]).await?;
+        s.index("record", &["-title_key", "id"]).await?;
+        s.index("record", &["date_from", "id"]).await?;
+        s.index("record", &["-date_to", "id"]).await?;
         s.index("record", &["type", "title_key", "id"]).await?;
         s.index("record", &["type", "-title_key", "id"]).await?;
         s.table("revision")

@@ -132,7 +132,7 @@ impl MigrationTrait for Step {
             .text_opt("scope")
             .text("measure")
             .fuzzy("period", "period_from", "period_to")
-            .fuzzy("said", "said_from", "said_to")
+            .fuzzy("announced", "announced_from", "announced_to")
             .double_opt("value_min")
             .double_opt("value_max")
             .text("qualifier")
@@ -152,8 +152,8 @@ impl MigrationTrait for Step {
         s.index("observation", &["counterpart_id"]).await?;
         s.index("observation", &["period_from", "id"]).await?;
         s.index("observation", &["-period_to", "id"]).await?;
-        s.index("observation", &["said_from", "id"]).await?;
-        s.index("observation", &["-said_to", "id"]).await?;
+        s.index("observation", &["announced_from", "id"]).await?;
+        s.index("observation", &["-announced_to", "id"]).await?;
         s.index("observation", &["indicator_id", "value_first", "id"]).await?;
         s.index("observation", &["indicator_id", "-value_last", "id"]).await
     }

@@ -45,7 +45,7 @@ fn fields(record: &Record) -> Vec<(&'static str, &str)> {
         _ => None,
     };
     let stated = stated.into_iter().chain(record.cites.iter().filter_map(|cite| cite.as_stated.as_ref()));
-    let own = [("title", title.map(|title| title.as_str())), ("summary", record.summary.as_deref()), ("note", record.note.as_deref())];
+    let own = [("title", title.map(|title| title.as_str())), ("summary", record.summary.as_deref()), ("remark", record.remark.as_deref())];
     let own = own.into_iter().filter_map(|(field, text)| Some((field, text?)));
     own.chain(stated.map(|text| ("as_stated", text.as_str()))).collect()
 }

@@ -1,6 +1,6 @@
 //! Coverage: what is recorded of each chapter and note of the work, so that a gap is seen at a glance.
 use crate::{Files, check::Index, read::read, rows};
-use entity::{Codelist, citation::Where, record::RecordType};
+use entity::{Codelist, RecordType, citation::FoundIn};
 use std::{collections::BTreeMap, fmt};
 
 /// So many ids are shown of those that cite a note.
@@ -54,7 +54,7 @@ pub fn coverage(files: &Files) -> Coverage {
         for citation in citations {
             let chapter = citation.chapter.and_then(|chapter| chapters.get_mut(&chapter));
             if let Some(note) = chapter.and_then(|chapter| chapter.notes.iter_mut().find(|note| Some(note.number) == citation.note)) {
-                let ids = if citation.r#where == Where::NoteTitle { &mut note.title } else { &mut note.text };
+                let ids = if citation.found_in == FoundIn::NoteTitle { &mut note.title } else { &mut note.text };
                 if ids.last() != Some(&rows.record.id) {
                     ids.push(rows.record.id.clone());
                 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Changes when the same files come to be written as other rows, so that a newer program loads them again.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
 
 #[derive(RustEmbed)]
 #[folder = "data"]

@@ -1,7 +1,7 @@
 //! What files say, before it is held against the rules: each word with the line it stands on.
 use crate::problem::At;
 use entity::{
-    FuzzyDate, Quantity,
+    FuzzyDate, Quantity, RecordType,
     agreement::{AgreementKind, AgreementStatus},
     citation::Rank,
     deal::{DealKind, DealStatus},
@@ -12,9 +12,8 @@ use entity::{
     name::NameKind,
     observation::{Flow, Measure, ObservationStatus},
     partner::PartnerKind,
-    party::Role,
+    party::{PartyStatus, Role},
     project::{ProjectKind, ProjectStatus},
-    record::RecordType,
     sector::Sector,
 };
 use std::ops::Deref;
@@ -95,7 +94,7 @@ pub(crate) struct Record {
     pub id: String,
     pub title: Option<Text>,
     pub summary: Option<String>,
-    pub note: Option<String>,
+    pub remark: Option<String>,
     pub as_of: Option<Date>,
     /// Chapter of the file.
     pub chapter: Option<i64>,
@@ -150,6 +149,21 @@ impl Body {
             Body::Indicator(_) => RecordType::Indicator,
             Body::Observation(_) => RecordType::Observation,
             Body::Source(_) => RecordType::Source,
+        }
+    }
+
+    /// The date that the record is listed by among records of all types.
+    pub(crate) fn listed_by(&self) -> Option<&Date> {
+        match self {
+            Body::Partner(body) => body.founded.as_ref(),
+            Body::Forum(body) => body.founded.as_ref(),
+            Body::Event(body) => body.date.as_ref(),
+            Body::Agreement(body) => body.signed.as_ref(),
+            Body::Deal(body) => body.signed.as_ref(),
+            Body::Project(body) => body.starts.as_ref(),
+            Body::Indicator(_) => None,
+            Body::Observation(body) => body.period.as_ref(),
+            Body::Source(body) => body.published.as_ref(),
         }
     }
 }
@@ -243,7 +257,7 @@ pub(crate) struct Observation {
     pub scope: Option<Text>,
     pub measure: Measure,
     pub period: Option<Date>,
-    pub said: Option<Date>,
+    pub announced: Option<Date>,
     pub value: Option<Value>,
     pub items: Option<Vec<Text>>,
     pub as_stated: Option<Text>,
@@ -274,7 +288,7 @@ pub(crate) struct Party {
     pub office: Option<String>,
     pub since: Option<Date>,
     pub until: Option<Date>,
-    pub status: Option<String>,
+    pub status: Option<PartyStatus>,
 }
 
 pub(crate) struct Link {

@@ -15,8 +15,8 @@ fn crowd(database: &str, n: u32) {
         let numbers = format!("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {n})");
         for sql in [
             format!(
-                "{numbers} INSERT INTO record (id, type, title, title_key, parties, hash)
-                 SELECT 'crowd-' || n, 'partner', 'Crowd ' || n, 'crowd ' || n, '[]', '' FROM c"
+                "{numbers} INSERT INTO record (id, type, title, title_key, date_from, date_to, parties, hash)
+                 SELECT 'crowd-' || n, 'partner', 'Crowd ' || n, 'crowd ' || n, '9999-12-31', '0001-01-01', '[]', '' FROM c"
             ),
             format!(
                 "{numbers} INSERT INTO partner (id, kind, parent, founded_from, founded_to, dissolved_from, dissolved_to, names, offices)

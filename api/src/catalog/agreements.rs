@@ -2,7 +2,7 @@
 use super::*;
 use super::{embedded, filter::part, owned};
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{agreement, agreement::AgreementKind, agreement::AgreementStatus, record, record::RecordType, sector::Sector};
+use entity::{RecordType, agreement, agreement::AgreementKind, agreement::AgreementStatus, record, sector::Sector};
 use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

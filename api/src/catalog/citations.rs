@@ -2,11 +2,11 @@
 use super::{embedded, *};
 use async_graphql::SimpleObject;
 use entity::{
-    citation,
-    citation::{Rank, Where as CitedIn},
+    RecordType, citation,
+    citation::{FoundIn, Rank, ValueType},
     link,
     link::LinkRelation,
-    quantity::Qualifier,
+    quantity::{Per, Qualifier},
     record, source,
 };
 use sea_orm::{Condition, FromQueryResult, IntoSimpleExpr, JoinType, QueryOrder, QuerySelect, prelude::*};
@@ -30,7 +30,7 @@ pub struct Citation {
     /// Note of that work.
     pub note: Option<i64>,
     /// Whether the text or only the title of the note says it.
-    pub r#where: CitedIn,
+    pub found_in: FoundIn,
     /// The field or party it supports, `amount`, `parties.member.belarus`; null means the whole record.
     pub supports: Option<String>,
     /// The value in the words of the source.
@@ -46,8 +46,8 @@ pub struct Citation {
 pub struct RivalValue {
     /// As the dataset writes it.
     pub text: String,
-    /// `date`, `quantity`, `code` or `text`.
-    pub r#type: String,
+    /// What it is.
+    pub r#type: ValueType,
     /// First possible day of a date.
     pub earliest: Option<String>,
     /// Last possible day of a date.
@@ -63,7 +63,7 @@ pub struct RivalValue {
     /// Unit or currency of a quantity.
     pub unit: Option<String>,
     /// Per which time a quantity is.
-    pub per: Option<String>,
+    pub per: Option<Per>,
 }
 
 /// A link to another record, or from one.
@@ -90,7 +90,7 @@ struct CitationRow {
     chapter: Option<i64>,
     page: Option<String>,
     note: Option<i64>,
-    r#where: CitedIn,
+    found_in: FoundIn,
     supports: Option<String>,
     as_stated: Option<String>,
     rank: Rank,
@@ -103,9 +103,9 @@ struct LinkRow {
     to_id: RecordId,
     relation: LinkRelation,
     from_title: String,
-    from_type: record::RecordType,
+    from_type: RecordType,
     to_title: String,
-    to_type: record::RecordType,
+    to_type: RecordType,
 }
 
 impl Catalog {
@@ -117,7 +117,7 @@ impl Catalog {
         use citation::Column as C;
         let select = citation::Entity::find()
             .select_only()
-            .columns([C::RecordId, C::SourceId, C::Chapter, C::Page, C::Note, C::Where, C::Supports, C::AsStated, C::Rank])
+            .columns([C::RecordId, C::SourceId, C::Chapter, C::Page, C::Note, C::FoundIn, C::Supports, C::AsStated, C::Rank])
             .expr_as(embedded::text(C::Value), "value")
             .column(source::Column::Url)
             .column_as(record::Column::Title, "source_title")
@@ -129,12 +129,12 @@ impl Catalog {
         let mut found: HashMap<String, Vec<Citation>> = HashMap::new();
         for row in self.all(select.into_model::<CitationRow>()).await? {
             found.entry(row.record_id).or_default().push(Citation {
-                source: Ref { id: row.source_id, r#type: record::RecordType::Source, title: row.source_title },
+                source: Ref { id: row.source_id, r#type: RecordType::Source, title: row.source_title },
                 url: row.url,
                 chapter: row.chapter,
                 page: row.page,
                 note: row.note,
-                r#where: row.r#where,
+                found_in: row.found_in,
                 supports: row.supports,
                 as_stated: row.as_stated,
                 rank: row.rank,

@@ -1,7 +1,7 @@
 //! The dataset as a whole: what it is, its revision, its chapters, its closed lists.
 use super::*;
 use async_graphql::SimpleObject;
-use entity::{chapter, code, record, record::RecordType, revision};
+use entity::{RecordType, chapter, code, record, revision};
 use sea_orm::{QueryOrder, QuerySelect, prelude::*};
 use serde::{Deserialize, Serialize};
 use std::{

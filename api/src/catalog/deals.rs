@@ -2,7 +2,7 @@
 use super::*;
 use super::{embedded, filter::part, owned};
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{deal, deal::DealKind, deal::DealStatus, deal::NotSummed, quantity::minor_places, record, record::RecordType, sector::Sector};
+use entity::{RecordType, deal, deal::DealKind, deal::DealStatus, deal::NotSummed, quantity::minor_places, record, sector::Sector};
 use sea_orm::{ColumnTrait, Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

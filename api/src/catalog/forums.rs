@@ -2,7 +2,7 @@
 use super::filter::part;
 use super::*;
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{forum, forum::ForumKind, record, record::RecordType};
+use entity::{RecordType, forum, forum::ForumKind, record};
 use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

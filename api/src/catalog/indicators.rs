@@ -2,7 +2,7 @@
 use super::*;
 use super::{embedded, filter::part};
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{indicator, indicator::Nature, observation::Flow, record, record::RecordType};
+use entity::{RecordType, indicator, indicator::Nature, observation::Flow, record};
 use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -2,7 +2,7 @@
 use super::*;
 use super::{embedded, filter::part};
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{observation, observation::Flow, observation::Measure, observation::ObservationStatus, record, record::RecordType};
+use entity::{RecordType, observation, observation::Flow, observation::Measure, observation::ObservationStatus, record};
 use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,7 +41,7 @@ pub struct Observation {
     /// What it is of.
     pub period: Option<FuzzyDate>,
     /// When it was stated.
-    pub said: Option<FuzzyDate>,
+    pub announced: Option<FuzzyDate>,
     /// The value. Values that differ in indicator, measure, scope, unit or status are never added.
     #[sea_orm(nested)]
     pub value: Value,
@@ -93,7 +93,7 @@ pub struct ObservationFilter {
     /// What it is of.
     pub period: Option<DateFilter>,
     /// When it was stated.
-    pub said: Option<DateFilter>,
+    pub announced: Option<DateFilter>,
     /// The value: needs `indicator`.
     pub value: Option<ValueFilter>,
     /// Unit: ISO 4217, UCUM or a counted thing.
@@ -109,7 +109,7 @@ pub enum ObservationSort {
     /// By what it is of.
     Period,
     /// By when it was stated.
-    Said,
+    Announced,
     /// By value; needs one `indicator`. Of ranks a small one is the better.
     Value,
     /// By title.
@@ -127,7 +127,7 @@ impl Filter for ObservationFilter {
             .add(part(&self.scope, |f| f.on(C::Scope))?)
             .add(part(&self.measure, |f| f.on(C::Measure))?)
             .add_option(self.period.as_ref().map(|f| f.on(C::PeriodFrom, C::PeriodTo)))
-            .add_option(self.said.as_ref().map(|f| f.on(C::SaidFrom, C::SaidTo)))
+            .add_option(self.announced.as_ref().map(|f| f.on(C::AnnouncedFrom, C::AnnouncedTo)))
             .add(part(&self.value, |f| self.value(f))?)
             .add(part(&self.unit, |f| f.on(C::Unit))?)
             .add(part(&self.status, |f| f.on(C::Status))?))
@@ -147,8 +147,8 @@ impl Resource for Observation {
         match (sort, direction) {
             (ObservationSort::Period, Direction::Asc) => C::PeriodFrom.into_simple_expr(),
             (ObservationSort::Period, Direction::Desc) => C::PeriodTo.into_simple_expr(),
-            (ObservationSort::Said, Direction::Asc) => C::SaidFrom.into_simple_expr(),
-            (ObservationSort::Said, Direction::Desc) => C::SaidTo.into_simple_expr(),
+            (ObservationSort::Announced, Direction::Asc) => C::AnnouncedFrom.into_simple_expr(),
+            (ObservationSort::Announced, Direction::Desc) => C::AnnouncedTo.into_simple_expr(),
             (ObservationSort::Value, Direction::Asc) => C::ValueFirst.into_simple_expr(),
             (ObservationSort::Value, Direction::Desc) => C::ValueLast.into_simple_expr(),
             (ObservationSort::Title, _) => record::Column::TitleKey.into_simple_expr(),
@@ -158,7 +158,7 @@ impl Resource for Observation {
     fn check_order(sort: ObservationSort, filter: &ObservationFilter) -> Result<(), CatalogError> {
         match sort {
             ObservationSort::Value => filter.one_indicator("sort"),
-            ObservationSort::Period | ObservationSort::Said | ObservationSort::Title => Ok(()),
+            ObservationSort::Period | ObservationSort::Announced | ObservationSort::Title => Ok(()),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
     filter::{named_by, part},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{name, name::NameKind, partner, partner::PartnerKind, record, record::RecordType};
+use entity::{RecordType, name, name::NameKind, partner, partner::PartnerKind, record};
 use sea_orm::{
     Condition, DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
     sea_query::SimpleExpr,

@@ -2,7 +2,7 @@
 use super::*;
 use crate::resources;
 use async_graphql::Interface;
-use entity::{old_id, record, record::RecordType, tombstone};
+use entity::{RecordType, old_id, record, tombstone};
 use sea_orm::{FromQueryResult, QuerySelect, prelude::*};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -37,7 +37,7 @@ macro_rules! any_record {
             field(name = "type", method = "record_type", ty = "&RecordType", desc = "Which sort of record it is."),
             field(name = "title", ty = "&String", desc = "Title in English."),
             field(name = "summary", ty = "&Option<String>", desc = "What no field holds, in plain words."),
-            field(name = "note", ty = "&Option<String>", desc = "A comparison, doubt or reason that belongs to the record."),
+            field(name = "remark", ty = "&Option<String>", desc = "A comparison, doubt or reason that belongs to the record."),
             field(name = "as_of", ty = "&Option<FuzzyDate>", desc = "The time from which its statuses are told: what is planned was planned then."),
             field(name = "parties", ty = "&Vec<Party>", desc = "Who has a part in it, by role."),
             field(name = "citations", ty = "Vec<Citation>", desc = "Where it is stated."),

@@ -1,7 +1,11 @@
 //! What a resource is: one list of the register, declared in one file.
 use super::{embedded, *};
 use async_graphql::{EnumType, InputType, OutputType, SimpleObject};
-use entity::{party::Role, record, record::RecordType};
+use entity::{
+    RecordType,
+    party::{PartyStatus, Role},
+    record,
+};
 use sea_orm::{DerivePartialModel, Iterable, PartialModelTrait, PrimaryKeyToColumn, Select, prelude::*, sea_query::SimpleExpr};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{fmt, hash::Hash, ops::Deref};
@@ -76,7 +80,7 @@ pub struct Head {
     /// What no field holds, in plain words.
     pub summary: Option<String>,
     /// A comparison, doubt or reason that belongs to the record.
-    pub note: Option<String>,
+    pub remark: Option<String>,
     /// The time from which its statuses are told: what is planned was planned then.
     pub as_of: Option<FuzzyDate>,
     /// Who has a part in it, by role.
@@ -144,6 +148,6 @@ pub struct Party {
     pub since: Option<FuzzyDate>,
     /// Until when.
     pub until: Option<FuzzyDate>,
-    /// `planned` or `proposed` where the role is still to come.
-    pub status: Option<String>,
+    /// How far it has come, where the role is still to come.
+    pub status: Option<PartyStatus>,
 }

@@ -5,7 +5,7 @@ use super::{
     filter::{named_by, part},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{note, record, record::RecordType, source};
+use entity::{RecordType, note, record, source};
 use sea_orm::{
     Condition, DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
     sea_query::SimpleExpr,

@@ -2,7 +2,7 @@
 use async_graphql::{InputValueError, InputValueResult, Object, Scalar, ScalarType, SimpleObject, Value as GraphqlValue};
 use entity::{
     deal, observation,
-    quantity::{Qualifier, minor_places},
+    quantity::{Per, Qualifier, minor_places},
 };
 use sea_orm::DerivePartialModel;
 use serde::{Deserialize, Serialize, Serializer};
@@ -143,8 +143,8 @@ pub struct Value {
     pub qualifier: Qualifier,
     /// ISO 4217 code, UCUM unit or a counted thing; null for a rank.
     pub unit: Option<String>,
-    /// Per which time: `year`, `month`, `day`, `hour`.
-    pub per: Option<String>,
+    /// Per which time.
+    pub per: Option<Per>,
     /// In the words of the source.
     pub as_stated: Option<String>,
 }

@@ -7,7 +7,7 @@ use async_graphql::{
     dataloader::{DataLoader, Loader},
     runtime::Timer,
 };
-use entity::record::RecordType;
+use entity::RecordType;
 use futures_util::future::BoxFuture;
 use std::{
     any::Any,

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{catalog::*, http::Problem};
 use actix_web::{HttpRequest, web};
-use entity::record::RecordType;
+use entity::RecordType;
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use std::collections::HashMap;
 

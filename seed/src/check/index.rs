@@ -3,7 +3,7 @@ use crate::{
     problem::{At, Problems, suggest},
     statement::{Body, Chapter, Date, Indicator, Note, Observation, Record, Statements, Text},
 };
-use entity::{Codelist, record::RecordType};
+use entity::{Codelist, RecordType};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Everything that can be referred to.

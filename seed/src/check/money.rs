@@ -35,14 +35,14 @@ fn money(record: &Record) -> Option<&Value> {
 
 fn compare(index: &Index<'_>, (whole, value): (&Record, &Value), parts: &[(&Record, &Value)]) {
     let place = |record: &Record| index.problems.place(record.at);
-    let fix = "correct one, or say why in a `note`";
+    let fix = "correct one, or say why in a `remark`";
     let (other, same): (Vec<_>, Vec<_>) = parts.iter().partition(|(_, part)| part.unit != value.unit);
-    for (record, part) in other.into_iter().filter(|(record, _)| record.note.is_none() && whole.note.is_none()) {
+    for (record, part) in other.into_iter().filter(|(record, _)| record.remark.is_none() && whole.remark.is_none()) {
         let [part_unit, unit] = [part, value].map(|value| value.unit.as_deref().unwrap_or_default());
         let message = format!("it is in {part_unit}, and what it is part of, `{}`, in {unit} ({})", whole.id, place(whole));
         index.problems.add(part.at, Some(&record.id), message, fix);
     }
-    let explained = whole.note.is_some() || same.iter().any(|(record, _)| record.note.is_some());
+    let explained = whole.remark.is_some() || same.iter().any(|(record, _)| record.remark.is_some());
     let sum: f64 = same.iter().map(|(_, part)| Span::told(part).low.max(0.0)).sum();
     if !explained && sum > Span::told(value).high {
         let names: Vec<&str> = same.iter().map(|(record, _)| record.id.as_str()).collect();

@@ -1,5 +1,5 @@
 //! Figures against each other: a part is no more than the whole, a share is that of the two, turnover and balance are made of
-//! export and import. Where a source says otherwise, the record says so in its `note`.
+//! export and import. Where a source says otherwise, the record says so in its `remark`.
 use super::{Index, span::Span};
 use crate::statement::{Body, Observation, Record, Text, Value};
 use entity::{
@@ -96,12 +96,12 @@ pub(super) fn check(index: &Index<'_>) {
 
 /// Reports figures that do not fit each other, unless one of their notes tells why.
 fn disagree(index: &Index<'_>, figure: &Figure<'_>, others: &[&Figure<'_>], what: &str) {
-    if figure.record.note.is_some() || others.iter().any(|other| other.record.note.is_some()) {
+    if figure.record.remark.is_some() || others.iter().any(|other| other.record.remark.is_some()) {
         return;
     }
     let places: Vec<String> = others.iter().map(|other| index.problems.place(other.value.at)).collect();
     let message = if places.is_empty() { what.to_owned() } else { format!("{what} ({})", places.join(", ")) };
-    index.problems.add(figure.value.at, Some(&figure.record.id), message, "correct one, or say why in a `note`");
+    index.problems.add(figure.value.at, Some(&figure.record.id), message, "correct one, or say why in a `remark`");
 }
 
 /// Each part is no more than the whole, nor are the parts of several countries together.
@@ -138,8 +138,8 @@ fn country<'a>(index: &Index<'_>, part: &Figure<'a>, whole: &Figure<'_>) -> Opti
 /// Of two figures that have all else in common one measures part of the other: no scope or counterpart is the whole.
 fn is_part(index: &Index<'_>, part: &Figure<'_>, whole: &Figure<'_>) -> bool {
     let (a, b) = (part.said, whole.said);
-    let said = a.said.as_ref().zip(b.said.as_ref());
-    if part.is_about_the_same(whole) || said.is_some_and(|(a, b)| a.edtf != b.edtf) {
+    let announced = a.announced.as_ref().zip(b.announced.as_ref());
+    if part.is_about_the_same(whole) || announced.is_some_and(|(a, b)| a.edtf != b.edtf) {
         return false;
     }
     // the balance with one may well be above that with all

@@ -4,10 +4,13 @@ use crate::{
     problem::{At, suggest},
     statement::{Body, Cite, Deal, Indicator, Observation, Record, Text, Value},
 };
-use entity::{Codelist, Quantity, indicator::Nature, observation::Measure, quantity::minor_places};
+use entity::{
+    Codelist, Quantity,
+    indicator::Nature,
+    observation::Measure,
+    quantity::{Per, minor_places},
+};
 
-/// Lengths of time that a value may be per.
-const PER: [&str; 4] = ["year", "month", "day", "hour"];
 /// Stands for every ISO 4217 code among the units of an indicator.
 const CURRENCY: &str = "currency";
 /// What growth, shares and changes may always be in.
@@ -130,9 +133,9 @@ fn unit(index: &Index<'_>, record: &Record, (name, indicator): (&str, &Indicator
     if let Err((message, fix)) = fits(index, (name, indicator), measure, value) {
         index.problems.add(value.at, Some(&record.id), message, fix);
     }
-    if let Some(per) = value.per.as_ref().filter(|per| !PER.contains(&per.as_str())) {
+    if let Some(per) = value.per.as_ref().filter(|per| Per::from_code(per).is_none()) {
         let message = format!("unknown length of time `{per}`");
-        index.problems.add(value.at, Some(&record.id), message, suggest(per, PER));
+        index.problems.add(value.at, Some(&record.id), message, suggest(per, Per::ENTRIES.iter().map(|entry| entry.code)));
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     problem::At,
     statement::{Body, Chapter, Code, Record},
 };
-use entity::record::RecordType;
+use entity::RecordType;
 use std::collections::{BTreeSet, HashMap};
 
 pub(super) fn check(index: &Index<'_>) {

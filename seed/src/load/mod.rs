@@ -5,9 +5,9 @@ mod write;
 
 use crate::{Dataset, Files, SeedError, check, rows::Rows};
 use entity::{
+    RecordType,
     change::{self, Action},
-    record::{self, RecordType},
-    revision, tombstone,
+    record, revision, tombstone,
 };
 use migration::Database;
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryOrder, QuerySelect};

@@ -2,8 +2,8 @@
 use super::batch;
 use crate::rows::{Owned, Rows, Typed};
 use entity::{
-    agreement, chapter, citation, code, deal, event, forum, indicator, link, name, note, observation, office, old_id, partner, party,
-    place, project, record, record::RecordType, record_sector, source,
+    RecordType, agreement, chapter, citation, code, deal, event, forum, indicator, link, name, note, observation, office, old_id, partner,
+    party, place, project, record, record_sector, source,
 };
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, prelude::Expr};
 use std::collections::BTreeMap;

@@ -6,10 +6,11 @@ use super::{
 };
 use crate::problem::{At, suggest};
 use crate::statement::{Body, Cite, Link, Located, Party, Record, Text};
-use entity::{Codelist, link::LinkRelation, party::Role, record::RecordType};
-
-/// States of a role that is not yet one.
-const PARTY_STATUSES: [&str; 2] = ["proposed", "planned"];
+use entity::{
+    Codelist, RecordType,
+    link::LinkRelation,
+    party::{PartyStatus, Role},
+};
 
 /// Reads a record and the observations inside it.
 pub(super) fn read(mut fields: Fields<'_>, body: ReadBody, defaults: &Defaults, records: &mut Vec<Record>) {
@@ -27,7 +28,7 @@ pub(super) fn read(mut fields: Fields<'_>, body: ReadBody, defaults: &Defaults, 
         id,
         title,
         summary: fields.plain("summary"),
-        note: fields.plain("note"),
+        remark: fields.plain("remark"),
         as_of: fields.point("as_of").or_else(|| defaults.as_of.clone()),
         chapter: defaults.chapter,
         parties,
@@ -138,14 +139,10 @@ fn party(role: Role, item: &Item<'_>) -> Option<(Party, Vec<Cite>)> {
     let mut fields = item.table()?;
     let partner = fields.need("partner").and_then(|p| p.text());
     let (office, since, until) = (fields.plain("office"), fields.point("since"), fields.point("until"));
-    let status = fields.text("status");
-    if let Some(status) = status.as_ref().filter(|s| !PARTY_STATUSES.contains(&s.as_str())) {
-        let message = format!("unknown status `{}` of a party", **status);
-        fields.problem(status.at, message, suggest(status, PARTY_STATUSES));
-    }
+    let status = fields.item("status").and_then(|s| s.code());
     let cites = cites::read(&mut fields);
     fields.done();
-    let party = Party { role, partner: partner?, office, since, until, status: status.map(|s| s.value) };
+    let party = Party { role, partner: partner?, office, since, until, status: status.map(|s: Located<PartyStatus>| s.value) };
     Some((party, cites))
 }
 

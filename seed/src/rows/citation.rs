@@ -6,10 +6,9 @@ use crate::{
     statement::{Chapter, Cite, Mark, Record, Text},
 };
 use entity::{
-    Codelist, FuzzyDate, Quantity,
-    citation::{Model, Rank, Where},
+    Codelist, FuzzyDate, Quantity, RecordType,
+    citation::{FoundIn, Model, Rank},
     quantity::{Decimal, minor_places},
-    record::RecordType,
 };
 use sea_orm::JsonValue as Json;
 use serde_json::json;
@@ -18,7 +17,7 @@ use serde_json::json;
 pub(super) fn citation(index: &Index<'_>, said: &Record, cite: &Cite, position: i64) -> Option<Model> {
     let field = cite.supports.as_ref().map(|supports| field(index, said, supports));
     let value = value(index, said, cite, field.flatten());
-    let (source_id, chapter, page, note, r#where) = resolve(index, said, cite)?;
+    let (source_id, chapter, page, note, found_in) = resolve(index, said, cite)?;
     if let (Some(stated), Some(chapter)) = (cite.chapter, chapter)
         && stated != chapter.number
     {
@@ -33,7 +32,7 @@ pub(super) fn citation(index: &Index<'_>, said: &Record, cite: &Cite, position: 
         chapter: chapter.or(cite.chapter).or(said.chapter),
         page,
         note,
-        r#where,
+        found_in,
         supports: cite.supports.as_ref().map(|supports| supports.value.clone()),
         as_stated: cite.as_stated.as_ref().map(|text| text.value.clone()),
         rank: cite.rank,
@@ -41,7 +40,7 @@ pub(super) fn citation(index: &Index<'_>, said: &Record, cite: &Cite, position: 
     })
 }
 
-type Place<'a> = (String, Option<&'a Chapter>, Option<String>, Option<i64>, Where);
+type Place<'a> = (String, Option<&'a Chapter>, Option<String>, Option<i64>, FoundIn);
 
 fn resolve<'a>(index: &Index<'a>, said: &Record, cite: &Cite) -> Option<Place<'a>> {
     let at = cite.mark.at;
@@ -52,9 +51,9 @@ fn resolve<'a>(index: &Index<'a>, said: &Record, cite: &Cite) -> Option<Place<'a
                 index.problems.add(at, Some(&said.id), message, "add it to the `notes` of the source that it cites");
                 return None;
             };
-            let r#where = if *title { Where::NoteTitle } else { Where::Text };
+            let found_in = if *title { FoundIn::NoteTitle } else { FoundIn::Text };
             let chapter = index.chapter_of_note(*number);
-            Some((note.source.to_owned(), chapter, Some(note.page.to_owned()), Some(*number), r#where))
+            Some((note.source.to_owned(), chapter, Some(note.page.to_owned()), Some(*number), found_in))
         }
         Mark::Page(page) => {
             let work = index.said.about.as_ref().and_then(|about| about.work.as_ref());
@@ -64,12 +63,12 @@ fn resolve<'a>(index: &Index<'a>, said: &Record, cite: &Cite) -> Option<Place<'a
                 return None;
             };
             let chapter = index.chapter_of_page(*page, cite.chapter.or(said.chapter));
-            Some((work.value.clone(), chapter, Some(page.to_string()), None, Where::Text))
+            Some((work.value.clone(), chapter, Some(page.to_string()), None, FoundIn::Text))
         }
         Mark::Source(id) => {
             let word = Text { value: id.clone(), at };
             let source = index.find(&word, &[RecordType::Source], said)?;
-            Some((source.id.clone(), None, None, None, Where::Text))
+            Some((source.id.clone(), None, None, None, FoundIn::Text))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The fields that a citation may support, and what a rival's value has to be there.
 use entity::{
-    Codelist,
+    Codelist, RecordType,
     agreement::{AgreementKind, AgreementStatus},
     codelist::Entry,
     deal::{DealKind, DealStatus},
@@ -10,7 +10,6 @@ use entity::{
     observation::{Flow, Measure, ObservationStatus},
     partner::PartnerKind,
     project::{ProjectKind, ProjectStatus},
-    record::RecordType,
     sector::Sector,
 };
 
@@ -100,7 +99,7 @@ pub(super) fn fields(r#type: RecordType) -> Vec<(&'static str, Field)> {
             ("scope", Text),
             ("measure", Code(Measure::ENTRIES)),
             ("period", Span),
-            ("said", Date),
+            ("announced", Date),
             ("value", Value),
             ("items", Text),
             ("status", Code(ObservationStatus::ENTRIES)),
@@ -109,6 +108,6 @@ pub(super) fn fields(r#type: RecordType) -> Vec<(&'static str, Field)> {
             &[("title", Text), ("authors", Text), ("publisher", Text), ("url", Text), ("language", Text), ("published", Date)]
         }
     };
-    let all = [("summary", Text), ("note", Text), ("links", Text)];
+    let all = [("summary", Text), ("remark", Text), ("links", Text)];
     own.iter().copied().chain(all).collect()
 }

@@ -9,8 +9,7 @@ mod typed;
 
 use crate::{check::Index, statement::Record};
 use entity::{
-    chapter, citation as citation_row, code, link, name, note, office, old_id, party, place, record, record::RecordType, record_sector,
-    tombstone,
+    RecordType, chapter, citation as citation_row, code, link, name, note, office, old_id, party, place, record, record_sector, tombstone,
 };
 use std::collections::BTreeMap;
 
@@ -85,13 +84,16 @@ fn rows(index: &Index<'_>, said: &Record) -> Option<Rows> {
     let (mut owned, parties) = owned::common(index, said);
     let typed = typed::typed(index, said, &mut owned);
     let title = title::title(index, said)?;
+    let (_, from, to) = typed::keys(said.body.listed_by());
     let record = record::Model {
         id: said.id.clone(),
         r#type: said.r#type(),
         title_key: entity::fold(&title),
         title,
         summary: said.summary.clone(),
-        note: said.note.clone(),
+        remark: said.remark.clone(),
+        date_from: from,
+        date_to: to,
         as_of: index.as_of(said).map(|date| date.edtf.clone()),
         parties,
         hash: String::new(),

@@ -4,7 +4,7 @@ use crate::{
     check::Index,
     statement::{Body, Date, Located, Partner, Record, Source, Text},
 };
-use entity::{Codelist, link, name, note, office, party, place, record::RecordType, record_sector, sector::Sector};
+use entity::{Codelist, RecordType, link, name, note, office, party, place, record_sector, sector::Sector};
 use sea_orm::JsonValue as Json;
 use serde_json::json;
 
@@ -42,7 +42,7 @@ pub(super) fn common(index: &Index<'_>, said: &Record) -> (Owned, Json) {
         let (since, until) = (edtf(party.since.as_ref()), edtf(party.until.as_ref()));
         copies.push(json!({
             "role": party.role.code(), "partner": reference(index, partner), "office": party.office,
-            "since": since, "until": until, "status": party.status,
+            "since": since, "until": until, "status": party.status.map(Codelist::code),
         }));
         owned.parties.push(party::Model {
             record_id: said.id.clone(),
@@ -52,7 +52,7 @@ pub(super) fn common(index: &Index<'_>, said: &Record) -> (Owned, Json) {
             office: party.office.clone(),
             since,
             until,
-            status: party.status.clone(),
+            status: party.status,
         });
     }
     (owned, Json::Array(copies))

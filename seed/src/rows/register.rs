@@ -1,6 +1,6 @@
 //! Rows that belong to no record: the dataset, chapters, closed lists, ids that are gone.
 use crate::{check::Index, statement::Code};
-use entity::{CODELISTS, chapter, code, old_id, tombstone};
+use entity::{chapter, code, codelists, old_id, tombstone};
 use serde_json::json;
 
 /// What a revision says of the dataset.
@@ -42,7 +42,7 @@ pub(super) fn chapters(index: &Index<'_>) -> Vec<chapter::Model> {
 
 /// The model's lists in their order, and the dataset's units and scopes by the alphabet.
 pub(super) fn codes(index: &Index<'_>) -> Vec<code::Model> {
-    let model = CODELISTS.iter().flat_map(|list| {
+    let model = codelists().flat_map(|list| {
         list.entries.iter().zip(0..).map(|(entry, position)| {
             let standards = entry.standards.iter();
             code::Model {

@@ -5,13 +5,12 @@ use crate::{
     statement::{self, Body, Date, Record, Text},
 };
 use entity::{
-    Codelist, Quantity, agreement, deal,
+    Codelist, Quantity, RecordType, agreement, deal,
     deal::{DealStatus, NotSummed},
     event, forum, fuzzy, indicator,
     link::LinkRelation,
     observation, partner, project,
-    quantity::{Decimal, Qualifier, minor_places},
-    record::RecordType,
+    quantity::{Decimal, Per, Qualifier, minor_places},
     source,
 };
 use sea_orm::JsonValue as Json;
@@ -32,10 +31,10 @@ pub(crate) enum Typed {
 /// A date as written, and its first and last day as keys.
 type Keys = (Option<String>, String, String);
 
-fn keys(date: Option<&Date>) -> Keys {
+pub(super) fn keys(date: Option<&Date>) -> Keys {
     match date {
         Some(date) => (Some(date.edtf.clone()), date.first_day().to_owned(), date.last_day().to_owned()),
-        None => (None, fuzzy::NO_FIRST.to_owned(), fuzzy::NO_LAST.to_owned()),
+        None => (None, fuzzy::MAX_DAY.to_owned(), fuzzy::MIN_DAY.to_owned()),
     }
 }
 
@@ -225,7 +224,7 @@ fn observation(index: &Index<'_>, said: &Record, body: &statement::Observation) 
     let (subject_id, subject) = referent(index, subject);
     let (counterpart_id, counterpart) = referent(index, counterpart);
     let (period, period_from, period_to) = keys(body.period.as_ref());
-    let (stated, said_from, said_to) = keys(body.said.as_ref());
+    let (announced, announced_from, announced_to) = keys(body.announced.as_ref());
     let value = body.value.as_ref();
     let figure = |figure: fn(&Quantity) -> Option<Decimal>| Some(figure(value?)?.to_f64());
     let sort_value = figure(Quantity::sort_value);
@@ -243,14 +242,14 @@ fn observation(index: &Index<'_>, said: &Record, body: &statement::Observation) 
         period,
         period_from,
         period_to,
-        said: stated,
-        said_from,
-        said_to,
+        announced,
+        announced_from,
+        announced_to,
         value_min: figure(|value| value.min),
         value_max: figure(|value| value.max),
         qualifier: value.map_or(Qualifier::Unstated, |value| value.qualifier),
         unit: value.and_then(|value| value.unit.clone()),
-        per: value.and_then(|value| value.per.clone()),
+        per: value.and_then(|value| Per::from_code(value.per.as_deref()?)),
         as_stated: body.as_stated.as_ref().map(|text| text.value.clone()),
         items: body.items.as_deref().map_or(Json::Null, words),
         status: body.status,

@@ -7,7 +7,7 @@ fn finds(content: &str, expected: Option<&str>) {
     assert_eq!(mistakes(content), expected, "{content}");
 }
 
-const WHY: &str = "correct one, or say why in a `note`";
+const WHY: &str = "correct one, or say why in a `remark`";
 
 #[test]
 fn figures_fit_each_other() {
@@ -26,7 +26,7 @@ fn figures_fit_each_other() {
             "trade",
             &[
                 "flow = \"export\", value = \"10 mn EUR\"",
-                "flow = \"export\", scope = \"goods\", value = \"12 mn EUR\", note = \"Printed so.\"",
+                "flow = \"export\", scope = \"goods\", value = \"12 mn EUR\", remark = \"Printed so.\"",
             ],
             None,
         ),
@@ -164,7 +164,7 @@ fn money_that_is_part_of_other_money() {
     finds(&loans(ten, five, five), None);
     finds(&loans(ten, six, five), Some(&format!("8: whole: its parts come to more: first, second; {WHY}")));
     finds(&loans("amount = \"~ 10 mn EUR\"", six, five), None);
-    finds(&loans("amount = \"10 mn EUR\"\nnote = \"The parts come to more.\"", six, five), None);
+    finds(&loans("amount = \"10 mn EUR\"\nremark = \"The parts come to more.\"", six, five), None);
     finds(
         &loans(ten, six, "amount = \"1 mn USD\""),
         Some(&format!("26: second: it is in USD, and what it is part of, `whole`, in EUR (zz.toml:1); {WHY}")),

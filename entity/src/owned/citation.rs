@@ -1,5 +1,5 @@
 //! Citations: where a record, or one field of it, is stated.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// Citations: where a record, or one field of it, is stated.
@@ -22,7 +22,7 @@ pub struct Model {
     /// Note of the work.
     pub note: Option<i64>,
     /// Whether the text or only the title of the note says it.
-    pub r#where: Where,
+    pub found_in: FoundIn,
     /// The field or party it supports, `parties.member.belarus`; none means the whole record.
     pub supports: Option<String>,
     /// The value in the words of the source.
@@ -36,9 +36,11 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+codelists![FoundIn, Rank, ValueType];
+
 codelist! {
     /// Where in the work a thing is stated.
-    Where "where" {
+    FoundIn "found_in" {
         /// In the running text.
         Text "text" = [],
         /// Only in the title that a note gives.
@@ -53,5 +55,19 @@ codelist! {
         Preferred "preferred" = [],
         /// It disagrees and stands beside.
         Rival "rival" = [],
+    }
+}
+
+codelist! {
+    /// What the value of a rival is.
+    ValueType "value_type" {
+        /// A date or span.
+        Date "date" = [],
+        /// A figure with its unit.
+        Quantity "quantity" = [],
+        /// A word of a closed list, or the id of a record.
+        Code "code" = [],
+        /// Plain text.
+        Text "text" = [],
     }
 }

@@ -1,5 +1,5 @@
 //! Sectors: the fields of economic activity, by OECD DAC purpose code.
-use crate::codelist::codelist;
+use crate::values::codelist::codelist;
 
 codelist! {
     /// Fields of economic activity, by OECD DAC purpose code.

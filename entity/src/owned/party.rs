@@ -1,5 +1,5 @@
 //! Parties: a partner's role in any record.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// Parties: a partner's role in any record.
@@ -23,11 +23,13 @@ pub struct Model {
     pub since: Option<String>,
     /// Until when, EDTF.
     pub until: Option<String>,
-    /// `planned` where the role is still to come.
-    pub status: Option<String>,
+    /// How far it has come, where the role is still to come.
+    pub status: Option<PartyStatus>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![Role, PartyStatus];
 
 codelist! {
     /// What a partner does in a record.
@@ -74,5 +76,15 @@ codelist! {
         Shareholder "shareholder" = [],
         /// Is a resident company.
         Resident "resident" = [],
+    }
+}
+
+codelist! {
+    /// How far a role has come that a partner does not have yet.
+    PartyStatus "party_status" {
+        /// Offered or considered.
+        Proposed "proposed" = [],
+        /// Decided or announced.
+        Planned "planned" = [],
     }
 }

@@ -1,6 +1,6 @@
 //! Observations: values of indicators about any record.
-use crate::codelist::codelist;
-use crate::quantity::Qualifier;
+use crate::values::codelist::{codelist, codelists};
+use crate::values::quantity::{Per, Qualifier};
 use sea_orm::entity::prelude::*;
 
 /// Observations: values of indicators about any record.
@@ -39,11 +39,11 @@ pub struct Model {
     /// Last possible day of `period`; `0001-01-01` where there is none.
     pub period_to: String,
     /// When it was stated. EDTF as written.
-    pub said: Option<String>,
-    /// First possible day of `said`, ISO 8601; `9999-12-31` where there is none.
-    pub said_from: String,
-    /// Last possible day of `said`; `0001-01-01` where there is none.
-    pub said_to: String,
+    pub announced: Option<String>,
+    /// First possible day of `announced`, ISO 8601; `9999-12-31` where there is none.
+    pub announced_from: String,
+    /// Last possible day of `announced`; `0001-01-01` where there is none.
+    pub announced_to: String,
     /// Least value.
     pub value_min: Option<f64>,
     /// Greatest value.
@@ -53,7 +53,7 @@ pub struct Model {
     /// Unit: ISO 4217, UCUM or a counted thing.
     pub unit: Option<String>,
     /// Per which time.
-    pub per: Option<String>,
+    pub per: Option<Per>,
     /// The value in the words of the source.
     pub as_stated: Option<String>,
     /// A list in place of a figure, as JSON.
@@ -67,10 +67,12 @@ pub struct Model {
     pub value_last: f64,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
+    pub record: BelongsTo<crate::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![Flow, Measure, ObservationStatus];
 
 codelist! {
     /// Direction of a flow, seen from the subject.

@@ -1,5 +1,5 @@
 //! Projects: what is built, run, founded, taught or supplied.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// Projects: what is built, run, founded, taught or supplied.
@@ -34,10 +34,12 @@ pub struct Model {
     pub sectors: Json,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
+    pub record: BelongsTo<crate::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![ProjectKind, ProjectStatus];
 
 codelist! {
     /// Which sort of project it is.

@@ -93,7 +93,7 @@ impl MigrationTrait for Step {
             .int_opt("chapter")
             .text_opt("page")
             .int_opt("note")
-            .text("where")
+            .text("found_in")
             .text_opt("supports")
             .text_opt("as_stated")
             .text("rank")

@@ -1,5 +1,5 @@
 //! Agreements: texts and understandings.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// Agreements: texts and understandings.
@@ -36,10 +36,12 @@ pub struct Model {
     pub sectors: Json,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
+    pub record: BelongsTo<crate::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![AgreementKind, AgreementStatus];
 
 codelist! {
     /// Which sort of text an agreement is.

@@ -1,5 +1,5 @@
 //! Forums: formats that meet again.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// Forums: formats that meet again.
@@ -20,10 +20,12 @@ pub struct Model {
     pub founded_to: String,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
+    pub record: BelongsTo<crate::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![ForumKind];
 
 codelist! {
     /// Which sort of format a forum is (schema.org EventSeries).

@@ -1,4 +1,5 @@
 //! Sources: publications, each once.
+use crate::values::codelist::codelists;
 use sea_orm::entity::prelude::*;
 
 /// Sources: publications, each once.
@@ -31,7 +32,9 @@ pub struct Model {
     pub notes: Json,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
+    pub record: BelongsTo<crate::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![];

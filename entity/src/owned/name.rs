@@ -1,5 +1,5 @@
 //! Names of partners, in every language and spelling.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// Names of partners, in every language and spelling.
@@ -24,6 +24,8 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![NameKind];
 
 codelist! {
     /// Which sort of name it is.

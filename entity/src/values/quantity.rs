@@ -1,5 +1,5 @@
 //! Values as sure as they are known: least, greatest, how stated, and the unit; and the grammar that files write them in.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use std::fmt;
 
 codelist! {
@@ -19,6 +19,22 @@ codelist! {
         Unstated "unstated" = [],
     }
 }
+
+codelist! {
+    /// Per which time a value is.
+    Per "per" {
+        /// A year.
+        Year "year" = [],
+        /// A month.
+        Month "month" = [],
+        /// A day.
+        Day "day" = [],
+        /// An hour.
+        Hour "hour" = [],
+    }
+}
+
+codelists![Qualifier, Per];
 
 /// A decimal number, exact: `digits * 10^exponent`, at most 15 significant digits so that it survives JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
 //! Links from record to record.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// Links from record to record.
@@ -20,6 +20,8 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![LinkRelation];
 
 codelist! {
     /// How one record is related to another.

@@ -2,10 +2,10 @@
 use edtf_core::{Bound, Edtf, Precision as P};
 use std::fmt;
 
-/// Sort and filter key of a first day that is not there: after every date.
-pub const NO_FIRST: &str = "9999-12-31";
-/// Sort and filter key of a last day that is not there: before every date.
-pub const NO_LAST: &str = "0001-01-01";
+/// The day after every date: a first day that is not there, and a last day that is open.
+pub const MAX_DAY: &str = "9999-12-31";
+/// The day before every date: a last day that is not there, and a first day that is open.
+pub const MIN_DAY: &str = "0001-01-01";
 
 /// A date or span in EDTF, read once: `2019`, `2019-05`, `2019~`, `2021/2027`, `2007/..`, `[2021-09..2022-09]`.
 ///
@@ -108,12 +108,12 @@ impl FuzzyDate {
 
     /// First possible day as a key: open spans begin before everything.
     pub fn first_day(&self) -> &str {
-        self.earliest.as_deref().unwrap_or(NO_LAST)
+        self.earliest.as_deref().unwrap_or(MIN_DAY)
     }
 
     /// Last possible day as a key: open spans end after everything.
     pub fn last_day(&self) -> &str {
-        self.latest.as_deref().unwrap_or(NO_FIRST)
+        self.latest.as_deref().unwrap_or(MAX_DAY)
     }
 }
 

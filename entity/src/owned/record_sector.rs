@@ -1,5 +1,5 @@
 //! Sectors of records.
-use crate::sector::Sector;
+use crate::values::sector::Sector;
 use sea_orm::entity::prelude::*;
 
 /// Sectors of records.

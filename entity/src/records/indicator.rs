@@ -1,5 +1,5 @@
 //! Indicators: what observations measure.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// Indicators: what observations measure.
@@ -23,10 +23,12 @@ pub struct Model {
     pub units: Json,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
+    pub record: BelongsTo<crate::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![Nature];
 
 codelist! {
     /// What sort of measure an indicator is.

@@ -1,6 +1,6 @@
 //! The change log: every change of a record.
-use crate::codelist::codelist;
-use crate::record::RecordType;
+use crate::records::RecordType;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// The change log: every change of a record.
@@ -24,6 +24,8 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![Action];
 
 codelist! {
     /// What happened to a record.

@@ -1,6 +1,6 @@
 //! Deals: financings with a named financier.
-use crate::codelist::codelist;
-use crate::quantity::Qualifier;
+use crate::values::codelist::{codelist, codelists};
+use crate::values::quantity::Qualifier;
 use sea_orm::entity::prelude::*;
 
 /// Deals: financings with a named financier.
@@ -42,10 +42,12 @@ pub struct Model {
     pub sectors: Json,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
+    pub record: BelongsTo<crate::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![DealKind, DealStatus, NotSummed];
 
 codelist! {
     /// Which sort of financing a deal is.

@@ -1,5 +1,5 @@
 //! Any record: the id, title and summary that every typed table shares.
-use crate::codelist::codelist;
+use crate::records::RecordType;
 use sea_orm::entity::prelude::*;
 
 /// Any record: the id, title and summary that every typed table shares.
@@ -19,9 +19,14 @@ pub struct Model {
     /// What no field holds, in plain words.
     pub summary: Option<String>,
     /// A comparison, doubt or reason.
-    pub note: Option<String>,
+    pub remark: Option<String>,
     /// The day its statuses are told from, EDTF.
     pub as_of: Option<String>,
+    /// First possible day of the date it is listed by (an event's own, a signing, a start, a period, a founding), ISO 8601; `9999-12-31` where
+    /// there is none.
+    pub date_from: String,
+    /// Last possible day of that date; `0001-01-01` where there is none.
+    pub date_to: String,
     /// Its parties, as JSON: a copy of the `party` table for display.
     #[sea_orm(column_type = "Json")]
     pub parties: Json,
@@ -30,27 +35,3 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
-
-codelist! {
-    /// Which sort of record it is.
-    RecordType "record_type" {
-        /// An actor or a place.
-        Partner "partner" = [],
-        /// A format that meets again.
-        Forum "forum" = [],
-        /// Something that happened or will.
-        Event "event" = [],
-        /// A text, or an understanding meant to become one.
-        Agreement "agreement" = [],
-        /// One financing with a named financier.
-        Deal "deal" = [],
-        /// What is built, run, founded, taught or supplied.
-        Project "project" = [],
-        /// What an observation measures.
-        Indicator "indicator" = [],
-        /// One value of an indicator.
-        Observation "observation" = [],
-        /// A publication.
-        Source "source" = [],
-    }
-}

@@ -51,11 +51,11 @@ macro_rules! codelist {
             )+
         }
 
-        impl $crate::codelist::Codelist for $Name {
+        impl $crate::values::codelist::Codelist for $Name {
             const LIST: &'static str = $list;
             const ABOUT: &'static str = $about.trim_ascii();
-            const ENTRIES: &'static [$crate::codelist::Entry] = &[
-                $( $crate::codelist::Entry { code: $code, about: $doc.trim_ascii(), standards: &[$(($standard, $value)),*] }, )+
+            const ENTRIES: &'static [$crate::values::codelist::Entry] = &[
+                $( $crate::values::codelist::Entry { code: $code, about: $doc.trim_ascii(), standards: &[$(($standard, $value)),*] }, )+
             ];
 
             fn code(self) -> &'static str {
@@ -70,6 +70,17 @@ macro_rules! codelist {
 }
 pub(crate) use codelist;
 
+/// Declares `CODELISTS`: the closed lists of one table.
+macro_rules! codelists {
+    ($($List:ty),* $(,)?) => {
+        /// The closed lists of this table.
+        pub const CODELISTS: &[$crate::values::codelist::ListInfo] = &[
+            $( $crate::values::codelist::ListInfo::of::<$List>() ),*
+        ];
+    };
+}
+pub(crate) use codelists;
+
 /// A closed list, told of without its type.
 #[derive(Clone, Copy, Debug)]
 pub struct ListInfo {
@@ -81,20 +92,9 @@ pub struct ListInfo {
     pub entries: &'static [Entry],
 }
 
-macro_rules! lists {
-    ($($List:ty),* $(,)?) => {
-        /// Every closed list of the model.
-        pub const CODELISTS: &[ListInfo] = &[
-            $( ListInfo { list: <$List>::LIST, about: <$List>::ABOUT, entries: <$List>::ENTRIES } ),*
-        ];
-    };
-}
-
-lists! {
-    crate::record::RecordType, crate::partner::PartnerKind, crate::name::NameKind, crate::forum::ForumKind,
-    crate::event::EventKind, crate::event::EventStatus, crate::agreement::AgreementKind, crate::agreement::AgreementStatus,
-    crate::deal::DealKind, crate::deal::DealStatus, crate::deal::NotSummed, crate::project::ProjectKind, crate::project::ProjectStatus,
-    crate::party::Role, crate::indicator::Nature, crate::observation::Flow, crate::observation::Measure,
-    crate::observation::ObservationStatus, crate::quantity::Qualifier, crate::sector::Sector, crate::link::LinkRelation,
-    crate::citation::Where, crate::citation::Rank, crate::change::Action,
+impl ListInfo {
+    /// The same, of a list.
+    pub const fn of<C: Codelist>() -> Self {
+        Self { list: C::LIST, about: C::ABOUT, entries: C::ENTRIES }
+    }
 }

@@ -1,5 +1,5 @@
 //! Events: what happened or will.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// Events: what happened or will.
@@ -35,10 +35,12 @@ pub struct Model {
     pub sectors: Json,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
+    pub record: BelongsTo<crate::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![EventKind, EventStatus];
 
 codelist! {
     /// Which sort of event it is.

@@ -1,5 +1,5 @@
 //! Partners: actors and places.
-use crate::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
 /// Partners: actors and places.
@@ -45,10 +45,12 @@ pub struct Model {
     pub offices: Json,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<super::record::Entity>,
+    pub record: BelongsTo<crate::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+codelists![PartnerKind];
 
 codelist! {
     /// Which sort of actor or place a partner is.

@@ -1,0 +1,9 @@
+//! What records own or share, one file a table.
+pub mod citation;
+pub mod link;
+pub mod name;
+pub mod note;
+pub mod office;
+pub mod party;
+pub mod place;
+pub mod record_sector;
