@@ -1,28 +1,46 @@
 //! Opening a database, whichever it is, at the newest schema.
 use crate::{
     Migrator,
-    sqlite::{Location, ReadPool, WriteConnection},
+    address::{Place, without_password},
+    failure::Stop,
+    postgres,
+    read::{ReadTransaction, Source},
+    sqlite::{self, Location},
+    write::Writer,
 };
-use sea_orm::sqlx::{Connection, PgConnection};
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseConnectionType, DbBackend, DbErr, ProxyDatabaseConnection,
-    ProxyDatabaseTrait, RuntimeErr,
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, RuntimeErr, Statement};
 use sea_orm_migration::MigratorTrait;
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
 
-/// How long statements may take.
+/// How much reading may take. Readers beyond these limits are refused with [`Failure::Overloaded`](crate::Failure::Overloaded) or
+/// [`Failure::Timeout`](crate::Failure::Timeout).
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How long one may run on the thread that answers requests (SQLite; PostgreSQL never runs there).
-    pub quick: Duration,
-    /// How long one may run at all.
+    /// How long a statement may take, with all of its waits: for its turn, for a connection, for a thread.
     pub statement: Duration,
+    /// How long a read transaction may last from its first statement.
+    pub transaction: Duration,
+    /// SQLite: statements that are not quick and run at once. PostgreSQL: connections, and so transactions at once.
+    pub running: usize,
+    /// How many may wait to be one of those.
+    pub waiting: usize,
+    /// Transactions of [`Database::begin_long`] at once: less than `running`, so that they leave some to others.
+    pub long: usize,
+    /// SQLite: steps of its virtual machine that a statement may take on the thread that asks. 100,000 take some 2 ms.
+    pub quick_steps: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { quick: Duration::from_millis(5), statement: Duration::from_secs(10) }
+        Self {
+            statement: Duration::from_secs(10),
+            transaction: Duration::from_secs(600),
+            running: 10,
+            waiting: 64,
+            long: 4,
+            quick_steps: 250_000,
+        }
     }
 }
 
@@ -42,160 +60,88 @@ pub enum OpenError {
     },
 }
 
-/// An open database, to read from. Clones share their connections.
-#[derive(Clone, Debug)]
+/// An open database. Clones share their connections.
+#[derive(Clone)]
 pub struct Database {
-    read: DatabaseConnection,
+    source: Source,
     place: Place,
+    limits: Limits,
+    long: Arc<Semaphore>,
 }
-
-#[derive(Clone, Debug)]
-enum Place {
-    Sqlite(Location),
-    Postgres(String),
-}
-
-/// The one connection that writes. A transaction is a plain statement on it, so that a failing commit is an error.
-pub struct Writer {
-    connection: DatabaseConnection,
-}
-
-/// Connections of one process to PostgreSQL that read.
-const READERS: u32 = 10;
-/// Processes that start together migrate and seed one after the other: the key of the advisory lock they take.
-const LOCK: i64 = 0x61_74_6c_61_73;
 
 /// Opens a database and brings it to the newest schema.
 ///
 /// # Errors
 /// An address that is none, a file that is not a database or cannot be written, a server that cannot be reached, a step that fails.
 pub async fn open(url: &str, limits: Limits) -> Result<Database, OpenError> {
-    let unusable = |e: &DbErr| OpenError::Unusable { url: without_password(url), why: reason(e) };
-    let place = if ["sqlite::memory:", "sqlite://:memory:"].contains(&url) {
-        Place::Sqlite(Location::memory())
-    } else if let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
-        if path.is_empty() || path.contains('?') {
-            return Err(OpenError::Address(url.to_owned()));
-        }
-        Place::Sqlite(Location::File(path.to_owned()))
-    } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        Place::Postgres(url.to_owned())
-    } else {
-        return Err(OpenError::Address(without_password(url)));
+    let place = Place::read(url).ok_or_else(|| OpenError::Address(without_password(url)))?;
+    let source = source(&place, &limits).await.map_err(|e| OpenError::Unusable { url: without_password(url), why: reason(&e) })?;
+    Ok(Database { source, place, limits, long: Arc::new(Semaphore::new(limits.long)) })
+}
+
+async fn source(place: &Place, limits: &Limits) -> Result<Source, DbErr> {
+    // a database in memory lives as long as a connection to it
+    let keep = match place {
+        Place::Sqlite(location @ Location::Memory(_)) => Some(location.writer().map_err(Stop::from)?),
+        _ => None,
     };
-    // the reading side is opened while the writer is, so that a database in memory outlives the writer
-    let writer = place.writer().await.map_err(|e| unusable(&e))?;
-    writer.migrate().await.map_err(|e| unusable(&e))?;
-    let read = match &place {
-        Place::Sqlite(location) => {
-            let keep = match location {
-                Location::Memory(_) => Some(location.writer().map_err(|e| unusable(&from_sqlite(&e)))?),
-                Location::File(_) => None,
-            };
-            let pool = ReadPool::open(location.clone(), limits, keep).map_err(|e| unusable(&e))?;
-            proxy(Box::new(pool))
-        }
-        Place::Postgres(url) => {
-            let mut options = postgres(url, READERS);
-            options.statement_timeout(limits.statement);
-            sea_orm::Database::connect(options).await.map_err(|e| unusable(&e))?
-        }
-    };
-    Ok(Database { read, place })
+    Writer::open(place).await?.transaction(async |tx| Migrator::up(tx, None).await).await?;
+    Ok(match place {
+        Place::Sqlite(location) => Source::Sqlite(sqlite::Pool::open(location.clone(), limits, keep)?),
+        Place::Postgres(url) => Source::Postgres(postgres::Pool::new(postgres::options(url)?, limits)),
+    })
 }
 
 impl Database {
-    /// The connections that read.
-    pub fn read(&self) -> &DatabaseConnection {
-        &self.read
+    /// Begins a transaction that reads. Nothing is sent before its first statement.
+    pub fn begin(&self) -> ReadTransaction {
+        ReadTransaction::new(self.source.clone(), self.limits, None)
     }
 
-    /// The connection that writes. On PostgreSQL it waits for any other process that has one.
+    /// Begins a transaction that may be held for long, as one that feeds a download. Only [`Limits::long`] may be open at once, so
+    /// that they never keep others from a connection.
+    ///
+    /// # Errors
+    /// [`Failure::Overloaded`](crate::Failure::Overloaded) where so many are open.
+    pub fn begin_long(&self) -> Result<ReadTransaction, DbErr> {
+        let share = self.long.clone().try_acquire_owned().map_err(|_| Stop::Overloaded)?;
+        Ok(ReadTransaction::new(self.source.clone(), self.limits, Some(share)))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.begin().query_one_raw(Statement::from_string(self.backend(), "SELECT 1")).await.map(drop)
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> DbBackend {
+        self.source.backend()
+    }
+
+    /// How many statements of read transactions run now; one that was stopped counts until it has ended.
+    pub fn running(&self) -> usize {
+        match &self.source {
+            Source::Sqlite(pool) => pool.running(),
+            Source::Postgres(pool) => pool.running(),
+        }
+    }
+
+    /// The connection that writes.
     ///
     /// # Errors
     /// A database that is no longer there.
     pub async fn writer(&self) -> Result<Writer, DbErr> {
-        self.place.writer().await
+        Writer::open(&self.place).await
     }
 }
 
-impl Place {
-    async fn writer(&self) -> Result<Writer, DbErr> {
-        let connection = match self {
-            Self::Sqlite(location) => {
-                let writer = location.writer().map_err(|e| from_sqlite(&e))?;
-                proxy(Box::new(WriteConnection::new(writer)))
-            }
-            Self::Postgres(url) => {
-                // a pool would try again and again, and then say no more than that it waited in vain
-                let probe = PgConnection::connect(url).await.map_err(|e| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(e))))?;
-                drop(probe.close().await);
-                let connection = sea_orm::Database::connect(postgres(url, 1)).await?;
-                connection.execute_unprepared(&format!("SELECT pg_advisory_lock({LOCK})")).await?;
-                connection
-            }
-        };
-        Ok(Writer { connection })
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("backend", &self.backend()).field("limits", &self.limits).finish_non_exhaustive()
     }
-}
-
-impl Writer {
-    /// The connection.
-    pub fn connection(&self) -> &DatabaseConnection {
-        &self.connection
-    }
-
-    /// Runs `work` in one transaction: all of it, or nothing.
-    ///
-    /// # Errors
-    /// What `work` returns; a transaction that cannot begin or commit.
-    pub async fn transaction<T, E: From<DbErr>>(&self, work: impl AsyncFnOnce(&DatabaseConnection) -> Result<T, E>) -> Result<T, E> {
-        let c = &self.connection;
-        c.execute_unprepared(match c.get_database_backend() {
-            DbBackend::Sqlite => "BEGIN IMMEDIATE",
-            _ => "BEGIN",
-        })
-        .await?;
-        match work(c).await {
-            Ok(done) => {
-                c.execute_unprepared("COMMIT").await?;
-                Ok(done)
-            }
-            Err(e) => {
-                if let Err(rollback) = c.execute_unprepared("ROLLBACK").await {
-                    tracing::warn!(error = %rollback, "could not roll back; closing the connection does");
-                }
-                Err(e)
-            }
-        }
-    }
-
-    async fn migrate(&self) -> Result<(), DbErr> {
-        match self.connection.get_database_backend() {
-            // the migrator wraps each step in a transaction on PostgreSQL only
-            DbBackend::Sqlite => self.transaction(async |c| Migrator::up(c, None).await).await,
-            _ => Migrator::up(&self.connection, None).await,
-        }
-    }
-}
-
-fn proxy(driver: Box<dyn ProxyDatabaseTrait>) -> DatabaseConnection {
-    let proxy = ProxyDatabaseConnection::new(DbBackend::Sqlite, Arc::new(driver));
-    DatabaseConnectionType::ProxyDatabaseConnection(Arc::new(proxy)).into()
-}
-
-fn postgres(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .connect_timeout(Duration::from_secs(5))
-        .acquire_timeout(Duration::from_secs(5))
-        .sqlx_logging(false);
-    options
-}
-
-fn from_sqlite(e: &rusqlite::Error) -> DbErr {
-    DbErr::Conn(RuntimeErr::Internal(e.to_string()))
 }
 
 /// The innermost reason, without the wrapping of each layer.
@@ -204,19 +150,5 @@ fn reason(e: &DbErr) -> String {
         DbErr::Conn(RuntimeErr::Internal(why)) | DbErr::Query(RuntimeErr::Internal(why)) => why.clone(),
         DbErr::Conn(RuntimeErr::SqlxError(e)) => e.to_string(),
         other => other.to_string(),
-    }
-}
-
-fn without_password(url: &str) -> String {
-    let url = url.split('?').next().unwrap_or(url);
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    match rest.rsplit_once('@') {
-        Some((user, host)) => {
-            let user = user.split(':').next().unwrap_or_default();
-            format!("{scheme}://{user}@{host}")
-        }
-        None => url.to_owned(),
     }
 }

@@ -1,17 +1,26 @@
 //! The schema, and the only way to a database: [`open`] hands out databases that are at the newest schema.
 //!
 //! One file a step; a step is never changed once released.
+mod address;
 mod columns;
 mod database;
 mod failure;
+mod gate;
+mod insert;
 mod m0001_register;
 mod m0002_records;
 mod m0003_owned;
+mod postgres;
+mod read;
 mod sqlite;
+mod write;
 
-pub use database::{Database, Limits, OpenError, Writer, open};
+pub use database::{Database, Limits, OpenError, open};
 pub use failure::{Failure, classify};
+pub use insert::Insert;
+pub use read::ReadTransaction;
 pub use sea_orm_migration::MigratorTrait;
+pub use write::{WriteTransaction, Writer};
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 

@@ -30,7 +30,7 @@ fn copies_beside_records_are_what_the_tables_say() {
         runtime.block_on(async {
             let opened = migration::open(database, migration::Limits::default()).await.expect("the database opens");
             seed::load(&opened, &seed::Files::embedded()).await.expect("the dataset loads");
-            let db = opened.read();
+            let db = &opened.begin();
             let records = record::Entity::find().all(db).await.expect("records");
             let reference = |id: &String| {
                 let r = records.iter().find(|r| r.id == *id).expect("a record");

@@ -10,12 +10,13 @@ fn the_schema_goes_up_down_and_up_again() {
         runtime.block_on(async {
             let opened = migration::open(database, migration::Limits::default()).await.expect("the database opens");
             let writer = opened.writer().await.expect("a writer");
-            let c = writer.connection();
-            let there = async || c.query_all_raw(Statement::from_string(c.get_database_backend(), "SELECT id FROM deal")).await.is_ok();
+            let there =
+                async || opened.begin().query_all_raw(Statement::from_string(opened.backend(), "SELECT id FROM deal")).await.is_ok();
             assert!(there().await);
-            Migrator::down(c, None).await.expect("every step goes down");
+            writer.transaction(async |tx| Migrator::down(tx, None).await).await.expect("every step goes down");
             assert!(!there().await);
-            Migrator::up(c, None).await.expect("and up again");
+            let writer = opened.writer().await.expect("a writer");
+            writer.transaction(async |tx| Migrator::up(tx, None).await).await.expect("and up again");
             assert!(there().await);
         });
     });
@@ -29,7 +30,7 @@ fn foreign_keys_guard() {
             let opened = migration::open(database, migration::Limits::default()).await.expect("the database opens");
             let writer = opened.writer().await.expect("a writer");
             let orphan = "INSERT INTO link (from_id, position, relation, to_id) VALUES ('nobody', 0, 'about', 'nothing')";
-            assert!(writer.connection().execute_unprepared(orphan).await.is_err());
+            assert!(writer.transaction(async |tx| tx.execute_unprepared(orphan).await).await.is_err());
         });
     });
 }

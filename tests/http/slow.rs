@@ -11,7 +11,6 @@ fn crowd(database: &str, n: u32) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let opened = migration::open(database, migration::Limits::default()).await.expect("the database opens");
-        let writer = opened.writer().await.expect("a writer");
         let numbers = format!("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {n})");
         for sql in [
             format!(
@@ -23,7 +22,8 @@ fn crowd(database: &str, n: u32) {
                  SELECT 'crowd-' || n, 'company', 'null', '9999-12-31', '0001-01-01', '9999-12-31', '0001-01-01', '[]', '[]' FROM c"
             ),
         ] {
-            writer.connection().execute_unprepared(&sql).await.expect("rows are made");
+            let writer = opened.writer().await.expect("a writer");
+            writer.transaction(async |tx| tx.execute_unprepared(&sql).await).await.expect("rows are made");
         }
     });
 }
@@ -67,14 +67,14 @@ fn a_statement_ends_at_its_deadline() {
     on_both(|database| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
-            let limits = migration::Limits { quick: std::time::Duration::from_millis(1), statement: std::time::Duration::from_millis(50) };
+            let limits = migration::Limits { statement: std::time::Duration::from_millis(50), ..migration::Limits::default() };
             let opened = migration::open(database, limits).await.expect("the database opens");
             let endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c";
-            let backend = opened.read().get_database_backend();
-            let stopped = opened.read().query_all_raw(sea_orm::Statement::from_string(backend, endless)).await;
+            let backend = opened.backend();
+            let stopped = opened.begin().query_all_raw(sea_orm::Statement::from_string(backend, endless)).await;
             let error = stopped.expect_err("it has no end of its own");
             assert_eq!(migration::classify(&error), migration::Failure::Timeout, "{error}");
-            let fine = opened.read().query_all_raw(sea_orm::Statement::from_string(backend, "SELECT 1")).await;
+            let fine = opened.begin().query_all_raw(sea_orm::Statement::from_string(backend, "SELECT 1")).await;
             assert_eq!(fine.expect("the connection is of use still").len(), 1);
         });
     });

@@ -165,7 +165,7 @@ impl From<DbErr> for CatalogError {
     fn from(e: DbErr) -> Self {
         match migration::classify(&e) {
             Failure::Timeout => Self::Timeout,
-            Failure::Unavailable => {
+            Failure::Overloaded | Failure::Unavailable => {
                 tracing::warn!(error = %e, "the database cannot be reached");
                 Self::Unavailable(Arc::new(e))
             }

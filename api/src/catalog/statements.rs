@@ -35,9 +35,9 @@ impl Catalog {
         self.statements.load(Ordering::Relaxed)
     }
 
-    fn db(&self) -> &sea_orm::DatabaseConnection {
+    fn db(&self) -> migration::ReadTransaction {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        self.database.read()
+        self.database.begin()
     }
 
     /// Whether the database answers.
@@ -45,21 +45,21 @@ impl Catalog {
     /// # Errors
     /// It does not.
     pub async fn ping(&self) -> Result<(), CatalogError> {
-        Ok(self.db().ping().await?)
+        Ok(self.database.ping().await?)
     }
 
     pub(super) async fn all<S: SelectorTrait + Send + Sync>(&self, select: Selector<S>) -> Result<Vec<S::Item>, CatalogError>
     where
         S::Item: Send,
     {
-        Ok(select.all(self.db()).await?)
+        Ok(select.all(&self.db()).await?)
     }
 
     pub(super) async fn one<S: SelectorTrait + Send + Sync>(&self, select: Selector<S>) -> Result<Option<S::Item>, CatalogError>
     where
         S::Item: Send,
     {
-        Ok(select.one(self.db()).await?)
+        Ok(select.one(&self.db()).await?)
     }
 
     pub(super) async fn raw(&self, statement: &SelectStatement) -> Result<Vec<QueryResult>, CatalogError> {
@@ -68,7 +68,7 @@ impl Catalog {
 
     /// `column` is one of `ids`: the same text of a statement, however many ids.
     pub(super) fn one_of(&self, column: SimpleExpr, ids: &[String]) -> SimpleExpr {
-        match self.database.read().get_database_backend() {
+        match self.database.backend() {
             DbBackend::Postgres => Expr::cust_with_exprs("$1 = ANY($2)", [column, Expr::value(ids.to_vec())]),
             _ => {
                 let list = serde_json::Value::from(ids.to_vec()).to_string();

@@ -1,7 +1,6 @@
 //! Many rows in few statements.
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, IdenStatic, Iterable, ModelTrait, PrimaryKeyToColumn,
-    QueryFilter, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, Value,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
 
@@ -12,19 +11,19 @@ const VALUES: usize = 30_000;
 type Column<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
 
 /// Inserts rows.
-pub(super) async fn insert<M: ModelTrait>(c: &DatabaseConnection, rows: Vec<M>) -> Result<(), DbErr> {
+pub(super) async fn insert<M: ModelTrait>(c: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr> {
     write(c, rows, None).await
 }
 
 /// Inserts rows, and overwrites those whose key is there.
-pub(super) async fn upsert<M: ModelTrait>(c: &DatabaseConnection, rows: Vec<M>) -> Result<(), DbErr> {
+pub(super) async fn upsert<M: ModelTrait>(c: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr> {
     let key: Vec<Column<M>> = <M::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
     let rest = Column::<M>::iter().filter(|column| !key.iter().any(|k| k.as_str() == column.as_str()));
     let overwrite = OnConflict::columns(key.iter().copied()).update_columns(rest).to_owned();
     write(c, rows, Some(overwrite)).await
 }
 
-async fn write<M: ModelTrait>(c: &DatabaseConnection, rows: Vec<M>, overwrite: Option<OnConflict>) -> Result<(), DbErr> {
+async fn write<M: ModelTrait>(c: &impl ConnectionTrait, rows: Vec<M>, overwrite: Option<OnConflict>) -> Result<(), DbErr> {
     let backend = c.get_database_backend();
     let columns: Vec<Column<M>> = Column::<M>::iter().collect();
     for rows in rows.chunks(VALUES / columns.len()) {
@@ -51,7 +50,7 @@ fn bound(value: Value, backend: DbBackend) -> Expr {
 }
 
 /// Deletes the rows whose `column` is one of the ids.
-pub(super) async fn delete<E: EntityTrait>(c: &DatabaseConnection, column: E::Column, ids: &[String]) -> Result<(), DbErr> {
+pub(super) async fn delete<E: EntityTrait>(c: &impl ConnectionTrait, column: E::Column, ids: &[String]) -> Result<(), DbErr> {
     for ids in of_ids(ids) {
         E::delete_many().filter(column.is_in(ids)).exec(c).await?;
     }

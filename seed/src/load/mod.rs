@@ -10,7 +10,7 @@ use entity::{
     record, revision, tombstone,
 };
 use migration::Database;
-use sea_orm::{DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 
 /// Why a record is gone that no entry of `[[removed]]` tells of.
@@ -39,7 +39,7 @@ pub struct Report {
 /// Mistakes in the files; a database that refuses.
 pub async fn load(database: &Database, files: &Files) -> Result<Report, SeedError> {
     let revision = files.revision();
-    if let Some(report) = unchanged(database.read(), &revision).await? {
+    if let Some(report) = unchanged(&database.begin(), &revision).await? {
         return Ok(report);
     }
     let dataset = check(files).map_err(SeedError::Problems)?;
@@ -55,7 +55,7 @@ pub async fn load(database: &Database, files: &Files) -> Result<Report, SeedErro
         .await
 }
 
-async fn unchanged(c: &DatabaseConnection, revision: &str) -> Result<Option<Report>, DbErr> {
+async fn unchanged(c: &impl ConnectionTrait, revision: &str) -> Result<Option<Report>, DbErr> {
     let last = revision::Entity::find().order_by_desc(revision::Column::Id).one(c).await?;
     let same = last.filter(|last| last.revision == revision);
     Ok(same.map(|last| Report { title: last.title, revision: last.revision, unchanged: true, created: 0, updated: 0, removed: 0 }))
@@ -70,14 +70,14 @@ struct Stored {
     title: String,
 }
 
-async fn stored(c: &DatabaseConnection) -> Result<BTreeMap<String, Stored>, DbErr> {
+async fn stored(c: &impl ConnectionTrait) -> Result<BTreeMap<String, Stored>, DbErr> {
     let columns = [record::Column::Id, record::Column::Hash, record::Column::Type, record::Column::Title];
     let rows = record::Entity::find().select_only().columns(columns).into_model::<Stored>().all(c).await?;
     Ok(rows.into_iter().map(|stored| (stored.id.clone(), stored)).collect())
 }
 
 /// Writes what differs between the dataset and the database.
-async fn replace(c: &DatabaseConnection, dataset: &Dataset, revision: &str) -> Result<Report, SeedError> {
+async fn replace(c: &impl ConnectionTrait, dataset: &Dataset, revision: &str) -> Result<Report, SeedError> {
     let mut gone = stored(c).await?;
     let (mut created, mut updated, mut retyped) = (Vec::new(), Vec::new(), Vec::new());
     for rows in &dataset.records {
@@ -142,7 +142,7 @@ async fn replace(c: &DatabaseConnection, dataset: &Dataset, revision: &str) -> R
 
 /// What the dataset says of ids that are gone, and what earlier loads saw go; less those that are there again.
 async fn tombstones(
-    c: &DatabaseConnection,
+    c: &impl ConnectionTrait,
     dataset: &Dataset,
     removed: &[String],
     loaded_at: &str,
@@ -161,12 +161,12 @@ async fn tombstones(
     Ok(stones.into_values().collect())
 }
 
-async fn last_change(c: &DatabaseConnection) -> Result<i64, DbErr> {
+async fn last_change(c: &impl ConnectionTrait) -> Result<i64, DbErr> {
     let last = change::Entity::find().order_by_desc(change::Column::Id).one(c).await?;
     Ok(last.map_or(0, |last| last.id))
 }
 
-async fn revision_row(c: &DatabaseConnection, dataset: &Dataset, revision: &str, loaded_at: String) -> Result<revision::Model, DbErr> {
+async fn revision_row(c: &impl ConnectionTrait, dataset: &Dataset, revision: &str, loaded_at: String) -> Result<revision::Model, DbErr> {
     let last = revision::Entity::find().order_by_desc(revision::Column::Id).one(c).await?;
     let about = &dataset.about;
     Ok(revision::Model {

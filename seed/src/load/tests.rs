@@ -22,7 +22,7 @@ fn counts(report: &Report) -> (usize, usize, usize) {
 #[tokio::test]
 async fn what_is_written_is_what_was_said() -> Outcome {
     let database = loaded().await?;
-    let c = database.read();
+    let c = &database.begin();
 
     let event = event::Entity::find_by_id("norvia-sudria-commission-3").one(c).await?.ok_or("no event")?;
     assert_eq!(event.places, json!([{ "id": "saint-ann", "type": "partner", "title": "Saint Ann" }]));
@@ -119,7 +119,7 @@ async fn a_change_reaches_the_record_and_those_that_show_it() -> Outcome {
     let report = load(&database, &renamed).await?;
     // the city, and the session and the ferry that are there; the ferry's capacity shows the ferry only
     assert_eq!(counts(&report), (0, 3, 0));
-    let changes = change::Entity::find().order_by_desc(change::Column::Id).all(database.read()).await?;
+    let changes = change::Entity::find().order_by_desc(change::Column::Id).all(&database.begin()).await?;
     let last: Vec<&str> = changes.iter().take(3).map(|c| c.record_id.as_str()).collect();
     assert_eq!(last, ["strait-ferry", "saint-ann", "norvia-sudria-commission-3"]);
     let ids: Vec<i64> = changes.iter().rev().map(|c| c.id).collect();
@@ -167,8 +167,7 @@ cite = [1]
 async fn what_goes_leaves_a_tombstone_and_what_is_renamed_its_old_id() -> Outcome {
     let database = loaded().await?;
     load(&database, &example::with("more.toml", DIALOGUES)).await?;
-    let c = database.read();
-    let lower = agreement::Entity::find_by_id("lower").one(c).await?.ok_or("no agreement")?;
+    let lower = agreement::Entity::find_by_id("lower").one(&database.begin()).await?.ok_or("no agreement")?;
     assert_eq!(lower.under_id.as_deref(), Some("upper"));
 
     // `one` and `two` change places, `upper` is renamed
@@ -181,14 +180,14 @@ async fn what_goes_leaves_a_tombstone_and_what_is_renamed_its_old_id() -> Outcom
     let report = load(&database, &example::with("more.toml", &swapped)).await?;
     // both events, the observation on one of them, the agreement that shows the renamed one
     assert_eq!(counts(&report), (1, 4, 1));
-    let old = old_id::Entity::find_by_id("upper").one(c).await?.ok_or("no old id")?;
+    let old = old_id::Entity::find_by_id("upper").one(&database.begin()).await?.ok_or("no old id")?;
     assert_eq!(old.record_id, "higher");
-    assert!(tombstone::Entity::find_by_id("upper").one(c).await?.is_none());
+    assert!(tombstone::Entity::find_by_id("upper").one(&database.begin()).await?.is_none());
 
     let gone = "[[removed]]\nid = \"two\"\nreason = \"Held twice by mistake.\"\n";
     let report = load(&database, &example::with("more.toml", gone)).await?;
     assert_eq!(counts(&report), (0, 0, 6));
-    let stone = async |id: &str| tombstone::Entity::find_by_id(id).one(c).await.map(|s| s.map(|s| s.reason));
+    let stone = async |id: &str| tombstone::Entity::find_by_id(id).one(&database.begin()).await.map(|s| s.map(|s| s.reason));
     assert_eq!(stone("two").await?.as_deref(), Some("Held twice by mistake."));
     assert_eq!(stone("one").await?.as_deref(), Some("No longer in the dataset."));
 
@@ -210,14 +209,14 @@ async fn a_record_may_become_another_type() -> Outcome {
     let project = agreement.replace("agreement", "project").replace("act", "social");
     let report = load(&database, &example::with("more.toml", &format!("{linked}{project}"))).await?;
     assert_eq!(counts(&report), (0, 1, 0));
-    assert!(agreement::Entity::find_by_id("y").one(database.read()).await?.is_none());
+    assert!(agreement::Entity::find_by_id("y").one(&database.begin()).await?.is_none());
     Ok(())
 }
 
 #[tokio::test]
 async fn a_load_that_dies_or_has_a_mistake_leaves_everything_as_it_was() -> Outcome {
     let database = loaded().await?;
-    let hashes = async || stored(database.read()).await.map(|all| all.into_values().map(|s| s.hash).collect::<Vec<_>>());
+    let hashes = async || stored(&database.begin()).await.map(|all| all.into_values().map(|s| s.hash).collect::<Vec<_>>());
     let before = hashes().await?;
 
     let dataset = check(&example::with("more.toml", DIALOGUES)).map_err(SeedError::Problems)?;

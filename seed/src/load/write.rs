@@ -5,11 +5,11 @@ use entity::{
     RecordType, agreement, chapter, citation, code, deal, event, forum, indicator, link, name, note, observation, office, old_id, partner,
     party, place, project, record, record_sector, source,
 };
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, prelude::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, prelude::Expr};
 use std::collections::BTreeMap;
 
 /// Empties the tables that belong to no record.
-pub(super) async fn clear(c: &DatabaseConnection) -> Result<(), DbErr> {
+pub(super) async fn clear(c: &impl ConnectionTrait) -> Result<(), DbErr> {
     chapter::Entity::delete_many().exec(c).await?;
     code::Entity::delete_many().exec(c).await?;
     old_id::Entity::delete_many().exec(c).await?;
@@ -17,7 +17,7 @@ pub(super) async fn clear(c: &DatabaseConnection) -> Result<(), DbErr> {
 }
 
 /// Deletes what records own and what they claim (an edition, a parent), so that others may take it or go.
-pub(super) async fn release(c: &DatabaseConnection, ids: &[String]) -> Result<(), DbErr> {
+pub(super) async fn release(c: &impl ConnectionTrait, ids: &[String]) -> Result<(), DbErr> {
     batch::delete::<name::Entity>(c, name::Column::PartnerId, ids).await?;
     batch::delete::<office::Entity>(c, office::Column::PersonId, ids).await?;
     batch::delete::<party::Entity>(c, party::Column::RecordId, ids).await?;
@@ -44,7 +44,7 @@ pub(super) async fn release(c: &DatabaseConnection, ids: &[String]) -> Result<()
 }
 
 /// Writes records, types in an order in which each finds what it refers to.
-pub(super) async fn records(c: &DatabaseConnection, rows: &[&Rows]) -> Result<(), DbErr> {
+pub(super) async fn records(c: &impl ConnectionTrait, rows: &[&Rows]) -> Result<(), DbErr> {
     batch::upsert(c, rows.iter().map(|rows| rows.record.clone()).collect()).await?;
     macro_rules! typed {
         ($Type:ident) => {
@@ -95,13 +95,13 @@ fn parents_first<M>(rows: Vec<M>, keys: fn(&M) -> (String, Option<String>)) -> V
 }
 
 /// Deletes records that are gone, with everything under them. Observations first: they may be about any of the others.
-pub(super) async fn delete(c: &DatabaseConnection, ids: &[String]) -> Result<(), DbErr> {
+pub(super) async fn delete(c: &impl ConnectionTrait, ids: &[String]) -> Result<(), DbErr> {
     batch::delete::<observation::Entity>(c, observation::Column::Id, ids).await?;
     batch::delete::<record::Entity>(c, record::Column::Id, ids).await
 }
 
 /// Deletes typed rows of records that have become another type.
-pub(super) async fn delete_typed(c: &DatabaseConnection, r#type: RecordType, ids: &[String]) -> Result<(), DbErr> {
+pub(super) async fn delete_typed(c: &impl ConnectionTrait, r#type: RecordType, ids: &[String]) -> Result<(), DbErr> {
     match r#type {
         RecordType::Partner => batch::delete::<partner::Entity>(c, partner::Column::Id, ids).await,
         RecordType::Forum => batch::delete::<forum::Entity>(c, forum::Column::Id, ids).await,

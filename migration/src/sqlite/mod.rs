@@ -1,0 +1,11 @@
+//! SQLite through rusqlite, under sea-orm's query builder.
+mod connection;
+mod reader;
+mod running;
+mod slow_texts;
+mod values;
+mod writer;
+
+pub(crate) use connection::Location;
+pub(crate) use reader::{Lease, Pool};
+pub(crate) use writer::WriteConnection;

@@ -1,0 +1,197 @@
+//! Connections that read, each in one transaction at a time.
+//!
+//! A statement first runs on the thread that asks, for as many steps of SQLite's virtual machine as a quick one takes: no hop, no
+//! wait. Steps, not time: a thread that loses its turn on a busy machine takes no step meanwhile. One that takes more is stopped
+//! and run again, by the same connection in the same transaction, on a thread that may block; its text is remembered, and goes
+//! there at once the next time. So a slow statement never keeps a worker from answering others.
+use super::{
+    connection::Location,
+    running::{Running, StopOnDrop},
+    slow_texts::SlowTexts,
+    values,
+};
+use crate::{Limits, failure::Stop, gate::Gate};
+use rusqlite::Connection;
+use sea_orm::{DbErr, ProxyRow, Statement};
+use std::{
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
+    time::{Instant, timeout_at},
+};
+
+/// Connections kept for the next transactions.
+const IDLE: usize = 16;
+/// Transactions that may be open at once. Each holds two files open, of some 1,000 that a process may by default.
+const READERS: usize = 256;
+/// Virtual machine steps between two looks at a statement's progress.
+const STEPS: u32 = 1_000;
+
+/// Connections that read. Any thread may take one; one is made when none is idle.
+pub(crate) struct Pool {
+    location: Location,
+    idle: Mutex<Vec<Reader>>,
+    readers: Arc<Semaphore>,
+    /// Where statements run that are not quick.
+    slow: Gate,
+    slow_texts: SlowTexts,
+    quick_looks: u32,
+    running: AtomicUsize,
+    /// A database in memory lives as long as a connection to it.
+    _keep: Option<Mutex<Connection>>,
+}
+
+/// A connection, and how often its statement may still be looked at before it stops.
+struct Reader {
+    connection: Box<Connection>,
+    looks: Arc<AtomicU32>,
+}
+
+impl Reader {
+    fn open(location: &Location) -> rusqlite::Result<Self> {
+        let connection = Box::new(location.reader()?);
+        let looks = Arc::new(AtomicU32::new(u32::MAX));
+        let left = looks.clone();
+        let over = move || left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |looks| looks.checked_sub(1)).is_err();
+        connection.progress_handler(STEPS.cast_signed(), Some(over))?;
+        Ok(Self { connection, looks })
+    }
+
+    fn say(&self, sql: &str) -> rusqlite::Result<()> {
+        self.looks.store(u32::MAX, Ordering::Relaxed);
+        self.connection.prepare_cached(sql)?.execute([]).map(drop)
+    }
+}
+
+impl Pool {
+    pub(crate) fn open(location: Location, limits: &Limits, keep: Option<Connection>) -> Result<Arc<Self>, DbErr> {
+        let first = Reader::open(&location).map_err(Stop::from)?;
+        Ok(Arc::new(Self {
+            location,
+            idle: Mutex::new(vec![first]),
+            readers: Arc::new(Semaphore::new(READERS)),
+            slow: Gate::new(limits.running, limits.waiting),
+            slow_texts: SlowTexts::default(),
+            quick_looks: limits.quick_steps / STEPS,
+            running: AtomicUsize::new(0),
+            _keep: keep.map(Mutex::new),
+        }))
+    }
+
+    pub(crate) fn running(&self) -> usize {
+        self.running.load(Ordering::Relaxed)
+    }
+
+    /// Begins a transaction: its first statement settles which state it sees.
+    pub(crate) fn begin(self: &Arc<Self>) -> Result<Lease, Stop> {
+        let permit = self.readers.clone().try_acquire_owned().map_err(|_| Stop::Overloaded)?;
+        let idle = self.idle().pop();
+        let reader = match idle {
+            Some(reader) => reader,
+            None => Reader::open(&self.location)?,
+        };
+        reader.say("BEGIN")?;
+        Ok(Lease { reader: Some(reader), pool: self.clone(), _permit: permit })
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Reader>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection in a transaction. Dropping it ends the transaction and gives the connection back.
+pub(crate) struct Lease {
+    reader: Option<Reader>,
+    pool: Arc<Pool>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Lease {
+    /// Runs a statement. A future that is dropped stops it; on another thread it then ends by itself, and so does the lease.
+    pub(crate) async fn query(mut self, statement: Statement, until: Instant) -> Result<(Vec<ProxyRow>, Self), DbErr> {
+        if !self.pool.slow_texts.knows(&statement.sql) {
+            match self.run(&statement, self.pool.quick_looks, Duration::ZERO) {
+                Ok(rows) => return Ok((rows, self)),
+                Err(Stop::Overdue) => self.pool.slow_texts.remember(&statement.sql),
+                Err(Stop::Busy) => {}
+                Err(stop) => return Err(stop.into()),
+            }
+        }
+        self.run_elsewhere(statement, until).await
+    }
+
+    async fn run_elsewhere(mut self, statement: Statement, until: Instant) -> Result<(Vec<ProxyRow>, Self), DbErr> {
+        let permit = self.pool.slow.enter(until).await?;
+        let Some(reader) = &self.reader else { return Err(Stop::Abandoned.into()) };
+        let running = Running::new(reader.connection.get_interrupt_handle(), reader.looks.clone());
+        let stop = StopOnDrop(running.clone());
+        reader.looks.store(u32::MAX, Ordering::Relaxed);
+        let work = spawn_blocking(move || {
+            // given back after the connection: it is one more that may run
+            let _permit = permit;
+            let rows = self.run_on(&statement, until.saturating_duration_since(Instant::now()));
+            running.end();
+            rows.map(|rows| (rows, self))
+        });
+        let done = timeout_at(until, work).await;
+        drop(stop);
+        match done {
+            Ok(Ok(done)) => Ok(done?),
+            Ok(Err(panicked)) => Err(DbErr::Custom(panicked.to_string())),
+            Err(_) => Err(Stop::Overdue.into()),
+        }
+    }
+
+    fn run(&mut self, statement: &Statement, looks: u32, wait: Duration) -> Result<Vec<ProxyRow>, Stop> {
+        if let Some(reader) = &self.reader {
+            reader.looks.store(looks, Ordering::Relaxed);
+        }
+        self.run_on(statement, wait)
+    }
+
+    /// `wait` is how long it may wait for a lock.
+    fn run_on(&mut self, statement: &Statement, wait: Duration) -> Result<Vec<ProxyRow>, Stop> {
+        let Some(reader) = &self.reader else { return Err(Stop::Abandoned) };
+        let _counted = Counted::new(&self.pool.running);
+        let rows = reader.connection.busy_timeout(wait).map_err(Stop::from).and_then(|()| values::query(&reader.connection, statement));
+        // a connection whose database failed is not used again: the next transaction opens the file anew
+        if matches!(rows, Err(Stop::Gone(_))) {
+            self.reader = None;
+        }
+        rows
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let Some(reader) = self.reader.take() else { return };
+        if reader.say("ROLLBACK").is_ok() {
+            let mut idle = self.pool.idle();
+            if idle.len() < IDLE {
+                idle.push(reader);
+            }
+        }
+    }
+}
+
+/// Counts a statement while it runs.
+struct Counted<'a>(&'a AtomicUsize);
+
+impl<'a> Counted<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
