@@ -17,7 +17,7 @@ use actix_web::{
     middleware::{NormalizePath, from_fn},
     web,
 };
-use catalog::{Catalog, CatalogError, Dataset};
+use catalog::{Catalog, CatalogError, dataset::Dataset, store};
 use config::{Register, Serve};
 use migration::{Database, Limits, OpenError};
 use seed::{Files, Report, SeedError};
@@ -100,8 +100,8 @@ pub fn listen(settings: &Serve) -> Result<TcpListener, Error> {
 /// As its parts.
 pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Error> {
     let Opened { database, report } = open(&settings.register).await?;
-    let catalog = Catalog::new(database);
-    let dataset = catalog.dataset().await?;
+    let catalog = Catalog::new(database, store::DEFAULT_BYTES);
+    let dataset = catalog.snapshot().dataset().await?.view;
     let catalog = web::Data::new(catalog);
     let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let executor = web::Data::new(graphql::Executor::new(workers)?);

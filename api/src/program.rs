@@ -1,7 +1,7 @@
 //! The program: reads the settings, does what they say, and ends with one clear line where it cannot.
 use crate::{
     Error, Running,
-    catalog::{Catalog, CatalogError},
+    catalog::{Catalog, CatalogError, store},
     config::*,
     exports, files, graphql, listen, open, rest, run, telemetry,
 };
@@ -109,18 +109,18 @@ fn check(dir: Option<&Path>, against: &[PathBuf], coverage: bool) -> Result<(), 
 async fn export(register: Register) -> Result<(), Error> {
     use futures_util::TryStreamExt;
     let database = migration::open(&register.place.database, migration::Limits::default()).await?;
-    let catalog = Catalog::new(database.clone());
+    let catalog = Catalog::new(database.clone(), store::DEFAULT_BYTES);
     // what a database holds is not replaced in passing
-    let empty = match catalog.dataset().await {
+    let empty = match catalog.snapshot().revision().await {
         Ok(_) => false,
-        Err(CatalogError::NotFound { .. }) => true,
+        Err(CatalogError::Empty) => true,
         Err(e) => return Err(e.into()),
     };
     if empty || register.dataset.is_some() {
         seed::load(&database, &files(register.dataset.as_deref())?).await?;
     }
     let mut out = std::io::stdout().lock();
-    let mut lines = std::pin::pin!(exports::records(catalog));
+    let mut lines = std::pin::pin!(exports::records(catalog.long_snapshot()?));
     while let Some(bytes) = lines.try_next().await? {
         out.write_all(&bytes)?;
     }

@@ -196,8 +196,8 @@ fn a_record_is_the_same_whichever_way_it_is_asked_for() {
 
 struct SubLists<'a>(&'a TestApp);
 
-impl LinkFace for SubLists<'_> {
-    fn link<P: Resource, C: Resource>(&mut self, name: &'static str, _about: &'static str, _via: fn() -> Via) {
+impl RelationFace for SubLists<'_> {
+    fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, _about: &'static str, _via: fn() -> Via) {
         let one = entity::Codelist::code(P::TYPE);
         let query =
             format!("{{ {}(first: 40) {{ nodes {{ id {}(first: 5) {{ totalCount nodes {{ id }} }} }} }} }}", P::PLURAL, camel(name));
@@ -216,7 +216,7 @@ impl LinkFace for SubLists<'_> {
 
 #[test]
 fn lists_below_a_record_are_the_same_over_both() {
-    shared_on_both(|app| each_link(&mut SubLists(app)));
+    shared_on_both(|app| each_relation(&mut SubLists(app)));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The one error of the query core. Faces print it; none makes its own.
 use migration::Failure;
 use sea_orm::DbErr;
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 /// What can go wrong with a question.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -12,6 +12,14 @@ pub enum CatalogError {
         /// The parameter or argument at fault.
         parameter: String,
         /// What is wrong with it, what to do, and the nearest right word.
+        detail: String,
+    },
+    /// A field of the question is wrong. The core knows it by its path; a face says how the client wrote it ([`CatalogError::named`]).
+    #[error("{}: {detail}", path.join("__"))]
+    Field {
+        /// The field, from the outside in: `title`, `contains`.
+        path: Vec<Cow<'static, str>>,
+        /// What is wrong with it, what to do.
         detail: String,
     },
     /// No record has this id.
@@ -38,6 +46,9 @@ pub enum CatalogError {
         /// Why it was removed.
         reason: String,
     },
+    /// The database holds no dataset.
+    #[error("no dataset is loaded yet; try again in a moment")]
+    Empty,
     /// The answer would take too long.
     #[error("the answer took too long; ask for less: a narrower filter, a shorter page")]
     Timeout,
@@ -147,15 +158,31 @@ impl CatalogError {
         Self::Invalid { parameter: parameter.into(), detail: detail.into() }
     }
 
+    /// Blames a field by its path.
+    pub fn field(path: impl IntoIterator<Item = &'static str>, detail: impl Into<String>) -> Self {
+        Self::Field { path: path.into_iter().map(Cow::Borrowed).collect(), detail: detail.into() }
+    }
+
+    /// The same with the field called as the client called it.
+    pub fn named(self, name: impl FnOnce(&[Cow<'static, str>]) -> String) -> Self {
+        match self {
+            Self::Field { path, detail } => {
+                let parameter = name(&path);
+                Self::Invalid { detail: format!("{parameter}: {detail}"), parameter }
+            }
+            other => other,
+        }
+    }
+
     /// Its code.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Invalid { .. } => ErrorCode::InvalidParameter,
+            Self::Invalid { .. } | Self::Field { .. } => ErrorCode::InvalidParameter,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Moved { .. } => ErrorCode::Moved,
             Self::Gone { .. } => ErrorCode::Gone,
             Self::Timeout => ErrorCode::Timeout,
-            Self::Unavailable(_) => ErrorCode::Unavailable,
+            Self::Unavailable(_) | Self::Empty => ErrorCode::Unavailable,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }

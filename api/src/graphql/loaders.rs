@@ -1,7 +1,10 @@
-//! Nested fields: one statement for all parents of a field, whatever the fan-out.
+//! Nested fields: from the store where it has them, else one statement for all parents of a field, whatever the fan-out.
 //!
 //! There is one loader, over questions whose types are hidden: a loader for each type would be a fifth of the program.
-use crate::catalog::*;
+use crate::catalog::{
+    CatalogError, Kind as Kept, List, Listed, Page, Record, RecordId, Ref, Resource, Snapshot, Stored, Via,
+    values::citation::{Citation, Link},
+};
 use async_graphql::{
     Context, Result,
     dataloader::{DataLoader, Loader},
@@ -27,16 +30,18 @@ impl Timer for NextTick {
     }
 }
 
+/// Asks the snapshot of a request.
+pub struct Asker(pub Snapshot);
+
 /// What is asked of several records in one statement.
 trait Question: Send + Sync {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, ids: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>>;
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>>;
 }
 
 type Answer = Arc<dyn Any + Send + Sync>;
-type Answers = HashMap<String, Answer>;
 
-fn hidden<T: Any + Send + Sync>(answers: HashMap<String, T>) -> Answers {
-    answers.into_iter().map(|(id, answer)| (id, Arc::new(answer) as Answer)).collect()
+fn hidden<T: Any + Send + Sync>(found: Vec<Option<Stored<T>>>) -> Vec<Option<Answer>> {
+    found.into_iter().map(|one| one.map(|stored| stored.view as Answer)).collect()
 }
 
 /// Questions of one kind are asked together.
@@ -72,7 +77,7 @@ impl Hash for Key {
     }
 }
 
-impl Loader<Key> for Catalog {
+impl Loader<Key> for Asker {
     type Value = Result<Answer, CatalogError>;
     type Error = CatalogError;
 
@@ -83,10 +88,10 @@ impl Loader<Key> for Catalog {
         }
         let mut found = HashMap::new();
         for keys in kinds.into_values() {
-            let ids: Vec<String> = keys.iter().map(|key| key.id.clone()).collect();
+            let ids: Vec<&str> = keys.iter().map(|key| key.id.as_str()).collect();
             // what fails of one kind is no failure of the others that were asked at the same time
-            match keys[0].question.answer(self, &ids).await {
-                Ok(answers) => found.extend(keys.into_iter().filter_map(|key| Some((key.clone(), Ok(answers.get(&key.id)?.clone()))))),
+            match keys[0].question.answer(&self.0, &ids).await {
+                Ok(answers) => found.extend(keys.into_iter().zip(answers).filter_map(|(key, answer)| Some((key.clone(), Ok(answer?))))),
                 Err(e) => found.extend(keys.into_iter().map(|key| (key.clone(), Err(e.clone())))),
             }
         }
@@ -94,23 +99,30 @@ impl Loader<Key> for Catalog {
     }
 }
 
-/// Asks, and tells the type of the answer again.
+fn snapshot<'a>(ctx: &Context<'a>) -> Result<&'a Snapshot> {
+    Ok(&ctx.data::<DataLoader<Asker>>()?.loader().0)
+}
+
+/// Asks together with whatever else is asked now.
 async fn ask<T: Any + Send + Sync>(ctx: &Context<'_>, key: Key) -> Result<Option<Arc<T>>> {
-    let answer = ctx.data::<DataLoader<Catalog>>()?.load_one(key).await?.transpose()?;
+    let answer = ctx.data::<DataLoader<Asker>>()?.load_one(key).await?.transpose()?;
     Ok(answer.and_then(|answer| answer.downcast().ok()))
 }
 
-struct Below<R: Resource>(Via, List<R>);
+struct Below<L: Listed>(Via, List<L>);
 
-impl<R: Resource> Question for Below<R> {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, parents: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>> {
-        Box::pin(async { catalog.below(&self.0, parents, &self.1).await.map(hidden) })
+impl<L: Listed> Question for Below<L> {
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, parents: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async {
+            let mut pages = snapshot.pages_below(&self.0, parents, &self.1).await.map_err(super::errors::named)?;
+            Ok(parents.iter().map(|parent| pages.remove(*parent).map(|page| Arc::new(page) as Answer)).collect())
+        })
     }
 }
 
 /// The page that `list` asks for below a parent.
-pub async fn below<R: Resource>(ctx: &Context<'_>, parent: &RecordId, via: Via, list: List<R>) -> Result<Arc<Page<R>>> {
-    let empty = Page::empty(&list);
+pub async fn below<L: Listed>(ctx: &Context<'_>, parent: &RecordId, via: Via, list: List<L>) -> Result<Arc<Page<L>>> {
+    let empty = list.empty();
     let at = ctx.item.pos;
     let key = Key { kind: Kind::Below(at.line, at.column), id: parent.0.clone(), question: Arc::new(Below(via, list)) };
     Ok(ask(ctx, key).await?.unwrap_or_else(|| Arc::new(empty)))
@@ -119,36 +131,30 @@ pub async fn below<R: Resource>(ctx: &Context<'_>, parent: &RecordId, via: Via, 
 struct One<R>(PhantomData<fn() -> R>);
 
 impl<R: Resource> Question for One<R> {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, ids: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>> {
-        Box::pin(async { catalog.get::<R>(ids).await.map(hidden) })
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { snapshot.get::<R>(ids).await.map(hidden) })
     }
-}
-
-fn one_key<R: Resource>(to: &Ref) -> Key {
-    Key { kind: Kind::One(R::TYPE), id: to.id.0.clone(), question: Arc::new(One::<R>(PhantomData)) }
 }
 
 /// A record of one type that another names.
-pub async fn one<R: Resource>(ctx: &Context<'_>, to: &Ref) -> Result<Option<R>> {
-    Ok(ask::<R>(ctx, one_key::<R>(to)).await?.map(|found| R::clone(&found)))
+pub async fn one<R: Resource>(ctx: &Context<'_>, to: &Ref) -> Result<Option<Arc<R>>> {
+    if let Some(stored) = snapshot(ctx)?.ready::<R>(Kept::Record(R::TYPE), &to.id) {
+        return Ok(Some(stored.view));
+    }
+    ask(ctx, Key { kind: Kind::One(R::TYPE), id: to.id.0.clone(), question: Arc::new(One::<R>(PhantomData)) }).await
 }
 
 /// Records of one type that another names, in its order.
-pub async fn several<R: Resource>(ctx: &Context<'_>, to: &[Ref]) -> Result<Vec<R>> {
-    let keys: Vec<Key> = to.iter().map(one_key::<R>).collect();
-    let found = ctx.data::<DataLoader<Catalog>>()?.load_many(keys.iter().cloned()).await?;
-    let mut records = Vec::new();
-    for answer in keys.iter().filter_map(|key| found.get(key)) {
-        records.extend(answer.clone()?.downcast_ref::<R>().cloned());
-    }
-    Ok(records)
+pub async fn several<R: Resource>(ctx: &Context<'_>, to: &[Ref]) -> Result<Vec<Arc<R>>> {
+    let found = futures_util::future::try_join_all(to.iter().map(|to| one::<R>(ctx, to))).await?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 struct AnyOf(RecordType);
 
 impl Question for AnyOf {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, ids: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>> {
-        Box::pin(async { catalog.typed_records(&HashMap::from([(self.0, ids.to_vec())])).await.map(hidden) })
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { snapshot.records_of(self.0, ids).await.map(hidden) })
     }
 }
 
@@ -161,27 +167,33 @@ pub async fn record(ctx: &Context<'_>, to: &Ref) -> Result<Option<Record>> {
 struct CitationsOf;
 
 impl Question for CitationsOf {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, ids: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>> {
-        Box::pin(async { catalog.citations(ids).await.map(hidden) })
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { Ok(hidden(snapshot.citations(ids).await?.into_iter().map(Some).collect())) })
     }
 }
 
 /// The citations of a record.
-pub async fn citations(ctx: &Context<'_>, id: &RecordId) -> Result<Vec<Citation>> {
+pub async fn citations(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<Citation>>> {
+    if let Some(stored) = snapshot(ctx)?.ready(Kept::Citations, id) {
+        return Ok(stored.view);
+    }
     let key = Key { kind: Kind::Citations, id: id.0.clone(), question: Arc::new(CitationsOf) };
-    Ok(ask::<Vec<Citation>>(ctx, key).await?.map(|found| found.to_vec()).unwrap_or_default())
+    Ok(ask(ctx, key).await?.unwrap_or_default())
 }
 
 struct LinksOf;
 
 impl Question for LinksOf {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, ids: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>> {
-        Box::pin(async { catalog.links(ids).await.map(hidden) })
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { Ok(hidden(snapshot.links(ids).await?.into_iter().map(Some).collect())) })
     }
 }
 
 /// The links of a record.
-pub async fn links(ctx: &Context<'_>, id: &RecordId) -> Result<Vec<Link>> {
+pub async fn links(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<Link>>> {
+    if let Some(stored) = snapshot(ctx)?.ready(Kept::Links, id) {
+        return Ok(stored.view);
+    }
     let key = Key { kind: Kind::Links, id: id.0.clone(), question: Arc::new(LinksOf) };
-    Ok(ask::<Vec<Link>>(ctx, key).await?.map(|found| found.to_vec()).unwrap_or_default())
+    Ok(ask(ctx, key).await?.unwrap_or_default())
 }

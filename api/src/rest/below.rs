@@ -3,7 +3,10 @@ use super::{
     handlers::{Answer, answer},
     query::ListQuery,
 };
-use crate::{catalog::*, http::Problem};
+use crate::{
+    catalog::{Catalog, ErrorCode, RelationFace, Resource, Snapshot, Via, suggest},
+    http::Problem,
+};
 use actix_web::{HttpRequest, web};
 use entity::RecordType;
 use futures_util::{FutureExt, future::LocalBoxFuture};
@@ -14,7 +17,7 @@ use std::collections::HashMap;
 pub struct SubLists(HashMap<(&'static str, &'static str), SubList>);
 
 /// Reads a page of one such list.
-type Read = fn(HttpRequest, Catalog, SubList, String) -> LocalBoxFuture<'static, Answer>;
+type Read = fn(HttpRequest, Snapshot, SubList, String) -> LocalBoxFuture<'static, Answer>;
 
 #[derive(Clone, Copy)]
 struct SubList {
@@ -23,9 +26,9 @@ struct SubList {
     read: Read,
 }
 
-impl LinkFace for SubLists {
-    fn link<P: Resource, C: Resource>(&mut self, name: &'static str, _about: &'static str, via: fn() -> Via) {
-        let read: Read = |request, catalog, list, id| page::<C>(request, catalog, list, id).boxed_local();
+impl RelationFace for SubLists {
+    fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, _about: &'static str, via: fn() -> Via) {
+        let read: Read = |request, snapshot, list, id| page::<C>(request, snapshot, list, id).boxed_local();
         self.0.insert((P::PLURAL, name), SubList { parent: P::TYPE, via, read });
     }
 }
@@ -39,7 +42,7 @@ pub async fn below(
 ) -> Answer {
     let (plural, id, name) = path.into_inner();
     match lists.0.get(&(plural.as_str(), name.as_str())) {
-        Some(list) => (list.read)(request, catalog.request(), *list, id).await,
+        Some(list) => (list.read)(request, catalog.snapshot(), *list, id).await,
         None => {
             let near = suggest(&name, lists.0.keys().filter(|(of, _)| *of == plural).map(|(_, name)| *name));
             Err(Problem::new(ErrorCode::NotFound, format!("nothing is at {}{near}", request.path())))
@@ -47,15 +50,14 @@ pub async fn below(
     }
 }
 
-async fn page<C: Resource>(request: HttpRequest, catalog: Catalog, list: SubList, id: String) -> Answer {
+async fn page<C: Resource>(request: HttpRequest, snapshot: Snapshot, list: SubList, id: String) -> Answer {
     let unread = || {
         tracing::error!(list = C::PLURAL, "no reader is registered");
         Problem::new(ErrorCode::Internal, "the server made a mistake; it has been logged")
     };
     let reader = request.app_data::<web::Data<ListQuery<C>>>().ok_or_else(unread)?;
     let question = reader.read(request.query_string())?;
-    catalog.expect(list.parent, &id).await.map_err(|e| Problem::at(e, &request))?;
-    let page = catalog.below(&(list.via)(), std::slice::from_ref(&id), &question).await?.remove(&id);
-    let page = page.unwrap_or_else(|| Page::empty(&question));
-    answer(&request, &catalog, &question, &page).await
+    snapshot.expect(list.parent, &id).await.map_err(|e| Problem::at(e, &request))?;
+    let page = snapshot.page_below(&(list.via)(), &id, &question).await?;
+    answer(&request, &snapshot, &question, &page).await
 }

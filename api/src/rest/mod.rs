@@ -6,7 +6,10 @@ mod query;
 
 pub use openapi::openapi;
 
-use crate::{catalog::*, http::readable};
+use crate::{
+    catalog::{Face, Record, Resource, each, each_relation},
+    http::readable,
+};
 use actix_web::web;
 use below::SubLists;
 
@@ -14,11 +17,13 @@ use below::SubLists;
 pub fn routes(config: &mut web::ServiceConfig) {
     each(&mut Routes { config });
     let mut below = SubLists::default();
-    each_link(&mut below);
+    each_relation(&mut below);
     config
         .app_data(web::Data::new(below))
         .service(readable("/v1", handlers::index))
         .service(readable("/v1/{list}/{id}/{below}", below::below))
+        .app_data(web::Data::new(query::ListQuery::<Record>::new()))
+        .service(readable("/v1/records", handlers::list::<Record>))
         .service(readable("/v1/records/{id}", handlers::record))
         .service(readable("/v1/dataset", handlers::dataset))
         .service(readable("/v1/codelists", handlers::codelists))

@@ -1,7 +1,12 @@
 //! The OpenAPI 3.1 document, written from the list of resources.
 use super::query::ListQuery;
 use crate::{
-    catalog::*,
+    catalog::{
+        DEFAULT_LIMIT, Direction, Face, Listed, MAX_LIMIT, Param, Record, RelationFace, Resource, Via,
+        dataset::{self, Dataset},
+        each, each_relation,
+        values::citation::{Citation, Link},
+    },
     http::{Problem, ProblemBody, nothing},
 };
 use actix_web::{HttpRequest, HttpResponse};
@@ -22,7 +27,7 @@ pub async fn document(request: HttpRequest) -> Result<HttpResponse, Problem> {
 pub fn openapi() -> Value {
     let mut document = Document { paths: json!({}), parameters: json!({}), schemas: json!({}), tags: Vec::new() };
     each(&mut document);
-    each_link(&mut document);
+    each_relation(&mut document);
     document.others();
     json!({
         "openapi": "3.1.0",
@@ -90,13 +95,13 @@ impl Document {
     }
 
     /// A list of a resource; all that depends on its type is told first.
-    fn list<R: Resource>(&mut self, path: &str, operation: &str, tag: &str, summary: &str, parameters: Vec<Value>) {
-        let row = self.schema::<R>();
-        let read = ListQuery::<R>::new();
-        let key = json!(R::ORDER.field);
-        let default = format!("{}{}", if R::ORDER.direction == Direction::Desc { "-" } else { "" }, key.as_str().unwrap_or_default());
+    fn list<L: Listed>(&mut self, path: &str, operation: &str, tag: &str, summary: &str, parameters: Vec<Value>) {
+        let row = self.schema::<L>();
+        let read = ListQuery::<L>::new();
+        let key = json!(L::ORDER.field);
+        let default = format!("{}{}", if L::ORDER.direction == Direction::Desc { "-" } else { "" }, key.as_str().unwrap_or_default());
         let sort = json!({ "type": "string", "enum": read.sorts(), "default": default });
-        let parameters = self.list_parameters(R::PLURAL, read.params(), sort, parameters);
+        let parameters = self.list_parameters(L::NAME, read.params(), sort, parameters);
         let ok = self.page(row);
         self.get(path, Operation { id: operation, tag, summary, parameters, ok, errors: &[BAD_REQUEST, UNAVAILABLE] });
     }
@@ -185,11 +190,12 @@ impl Document {
 
     fn others(&mut self) {
         self.tags.push(json!({ "name": "register", "description": "The register as a whole." }));
+        self.list::<Record>("/v1/records", "list_records", "register", "A page of the records of all types.", vec![]);
         let record = self.schema::<Record>();
         let detail = self.detail(record);
         let item = [MOVED, NOT_FOUND, GONE, UNAVAILABLE];
         let dataset = self.schema::<Dataset>();
-        let list = self.schema::<crate::catalog::Codelist>();
+        let list = self.schema::<dataset::Codelist>();
         let lists = json!({ "type": "object", "required": ["data"], "properties": { "data": { "type": "array", "items": list } } });
         let ndjson =
             json!({ "description": "One record a line.", "content": { "application/x-ndjson": { "schema": { "type": "string" } } } });
@@ -273,8 +279,8 @@ impl Face for Document {
     }
 }
 
-impl LinkFace for Document {
-    fn link<P: Resource, C: Resource>(&mut self, name: &'static str, about: &'static str, _via: fn() -> Via) {
+impl RelationFace for Document {
+    fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, about: &'static str, _via: fn() -> Via) {
         let path = format!("/v1/{}/{{id}}/{name}", P::PLURAL);
         let operation = format!("list_{}_{name}", P::TYPE.code());
         self.list::<C>(&path, &operation, P::PLURAL, about.trim(), vec![id(P::TYPE.code())]);
