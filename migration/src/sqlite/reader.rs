@@ -10,13 +10,13 @@ use super::{
     slow_texts::SlowTexts,
     values,
 };
-use crate::{Limits, failure::Stop, gate::Gate};
+use crate::{Limits, count::Count, failure::Stop, gate::Gate};
 use rusqlite::Connection;
 use sea_orm::{DbErr, ProxyRow, Statement};
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, AtomicUsize, Ordering},
+        atomic::{AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -42,7 +42,7 @@ pub(crate) struct Pool {
     slow: Gate,
     slow_texts: SlowTexts,
     quick_looks: u32,
-    running: AtomicUsize,
+    running: Count,
     /// A database in memory lives as long as a connection to it.
     _keep: Option<Mutex<Connection>>,
 }
@@ -79,13 +79,13 @@ impl Pool {
             slow: Gate::new(limits.running, limits.waiting),
             slow_texts: SlowTexts::default(),
             quick_looks: limits.quick_steps / STEPS,
-            running: AtomicUsize::new(0),
+            running: Count::default(),
             _keep: keep.map(Mutex::new),
         }))
     }
 
     pub(crate) fn running(&self) -> usize {
-        self.running.load(Ordering::Relaxed)
+        self.running.get()
     }
 
     /// Begins a transaction: its first statement settles which state it sees.
@@ -115,14 +115,17 @@ pub(crate) struct Lease {
 impl Lease {
     /// Runs a statement. A future that is dropped stops it; on another thread it then ends by itself, and so does the lease.
     pub(crate) async fn query(mut self, statement: Statement, until: Instant) -> Result<(Vec<ProxyRow>, Self), DbErr> {
+        let counted = self.pool.running.one();
         if !self.pool.slow_texts.knows(&statement.sql) {
-            match self.run(&statement, self.pool.quick_looks, Duration::ZERO) {
+            self.allow(self.pool.quick_looks);
+            match self.run(&statement, Duration::ZERO) {
                 Ok(rows) => return Ok((rows, self)),
                 Err(Stop::Overdue) => self.pool.slow_texts.remember(&statement.sql),
                 Err(Stop::Busy) => {}
                 Err(stop) => return Err(stop.into()),
             }
         }
+        drop(counted);
         self.run_elsewhere(statement, until).await
     }
 
@@ -131,11 +134,13 @@ impl Lease {
         let Some(reader) = &self.reader else { return Err(Stop::Abandoned.into()) };
         let running = Running::new(reader.connection.get_interrupt_handle(), reader.looks.clone());
         let stop = StopOnDrop(running.clone());
-        reader.looks.store(u32::MAX, Ordering::Relaxed);
+        self.allow(u32::MAX);
+        let counted = self.pool.running.one();
         let work = spawn_blocking(move || {
-            // given back after the connection: it is one more that may run
+            // given back after the connection, and last the count: where nothing runs, others may
+            let _counted = counted;
             let _permit = permit;
-            let rows = self.run_on(&statement, until.saturating_duration_since(Instant::now()));
+            let rows = self.run(&statement, until.saturating_duration_since(Instant::now()));
             running.end();
             rows.map(|rows| (rows, self))
         });
@@ -148,17 +153,15 @@ impl Lease {
         }
     }
 
-    fn run(&mut self, statement: &Statement, looks: u32, wait: Duration) -> Result<Vec<ProxyRow>, Stop> {
+    fn allow(&self, looks: u32) {
         if let Some(reader) = &self.reader {
             reader.looks.store(looks, Ordering::Relaxed);
         }
-        self.run_on(statement, wait)
     }
 
     /// `wait` is how long it may wait for a lock.
-    fn run_on(&mut self, statement: &Statement, wait: Duration) -> Result<Vec<ProxyRow>, Stop> {
+    fn run(&mut self, statement: &Statement, wait: Duration) -> Result<Vec<ProxyRow>, Stop> {
         let Some(reader) = &self.reader else { return Err(Stop::Abandoned) };
-        let _counted = Counted::new(&self.pool.running);
         let rows = reader.connection.busy_timeout(wait).map_err(Stop::from).and_then(|()| values::query(&reader.connection, statement));
         // a connection whose database failed is not used again: the next transaction opens the file anew
         if matches!(rows, Err(Stop::Gone(_))) {
@@ -177,21 +180,5 @@ impl Drop for Lease {
                 idle.push(reader);
             }
         }
-    }
-}
-
-/// Counts a statement while it runs.
-struct Counted<'a>(&'a AtomicUsize);
-
-impl<'a> Counted<'a> {
-    fn new(count: &'a AtomicUsize) -> Self {
-        count.fetch_add(1, Ordering::Relaxed);
-        Self(count)
-    }
-}
-
-impl Drop for Counted<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

@@ -1,0 +1,115 @@
+//! A transaction sees one state, and is not held for ever.
+use crate::{ask, with};
+use migration::{Database, Failure, Insert, Limits, classify};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
+use serde_json::json;
+use std::time::Duration;
+use tests::{on_both, scratch};
+
+const ITEMS: Insert<'_> = Insert { table: "item", columns: &["id", "n", "x", "b", "j"], overwrite: Some(&["id"]) };
+
+async fn table(db: &Database) {
+    let sql = "CREATE TABLE item (id varchar(20) PRIMARY KEY, n bigint, x double precision, b boolean, j json)";
+    let writer = db.writer().await.expect("a writer");
+    writer.transaction(async |tx| tx.execute_unprepared(sql).await).await.expect("a table");
+}
+
+/// Writes `count` items that all carry a number.
+async fn write(db: &Database, count: usize, n: i64) -> Result<u64, DbErr> {
+    let row = |i: usize| {
+        let json = json!({ "z": "é\"\\", "a": [n, null] });
+        vec![format!("item-{i}").into(), n.into(), 0.1.into(), Value::Bool(None), json.into()]
+    };
+    db.writer().await?.transaction(async |tx| tx.insert(&ITEMS, (0..count).map(row)).await).await
+}
+
+/// A database that readers and a writer use at once.
+fn on_both_lasting(name: &str, test: impl Fn(&str)) {
+    on_both(|database| {
+        let folder = scratch(name);
+        if database.starts_with("sqlite") {
+            test(&format!("sqlite://{}/atlas.sqlite", folder.display()));
+        } else {
+            test(database);
+        }
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+    });
+}
+
+#[test]
+fn a_transaction_sees_one_state_whatever_is_written_meanwhile() {
+    on_both_lasting("snapshots", |database| {
+        with(database, Limits::default(), async |db| {
+            table(db).await;
+            let state = async |tx: &migration::ReadTransaction| {
+                let row = ask(tx, "SELECT count(*) AS rows, min(n) AS least, max(n) AS most FROM item").await.expect("a row").remove(0);
+                let number = |column: &str| row.try_get::<Option<i64>>("", column).expect("a number");
+                (number("rows"), number("least"), number("most"))
+            };
+            let (unbegun, empty) = (db.begin(), db.begin());
+            assert_eq!(state(&empty).await, (Some(0), None, None));
+            write(db, 2_500, 1).await.expect("rows");
+            let first = db.begin();
+            assert_eq!(state(&first).await, (Some(2_500), Some(1), Some(1)));
+            assert_eq!(write(db, 3_000, 2).await.expect("rows"), 3_000);
+            for _ in 0..3 {
+                assert_eq!(state(&empty).await, (Some(0), None, None));
+                let (one, other) = tokio::join!(state(&first), state(&first));
+                assert_eq!((one, other), ((Some(2_500), Some(1), Some(1)), (Some(2_500), Some(1), Some(1))));
+            }
+            assert_eq!(state(&unbegun).await, (Some(3_000), Some(2), Some(2)));
+            assert_eq!((unbegun.statements(), empty.statements(), first.statements()), (1, 4, 7));
+        });
+    });
+}
+
+#[test]
+fn what_is_written_comes_back_as_it_was_or_not_at_all() {
+    on_both_lasting("written", |database| {
+        with(database, Limits::default(), async |db| {
+            table(db).await;
+            write(db, 1_001, i64::MAX).await.expect("rows");
+            let sql = "SELECT n, x, b, CAST(j AS text) AS j FROM item WHERE id = 'item-1000'";
+            let row = ask(&db.begin(), sql).await.expect("an answer").remove(0);
+            assert_eq!(row.try_get::<i64>("", "n").expect("a number"), i64::MAX);
+            assert_eq!(row.try_get::<f64>("", "x").expect("a number").to_bits(), 0.1_f64.to_bits());
+            assert_eq!(row.try_get::<Option<bool>>("", "b").expect("nothing"), None);
+            let json = format!(r#"{{"z":"é\"\\","a":[{},null]}}"#, i64::MAX);
+            assert_eq!(row.try_get::<String>("", "j").expect("text"), json);
+
+            let twice = Insert { overwrite: None, ..ITEMS };
+            let row = vec!["item-0".into(), 1_i64.into(), 0.1.into(), true.into(), json!(1).into()];
+            let new = vec!["new".into(), 1_i64.into(), 0.1.into(), true.into(), json!(1).into()];
+            let writer = db.writer().await.expect("a writer");
+            let refused = writer.transaction(async |tx| tx.insert(&twice, [new, row].into_iter()).await).await;
+            assert!(refused.is_err(), "the key is there");
+            let none = "SELECT id FROM item WHERE id = 'new'";
+            assert!(ask(&db.begin(), none).await.expect("an answer").is_empty(), "half of it was written");
+            assert!(db.begin().execute_unprepared("DELETE FROM item").await.is_err());
+        });
+    });
+}
+
+#[test]
+fn a_transaction_that_is_held_is_ended() {
+    let limits = Limits { running: 1, transaction: Duration::from_millis(100), ..Limits::default() };
+    on_both(|database| {
+        with(database, limits, async |db| {
+            table(db).await;
+            let held = db.begin();
+            assert!(ask(&held, "SELECT id FROM item").await.is_ok());
+            // the only connection; in memory, the lock that a writer waits for
+            match db.backend() {
+                DbBackend::Postgres => drop(ask(&db.begin(), "SELECT 1").await.expect("the connection was given back")),
+                _ => drop(write(db, 1, 1).await.expect("the lock was given back")),
+            }
+            let late = ask(&held, "SELECT 1").await.expect_err("its time is over");
+            assert_eq!(classify(&late), Failure::Timeout);
+            assert!(late.to_string().contains("longest life"), "{late}");
+
+            let endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c";
+            let late = ask(&db.begin(), endless).await.expect_err("its time is over");
+            assert!(late.to_string().contains("longest life"), "{late}");
+        });
+    });
+}
