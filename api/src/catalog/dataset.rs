@@ -97,7 +97,7 @@ impl Catalog {
     /// The dataset that is loaded, at most a few seconds old.
     ///
     /// # Errors
-    /// Nothing is loaded yet, and what the database says.
+    /// No dataset is loaded, and what the database says.
     pub async fn dataset(&self) -> Result<Arc<Dataset>, CatalogError> {
         let cached = || self.dataset.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((read, dataset)) = cached().as_ref()
@@ -112,10 +112,7 @@ impl Catalog {
 
     async fn read_dataset(&self) -> Result<Dataset, CatalogError> {
         let last = revision::Entity::find().order_by_desc(revision::Column::Id).limit(1);
-        let last = self
-            .one(last.into_model::<revision::Model>())
-            .await?
-            .ok_or_else(|| CatalogError::NotFound { what: "dataset", id: "current".to_owned() })?;
+        let last = self.one(last.into_model::<revision::Model>()).await?.ok_or(CatalogError::Empty)?;
         let chapters = chapter::Entity::find().order_by_asc(chapter::Column::Number);
         let chapters = self.all(chapters.into_model::<chapter::Model>()).await?;
         let records = record::Entity::find()

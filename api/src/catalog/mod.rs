@@ -37,7 +37,7 @@ pub use cursor::{Cursor, Key, mark};
 pub use dataset::{Chapter, Code, Codelist, Dataset, StandardCode, TypeCount};
 pub use deals::{Deal, DealFilter, DealSort};
 pub use embedded::Embedded;
-pub use error::{CatalogError, ErrorCode, suggest};
+pub use error::{CatalogError, ErrorCode, MISTAKE, suggest};
 pub use events::{Event, EventFilter, EventSort};
 pub use export::Exported;
 pub use filter::{CodeFilter, DateFilter, EnumFilter, Filter, IdFilter, IntFilter, TextFilter, ValueFilter, Where};

@@ -9,7 +9,7 @@ mod loaders;
 mod objects;
 
 pub use executor::Executor;
-pub use http::routes;
+pub use http::endpoints;
 
 use crate::{catalog::*, resources};
 use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, Object, Result, Schema};

@@ -6,6 +6,7 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What a handler says.
 pub type Answer = Result<HttpResponse, Problem>;
@@ -43,7 +44,7 @@ impl<'a> Meta<'a> {
 }
 
 /// A page of a resource.
-pub async fn list<R: Resource>(request: HttpRequest, catalog: web::Data<Catalog>, read: web::Data<ListQuery<R>>) -> Answer {
+pub async fn list<R: Resource>(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<R>>) -> Answer {
     let catalog = catalog.request();
     let list = read.read(request.query_string())?;
     let page = catalog.list(&list).await?;
@@ -120,30 +121,8 @@ pub async fn codelist(request: HttpRequest, catalog: web::Data<Catalog>, id: web
 }
 
 /// What there is under `/v1`.
-pub async fn index(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
+pub async fn index(request: HttpRequest, catalog: web::Data<Catalog>, links: Arc<serde_json::Map<String, serde_json::Value>>) -> Answer {
     nothing(request.query_string())?;
     let dataset = catalog.dataset().await?;
-    let mut lists = Plurals(Vec::new());
-    each(&mut lists);
-    let lists = lists.0.iter().map(|plural| (plural.to_string(), format!("/v1/{plural}").into()));
-    let mut links: serde_json::Map<String, serde_json::Value> = lists.collect();
-    for (name, address) in [
-        ("record", "/v1/records/{id}"),
-        ("dataset", "/v1/dataset"),
-        ("codelists", "/v1/codelists"),
-        ("export", "/v1/export/records.ndjson"),
-        ("graphql", "/graphql"),
-        ("openapi", "/openapi.json"),
-    ] {
-        links.insert(name.to_owned(), address.into());
-    }
-    Ok(HttpResponse::Ok().json(serde_json::json!({ "links": links, "meta": Meta::of(&dataset) })))
-}
-
-struct Plurals(Vec<&'static str>);
-
-impl Face for Plurals {
-    fn resource<R: Resource>(&mut self) {
-        self.0.push(R::PLURAL);
-    }
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "links": *links, "meta": Meta::of(&dataset) })))
 }
