@@ -19,9 +19,14 @@ use actix_web::{
 };
 use catalog::{Catalog, CatalogError, dataset::Dataset, store};
 use config::{Register, Serve};
+use http::Endpoint;
 use migration::{Database, Limits, OpenError};
 use seed::{Files, Report, SeedError};
-use std::{net::TcpListener, path::Path, sync::Arc};
+use std::{
+    net::TcpListener,
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 
 /// Why the program stops: one clear line.
 #[derive(Debug, thiserror::Error)]
@@ -105,22 +110,40 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let catalog = web::Data::new(catalog);
     let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let executor = web::Data::new(graphql::Executor::new(workers)?);
+    let table = Arc::new(endpoints());
+    let paths: Arc<[String]> = table.iter().map(|endpoint| endpoint.path.clone()).collect();
     let server = HttpServer::new(move || {
+        let paths = paths.clone();
         App::new()
             .wrap(NormalizePath::trim())
             .wrap(cors())
             .wrap(from_fn(http::observe))
             .app_data(catalog.clone())
             .app_data(executor.clone())
-            .configure(http::routes)
-            .configure(exports::routes)
-            .configure(rest::routes)
-            .configure(graphql::routes)
-            .default_service(web::to(http::not_found))
+            .configure(|config| http::endpoints::routes(config, &table))
+            .default_service(web::to(move |request| http::endpoints::not_found(request, paths.clone())))
     });
     let server = server.workers(workers).shutdown_timeout(10).listen(listener)?.run();
     Ok(Running { server, report, dataset })
 }
+
+/// Every address of the server.
+pub fn endpoints() -> Vec<Endpoint> {
+    let mut table = [rest::endpoints(), exports::endpoints(), graphql::endpoints()].into_iter().flatten().collect::<Vec<_>>();
+    table.push(http::contract(|| OPENAPI.clone()));
+    let index = rest::index(&table);
+    table.push(index);
+    table.extend(http::endpoints());
+    table
+}
+
+/// The OpenAPI document.
+pub fn openapi() -> serde_json::Value {
+    http::openapi::document(&endpoints())
+}
+
+/// The document as it is served, written once.
+static OPENAPI: LazyLock<web::Bytes> = LazyLock::new(|| openapi().to_string().into());
 
 /// A public register: any page may read it.
 fn cors() -> Cors {

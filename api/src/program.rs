@@ -3,7 +3,7 @@ use crate::{
     Error, Running,
     catalog::{Catalog, CatalogError, store},
     config::*,
-    exports, files, graphql, listen, open, rest, run, telemetry,
+    exports, files, graphql, http, listen, open, openapi, run, telemetry,
 };
 use clap::Parser;
 use entity::{Codelist, RecordType};
@@ -27,6 +27,9 @@ pub fn main() -> ExitCode {
         // whoever read the output has seen enough
         Err(Error::Io(e)) if e.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(e) => {
+            if let Error::Catalog(e) = &e {
+                http::log(e);
+            }
             eprintln!("atlas: {e}");
             ExitCode::FAILURE
         }
@@ -43,7 +46,7 @@ async fn act(cli: Cli) -> Result<(), Error> {
         Command::Seed(register) => print(&told(&open(&register).await?.report)),
         Command::Check { dir, against, coverage } => check(dir.as_deref(), &against, coverage),
         Command::Export(register) => export(register).await,
-        Command::Openapi => print(&format!("{:#}\n", rest::openapi())),
+        Command::Openapi => print(&format!("{:#}\n", openapi())),
         Command::Schema => print(&graphql::schema().sdl()),
         Command::Health { port } => health(port),
     }

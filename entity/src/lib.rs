@@ -10,4 +10,6 @@ pub use codelists::codelists;
 pub use owned::{citation, link, name, note, office, party, place, record_sector};
 pub use records::{RecordType, agreement, deal, event, forum, indicator, observation, partner, project, source};
 pub use register::{change, chapter, code, old_id, record, revision, tombstone};
-pub use values::{codelist, codelist::Codelist, fold::fold, fuzzy, fuzzy::FuzzyDate, quantity, quantity::Quantity, sector};
+pub use values::{
+    codelist, codelist::Codelist, fold::fold, fuzzy, fuzzy::FuzzyDate, nearest::nearest, quantity, quantity::Quantity, sector,
+};

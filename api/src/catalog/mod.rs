@@ -15,7 +15,7 @@ pub mod snapshot;
 pub mod store;
 pub mod values;
 
-pub use error::{CatalogError, ErrorCode, suggest};
+pub use error::{CatalogError, ErrorCode, MISTAKE, suggest};
 pub use query::{
     filter::{Filter, Where},
     list::{DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start},

@@ -9,7 +9,7 @@ mod loaders;
 mod objects;
 
 pub use executor::Executor;
-pub use http::routes;
+pub use http::endpoints;
 
 use crate::catalog::{
     CatalogError, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,

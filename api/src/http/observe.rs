@@ -1,4 +1,6 @@
-//! Every request has an id, which its answer and its log lines carry.
+//! Every request has an id, which its answer and its log lines carry; what went wrong behind an answer is logged here, once.
+use super::Problem;
+use crate::catalog::CatalogError;
 use actix_web::{
     Error,
     body::MessageBody,
@@ -30,11 +32,25 @@ pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> R
     );
     let mut response = next.call(request).instrument(span.clone()).await?;
     span.in_scope(|| {
+        let problem = response.response().error().and_then(|e| e.as_error::<Problem>());
+        if let Some(cause) = problem.and_then(Problem::cause) {
+            log(cause);
+        }
         let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
         tracing::info!(status = response.status().as_u16(), micros, "answered");
     });
     response.headers_mut().insert(REQUEST_ID, id);
     Ok(response)
+}
+
+/// Logs an error that whoever runs the server has to know of, with its cause. Called where an answer leaves, once an answer.
+pub fn log(error: &CatalogError) {
+    match error {
+        CatalogError::Unavailable(cause) => tracing::warn!(error = %cause, "the database cannot be reached"),
+        CatalogError::Empty => tracing::warn!("no dataset is loaded"),
+        CatalogError::Internal(cause) => tracing::error!(error = %cause, "a statement failed"),
+        _ => {}
+    }
 }
 
 fn plain(id: &HeaderValue) -> bool {

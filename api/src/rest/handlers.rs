@@ -1,11 +1,12 @@
 //! Answers: a page of a list, an item, the dataset. Records are printed once, when they come into the store; here they are put together.
 use super::query::ListQuery;
 use crate::{
-    catalog::{Catalog, CatalogError, Face, List, Listed, Page, Resource, Snapshot, dataset::Dataset, each},
+    catalog::{Catalog, CatalogError, List, Listed, Page, Resource, Snapshot, dataset::Dataset},
     http::{Problem, nothing, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What a handler says.
 pub type Answer = Result<HttpResponse, Problem>;
@@ -39,7 +40,7 @@ fn json(body: impl Into<String>) -> HttpResponse {
 }
 
 /// A page of a list.
-pub async fn list<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, read: web::Data<ListQuery<L>>) -> Answer {
+pub async fn list<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<L>>) -> Answer {
     let list = read.read(request.query_string())?;
     let snapshot = catalog.snapshot();
     let page = snapshot.list(&list).await?;
@@ -128,30 +129,8 @@ pub async fn codelist(request: HttpRequest, catalog: web::Data<Catalog>, id: web
 }
 
 /// What there is under `/v1`.
-pub async fn index(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
+pub async fn index(request: HttpRequest, catalog: web::Data<Catalog>, links: Arc<serde_json::Map<String, serde_json::Value>>) -> Answer {
     nothing(request.query_string())?;
     let dataset = catalog.snapshot().dataset().await?.view;
-    let mut lists = Plurals(Vec::new());
-    each(&mut lists);
-    let lists = lists.0.iter().map(|plural| (plural.to_string(), format!("/v1/{plural}").into()));
-    let mut links: serde_json::Map<String, serde_json::Value> = lists.collect();
-    for (name, address) in [
-        ("record", "/v1/records/{id}"),
-        ("dataset", "/v1/dataset"),
-        ("codelists", "/v1/codelists"),
-        ("export", "/v1/export/records.ndjson"),
-        ("graphql", "/graphql"),
-        ("openapi", "/openapi.json"),
-    ] {
-        links.insert(name.to_owned(), address.into());
-    }
-    Ok(HttpResponse::Ok().json(serde_json::json!({ "links": links, "meta": Meta::of(&dataset) })))
-}
-
-struct Plurals(Vec<&'static str>);
-
-impl Face for Plurals {
-    fn resource<R: Resource>(&mut self) {
-        self.0.push(R::PLURAL);
-    }
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "links": *links, "meta": Meta::of(&dataset) })))
 }
