@@ -95,7 +95,7 @@ impl Pool {
     async fn session(&self) -> Result<Session, DbErr> {
         let idle = self.idle().pop();
         if let Some(mut session) = idle {
-            if session.connection.execute(BEGIN).await.is_ok() {
+            if let Ok(Ok(_)) = timeout(PATIENCE, session.connection.execute(BEGIN)).await {
                 return Ok(session);
             }
             // the server went away since, and the others with it; it may be back
