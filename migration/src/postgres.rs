@@ -95,7 +95,7 @@ impl Pool {
     async fn session(&self) -> Result<Session, DbErr> {
         let idle = self.idle().pop();
         if let Some(mut session) = idle {
-            if session.connection.execute(BEGIN).await.is_ok() {
+            if let Ok(Ok(_)) = timeout(PATIENCE, session.connection.execute(BEGIN)).await {
                 return Ok(session);
             }
             // the server went away since, and the others with it; it may be back
@@ -125,7 +125,10 @@ impl Pool {
         // an error, as it was cancelled, or what was left of its answer
         let mut ended = pin!(session.connection.ping());
         loop {
-            self.cancel(process).await?;
+            if self.cancel(process).await.is_err() {
+                // the connection kept for it may be the one that is gone
+                self.cancel(process).await?;
+            }
             // a server that had not yet begun the statement forgets that it was cancelled
             if timeout(AGAIN, &mut ended).await.is_ok() {
                 return Ok(());

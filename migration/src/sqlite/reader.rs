@@ -21,15 +21,17 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::OwnedSemaphorePermit,
     task::spawn_blocking,
     time::{Instant, timeout_at},
 };
 
 /// Connections kept for the next transactions.
 const IDLE: usize = 16;
-/// Transactions that may be open at once. Each holds two files open, of some 1,000 that a process may by default.
-const READERS: usize = 256;
+/// Transactions that may be open at once. Each holds two files open, of some 1,000 that a process may by default, and 2 MB of pages.
+const READERS: usize = 128;
+/// Of these, how many may wait for a thread: the others are for statements that are quick.
+const SLOW_READERS: usize = READERS / 2;
 /// Virtual machine steps between two looks at a statement's progress.
 const STEPS: u32 = 1_000;
 
@@ -37,7 +39,7 @@ const STEPS: u32 = 1_000;
 pub(crate) struct Pool {
     location: Location,
     idle: Mutex<Vec<Reader>>,
-    readers: Arc<Semaphore>,
+    readers: Gate,
     /// Where statements run that are not quick.
     slow: Gate,
     slow_texts: SlowTexts,
@@ -75,8 +77,8 @@ impl Pool {
         Ok(Arc::new(Self {
             location,
             idle: Mutex::new(vec![first]),
-            readers: Arc::new(Semaphore::new(READERS)),
-            slow: Gate::new(limits.running, limits.waiting),
+            readers: Gate::new(READERS, limits.waiting),
+            slow: Gate::new(limits.running, limits.waiting.min(SLOW_READERS)),
             slow_texts: SlowTexts::default(),
             quick_looks: limits.quick_steps / STEPS,
             running: Count::default(),
@@ -89,8 +91,8 @@ impl Pool {
     }
 
     /// Begins a transaction: its first statement settles which state it sees.
-    pub(crate) fn begin(self: &Arc<Self>) -> Result<Lease, Stop> {
-        let permit = self.readers.clone().try_acquire_owned().map_err(|_| Stop::Overloaded)?;
+    pub(crate) async fn begin(self: &Arc<Self>, until: Instant) -> Result<Lease, Stop> {
+        let permit = self.readers.enter(until).await?;
         let idle = self.idle().pop();
         let reader = match idle {
             Some(reader) => reader,
