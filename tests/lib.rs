@@ -4,7 +4,7 @@ mod postgres;
 mod program;
 mod server;
 
-pub use client::{Answer, GraphqlAnswer};
+pub use client::{Answer, GraphqlAnswer, encode};
 pub use postgres::{Postgres, REQUIRED};
 pub use program::{Finished, Program, scratch};
 pub use server::{TestApp, on_both, shared_on_both};

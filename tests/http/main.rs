@@ -5,6 +5,7 @@ mod dataset;
 mod errors;
 mod filters;
 mod migrations;
+mod oracle;
 mod outage;
 mod paging;
 mod parity;
@@ -12,6 +13,7 @@ mod program;
 mod properties;
 mod slow;
 mod statements;
+mod truth;
 mod users;
 
 use std::path::PathBuf;
