@@ -2,9 +2,10 @@
 mod client;
 mod postgres;
 mod program;
+mod ready;
 mod server;
 
 pub use client::{Answer, GraphqlAnswer, encode};
 pub use postgres::{Postgres, REQUIRED};
 pub use program::{Finished, Program, scratch};
-pub use server::{TestApp, on_both, shared_on_both};
+pub use server::{TestApp, on_both, ready_on_both, shared_on_both};

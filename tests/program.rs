@@ -3,9 +3,13 @@ use std::{
     ffi::OsStr,
     fs,
     io::{BufRead, BufReader},
+    os::unix::process::CommandExt,
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// How a run of the program ended.
@@ -26,11 +30,21 @@ pub struct Program {
     pub home: PathBuf,
 }
 
-/// A fresh folder for a test.
+/// A fresh folder for a test. It goes with this process, however that ends.
 pub fn scratch(name: &str) -> PathBuf {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
-    let n = COUNT.fetch_add(1, Ordering::Relaxed);
-    let folder = std::env::temp_dir().join(format!("atlas-test-{}-{n}-{name}", std::process::id()));
+    static ROOT: OnceLock<(PathBuf, Child)> = OnceLock::new();
+    let (root, _watcher) = ROOT.get_or_init(|| {
+        let root = std::env::temp_dir().join(format!("atlas-test-{}", std::process::id()));
+        fs::create_dir_all(&root).expect("a folder");
+        // its input is closed when this process ends
+        let mut watcher = Command::new("/bin/sh");
+        watcher.args(["-c", r#"cat >/dev/null; rm -rf "$0""#]).arg(&root);
+        let watcher =
+            watcher.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a watcher");
+        (root, watcher)
+    });
+    let folder = root.join(format!("{}-{name}", COUNT.fetch_add(1, Ordering::Relaxed)));
     fs::create_dir_all(&folder).expect("a folder");
     folder
 }
