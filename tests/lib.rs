@@ -6,6 +6,6 @@ mod ready;
 mod server;
 
 pub use client::{Answer, GraphqlAnswer, encode};
-pub use postgres::{Postgres, REQUIRED};
+pub use postgres::{Postgres, REQUIRED, server as postgres};
 pub use program::{Finished, Program, scratch};
 pub use server::{TestApp, on_both, ready_on_both, shared_on_both};
