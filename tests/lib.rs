@@ -1,5 +1,6 @@
 //! What the tests stand on: a real server on a free port, over a real database, spoken to over HTTP.
 mod client;
+#[allow(clippy::disallowed_methods, reason = "databases are made and emptied past the program")]
 mod postgres;
 mod program;
 mod ready;
