@@ -2,7 +2,7 @@
 use crate::ready;
 use sea_orm::ConnectionTrait;
 use std::{
-    fs::{self, Permissions},
+    fs::{self, File, Permissions},
     io::Write,
     net::{TcpListener, TcpStream},
     os::unix::{
@@ -94,7 +94,7 @@ fn watched(binaries: &Path, home: &Path, port: u16) -> Child {
         .process_group(0)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(File::options().create(true).append(true).open(home.join("log")).expect("a log"))
         .spawn()
         .expect("the cluster starts")
 }
@@ -218,6 +218,11 @@ impl Postgres {
     /// Address of a database of this cluster.
     pub fn url(&self, name: &str) -> String {
         format!("postgres://atlas@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// What the server says.
+    pub fn log(&self) -> PathBuf {
+        self.home.join("log")
     }
 
     /// Runs a statement on the maintenance database.

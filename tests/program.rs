@@ -1,10 +1,10 @@
 //! The program as a process of its own.
 use std::{
     ffi::OsStr,
-    fs,
+    fs::{self, File},
     io::{BufRead, BufReader},
     os::unix::process::CommandExt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
         OnceLock,
@@ -76,18 +76,34 @@ impl Program {
         self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
     }
 
+    /// Starts the server on a database, logging into a file as `ATLAS_LOG` would have it: the running process and its address.
+    pub fn serve(&self, database: &str, logging: &str, log: &Path) -> (Child, String) {
+        let mut command = self.command(&["--port", "0", "--database", database]);
+        command.env("ATLAS_LOG", logging).stderr(File::create(log).expect("a log"));
+        let (lines, child) = until(command, "Documentation");
+        let address = lines.iter().find_map(|line| line.strip_prefix("REST ")).expect("an address").trim();
+        (child, address.trim_end_matches("/v1").to_owned())
+    }
+
     /// Starts it and reads what it prints until a line contains `mark`; returns the lines and the running process.
     pub fn start<S: AsRef<OsStr>>(&self, arguments: &[S], mark: &str) -> (Vec<String>, Child) {
-        let mut child = self.command(arguments).stderr(Stdio::null()).spawn().expect("the program starts");
-        let mut lines = Vec::new();
-        for line in BufReader::new(child.stdout.take().expect("its output")).lines() {
-            lines.push(line.expect("a line of text"));
-            if lines.last().is_some_and(|line| line.contains(mark)) {
-                break;
-            }
-        }
-        (lines, child)
+        let mut command = self.command(arguments);
+        command.stderr(Stdio::null());
+        until(command, mark)
     }
+}
+
+/// Starts a program and reads what it prints until a line contains `mark`.
+fn until(mut command: Command, mark: &str) -> (Vec<String>, Child) {
+    let mut child = command.spawn().expect("the program starts");
+    let mut lines = Vec::new();
+    for line in BufReader::new(child.stdout.take().expect("its output")).lines() {
+        lines.push(line.expect("a line of text"));
+        if lines.last().is_some_and(|line| line.contains(mark)) {
+            break;
+        }
+    }
+    (lines, child)
 }
 
 impl Drop for Program {

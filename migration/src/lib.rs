@@ -1,7 +1,11 @@
 //! The schema, and the only way to a database: [`open`] hands out databases that are at the newest schema.
 //!
 //! One file a step; a step is never changed once released.
-#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "databases are opened, and their drivers known, here and nowhere else")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "databases are opened, and their drivers known, here and nowhere else"
+)]
 mod columns;
 mod database;
 mod failure;

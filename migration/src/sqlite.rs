@@ -178,6 +178,7 @@ impl fmt::Debug for ReadPool {
 impl ProxyDatabaseTrait for ReadPool {
     async fn query(&self, statement: Statement) -> Result<Vec<ProxyRow>, DbErr> {
         let Limits { quick, statement: deadline } = self.0.limits;
+        tracing::trace!(target: "migration::statements", sql = statement.sql, "sent");
         match self.run(&statement, quick, Duration::ZERO) {
             Err(Stop::Overdue | Stop::Busy) => {}
             done => return Ok(done?),

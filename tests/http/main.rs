@@ -10,6 +10,7 @@ mod oracle;
 mod outage;
 mod paging;
 mod parity;
+mod plans;
 mod program;
 mod properties;
 mod slow;
