@@ -1,5 +1,5 @@
 //! A server of one's own.
-use crate::postgres;
+use crate::{postgres, ready};
 use actix_web::dev::ServerHandle;
 use api::config::{Place, Register, Serve};
 use std::{
@@ -19,9 +19,9 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// With the shipped dataset, in memory.
+    /// With the shipped dataset, on SQLite.
     pub fn new() -> Self {
-        Self::on("sqlite::memory:")
+        Self::on(&ready::sqlite())
     }
 
     /// With the shipped dataset, on a database.
@@ -85,12 +85,20 @@ pub fn on_both(test: impl Fn(&str)) {
     }
 }
 
+/// Runs a test on both databases, each a fresh one with the shipped dataset: `test` gets its address.
+pub fn ready_on_both(test: impl Fn(&str)) {
+    test(&ready::sqlite());
+    if let Some(server) = postgres::server() {
+        test(&server.ready());
+    }
+}
+
 /// Runs a test that only reads on both databases, over servers that all such tests share.
 pub fn shared_on_both(test: impl Fn(&TestApp)) {
     static SQLITE: OnceLock<TestApp> = OnceLock::new();
     static POSTGRES: OnceLock<Option<TestApp>> = OnceLock::new();
     test(SQLITE.get_or_init(TestApp::new));
-    if let Some(app) = POSTGRES.get_or_init(|| postgres::server().map(|server| TestApp::on(&server.database()))) {
+    if let Some(app) = POSTGRES.get_or_init(|| postgres::server().map(|server| TestApp::on(&server.ready()))) {
         test(app);
     }
 }

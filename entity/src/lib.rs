@@ -1,5 +1,6 @@
 //! The words of the register: one file a table, its closed lists, and the two uncertain values, dates and quantities.
 //! No queries. Enums derive their GraphQL and OpenAPI faces here, so that a code is spelt once.
+#![allow(clippy::disallowed_methods, reason = "what sea-orm derives for an entity asks for its relations; nothing else here queries")]
 mod codelists;
 pub mod owned;
 pub mod records;
