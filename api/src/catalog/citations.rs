@@ -53,18 +53,16 @@ impl Snapshot {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn citations(&self, ids: &[&str]) -> Result<Vec<Stored<Vec<Citation>>>, CatalogError> {
-        let kept = self.kept(Kind::Citations, ids, async |ids| Ok(of_each(ids, self.read_citations(ids).await?))).await?;
-        Ok(kept.into_iter().flatten().collect())
+    pub async fn citations(&self, ids: &[&str]) -> Result<Vec<Option<Stored<Vec<Citation>>>>, CatalogError> {
+        self.kept(Kind::Citations, ids, async |ids| Ok(of_each(ids, self.read_citations(ids).await?))).await
     }
 
     /// The links to and from records, in the order of the ids: first those that the record states, then those that others state.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn links(&self, ids: &[&str]) -> Result<Vec<Stored<Vec<Link>>>, CatalogError> {
-        let kept = self.kept(Kind::Links, ids, async |ids| Ok(of_each(ids, self.read_links(ids).await?))).await?;
-        Ok(kept.into_iter().flatten().collect())
+    pub async fn links(&self, ids: &[&str]) -> Result<Vec<Option<Stored<Vec<Link>>>>, CatalogError> {
+        self.kept(Kind::Links, ids, async |ids| Ok(of_each(ids, self.read_links(ids).await?))).await
     }
 
     /// Citations by record id, past the store; a record without any is left out.

@@ -236,9 +236,9 @@ impl Snapshot {
     pub async fn detail<R>(&self, id: &str, record: &Stored<R>) -> Result<String, CatalogError> {
         let citations = self.citations(&[id]).await?;
         let links = self.links(&[id]).await?;
-        let json = |list: Option<&str>| list.unwrap_or("[]").to_owned();
-        let (citations, links) = (json(citations.first().map(|c| &*c.json)), json(links.first().map(|l| &*l.json)));
-        Ok(record.with(&[("citations", &citations), ("links", &links)]))
+        let citations = citations.iter().flatten().next().map_or("[]", |list| &*list.json);
+        let links = links.iter().flatten().next().map_or("[]", |list| &*list.json);
+        Ok(record.with(&[("citations", citations), ("links", links)]))
     }
 
     /// Why there is no such record: it has another id now, it was removed, or there never was one.

@@ -147,11 +147,6 @@ impl Snapshot {
         Ok(found)
     }
 
-    /// What the store has of a record, without asking the database.
-    pub fn ready<T: Any + Send + Sync>(&self, kind: Kind, id: &str) -> Option<Stored<T>> {
-        self.store().get(self.0.revision.get()?.key(), kind, id)
-    }
-
     /// `column` is one of `ids`: the same text of a statement, however many ids.
     pub(super) fn one_of(&self, column: SimpleExpr, ids: &[&str]) -> SimpleExpr {
         match self.backend() {

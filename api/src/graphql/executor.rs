@@ -1,7 +1,7 @@
 //! Where queries run: on threads of their own, so that a long one keeps no worker from answering others, with stacks for the deepest.
 use super::{Atlas, cost, errors, guard, loaders, schema};
 use crate::catalog::{Catalog, ErrorCode};
-use async_graphql::{Request, Response, dataloader::DataLoader, runtime::TokioSpawner};
+use async_graphql::{Request, Response};
 use std::time::Duration;
 use tokio::{
     runtime::{Builder, Runtime},
@@ -52,9 +52,8 @@ impl Executor {
             timeout(
                 MAX_TIME,
                 async move {
-                    let asker = loaders::Asker(snapshot.clone());
-                    let loader = DataLoader::new(asker, TokioSpawner::current(), loaders::NextTick).max_batch_size(usize::MAX);
-                    let mut response = schema.execute(request.data(snapshot.clone()).data(loader)).await;
+                    let loader = loaders::Loader::new(snapshot.clone());
+                    let mut response = loader.run(schema.execute(request.data(snapshot.clone()).data(loader.clone()))).await;
                     errors::add_codes(&mut response);
                     cost::add_statements(&mut response, &snapshot);
                     response
