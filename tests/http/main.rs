@@ -4,6 +4,7 @@ mod copies;
 mod dataset;
 mod errors;
 mod filters;
+mod lifecycle;
 mod migrations;
 mod outage;
 mod paging;
