@@ -102,10 +102,16 @@ impl Server {
         let mut stop = self.handle.0.subscribe();
         self.listener.set_nonblocking(true)?;
         let listener = TcpListener::from_std(self.listener)?;
-        let mut turns = (0..self.threads.len()).cycle();
-        let mut hand = |stream| {
+        let count = self.threads.len();
+        let mut turns = (0..count).cycle();
+        let mut hand = |mut stream| {
             // a thread that is gone gives its turn to the next
-            let _ = turns.next().map(|turn| self.threads[turn].connections.send(stream));
+            for turn in turns.by_ref().take(count) {
+                match self.threads[turn].connections.send(stream) {
+                    Ok(()) => return,
+                    Err(mpsc::error::SendError(back)) => stream = back,
+                }
+            }
         };
         loop {
             select! {
