@@ -1,7 +1,9 @@
 //! A server of one's own.
 use crate::{postgres, ready};
-use actix_web::dev::ServerHandle;
-use api::config::{Place, Register, Serve};
+use api::{
+    config::{Place, Register, Serve},
+    server::Handle,
+};
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},
@@ -14,7 +16,7 @@ pub struct TestApp {
     address: String,
     /// Address of its database.
     pub database: String,
-    handle: ServerHandle,
+    handle: Handle,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -45,7 +47,7 @@ impl TestApp {
                 match api::run(listener, &settings).await {
                     Ok(running) => {
                         started.send(Ok(running.server.handle())).expect("somebody waits");
-                        running.server.await.expect("the server runs to its end");
+                        running.server.run().await.expect("the server runs to its end");
                     }
                     Err(e) => started.send(Err(e.to_string())).expect("somebody waits"),
                 }
@@ -69,8 +71,7 @@ impl Default for TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        // the command is sent here; the server's own thread carries it out
-        drop(self.handle.stop(false));
+        self.handle.stop();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

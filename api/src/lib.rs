@@ -9,12 +9,13 @@ pub mod graphql;
 pub mod http;
 pub mod program;
 pub mod rest;
+pub mod server;
+pub mod signals;
 pub mod telemetry;
 
 use actix_cors::Cors;
 use actix_web::{
-    App, HttpServer,
-    dev::Server,
+    App,
     middleware::{NormalizePath, from_fn},
     web,
 };
@@ -23,6 +24,7 @@ use config::{Register, Serve};
 use http::Endpoint;
 use migration::{Database, Limits, OpenError};
 use seed::{Files, Report, SeedError};
+use server::Server;
 use std::{
     net::TcpListener,
     path::Path,
@@ -81,7 +83,7 @@ pub async fn open(register: &Register) -> Result<Opened, Error> {
     Ok(Opened { database, report })
 }
 
-/// A server that runs once it is awaited.
+/// A server that accepts connections once it is run.
 pub struct Running {
     /// The server; its handle stops it.
     pub server: Server,
@@ -113,7 +115,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let executor = web::Data::new(graphql::Executor::new(workers)?);
     let table = Arc::new(endpoints());
     let paths: Arc<[String]> = table.iter().map(|endpoint| endpoint.path.clone()).collect();
-    let server = HttpServer::new(move || {
+    let server = Server::start(listener, workers, move || {
         let paths = paths.clone();
         App::new()
             .wrap(NormalizePath::trim())
@@ -123,8 +125,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
             .app_data(executor.clone())
             .configure(|config| http::endpoints::routes(config, &table))
             .default_service(web::to(move |request| http::endpoints::not_found(request, paths.clone())))
-    });
-    let server = server.workers(workers).shutdown_timeout(10).listen(listener)?.run();
+    })?;
     Ok(Running { server, report, dataset })
 }
 

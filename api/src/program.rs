@@ -3,7 +3,9 @@ use crate::{
     Error, Running,
     catalog::{Catalog, CatalogError, store},
     config::*,
-    exports, files, graphql, http, listen, open, openapi, run, telemetry,
+    exports, files, graphql, http, listen, open, openapi, run,
+    signals::Signals,
+    telemetry,
 };
 use clap::Parser;
 use entity::{Codelist, RecordType};
@@ -53,9 +55,15 @@ async fn act(cli: Cli) -> Result<(), Error> {
 }
 
 async fn serve(settings: Serve) -> Result<(), Error> {
+    let signals = Signals::listen()?;
     let listener = listen(&settings)?;
     let address = listener.local_addr()?;
     let Running { server, report, dataset } = run(listener, &settings).await?;
+    let (stop, handle) = (signals.gently(), server.handle());
+    actix_web::rt::spawn(async move {
+        stop.await;
+        handle.stop();
+    });
     let mut text = told(&report);
     for count in &dataset.records {
         line(&mut text, count.count, count.r#type);
@@ -65,8 +73,7 @@ async fn serve(settings: Serve) -> Result<(), Error> {
          REST           http://{address}/v1\n\
          Documentation  http://{address}/openapi.json and http://{address}/graphql/schema.graphql\n"
     ))?;
-    server.await?;
-    Ok(())
+    Ok(server.run().await?)
 }
 
 /// What loading the dataset did.

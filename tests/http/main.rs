@@ -6,6 +6,7 @@ mod cut;
 mod dataset;
 mod errors;
 mod filters;
+mod lifecycle;
 mod migrations;
 mod oracle;
 mod outage;

@@ -1,7 +1,7 @@
 //! Every record of every type, one JSON object a line, of one snapshot from the first line to the last.
 use crate::{
     catalog::{Catalog, CatalogError, Face, Resource, Snapshot, each},
-    http::{Problem, nothing},
+    http::{Problem, log, nothing},
 };
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::{Stream, StreamExt, future::BoxFuture, stream};
@@ -60,6 +60,11 @@ impl fmt::Display for Cut {
 }
 impl std::error::Error for Cut {}
 
+fn cut(error: CatalogError) -> Cut {
+    log(&error);
+    Cut(error)
+}
+
 /// The register as a download.
 pub async fn serve(request: HttpRequest, catalog: web::Data<Catalog>) -> Result<HttpResponse, Problem> {
     nothing(request.query_string())?;
@@ -69,5 +74,5 @@ pub async fn serve(request: HttpRequest, catalog: web::Data<Catalog>) -> Result<
     Ok(HttpResponse::Ok()
         .content_type("application/x-ndjson")
         .insert_header(("Content-Disposition", "attachment; filename=\"records.ndjson\""))
-        .streaming(records(snapshot).map(|lines| lines.map_err(Cut))))
+        .streaming(records(snapshot).map(|lines| lines.map_err(cut))))
 }

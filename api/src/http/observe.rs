@@ -1,11 +1,14 @@
 //! Every request has an id, which its answer and its log lines carry; what went wrong behind an answer is logged here, once.
 use super::Problem;
-use crate::catalog::CatalogError;
+use crate::{catalog::CatalogError, server};
 use actix_web::{
     Error,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{HeaderName, HeaderValue},
+    http::{
+        ConnectionType,
+        header::{HeaderName, HeaderValue},
+    },
     middleware::Next,
 };
 use std::{
@@ -23,6 +26,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Takes over the client's `X-Request-Id` where it is plain, makes one otherwise; logs one line a request.
 pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let began = Instant::now();
+    server::asked(&request);
     let id = request.headers().get(REQUEST_ID).filter(|id| plain(id)).cloned().unwrap_or_else(new_id);
     let span = tracing::info_span!(
         "request",
@@ -40,6 +44,9 @@ pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> R
         tracing::info!(status = response.status().as_u16(), micros, "answered");
     });
     response.headers_mut().insert(REQUEST_ID, id);
+    if server::last(response.request()) {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     Ok(response)
 }
 
@@ -47,6 +54,7 @@ pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> R
 pub fn log(error: &CatalogError) {
     match error {
         CatalogError::Unavailable(cause) => tracing::warn!(error = %cause, "the database cannot be reached"),
+        CatalogError::Overloaded => tracing::warn!("more is asked at once than is taken on"),
         CatalogError::Empty => tracing::warn!("no dataset is loaded"),
         CatalogError::Internal(cause) => tracing::error!(error = %cause, "a statement failed"),
         _ => {}
