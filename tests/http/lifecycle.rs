@@ -162,7 +162,8 @@ fn a_database_that_another_process_emptied_is_not_ready() {
         runtime.block_on(async {
             let opened = migration::open(database, migration::Limits::default()).await.expect("the database opens");
             let writer = opened.writer().await.expect("a writer");
-            writer.connection().execute_unprepared("DELETE FROM revision").await.expect("it is emptied");
+            let empty = async |tx: &migration::WriteTransaction| tx.execute_unprepared("DELETE FROM revision").await;
+            writer.transaction(empty).await.expect("it is emptied");
         });
         // what is served may be a few seconds old
         let until = Instant::now() + HANGS;

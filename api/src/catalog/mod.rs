@@ -2,7 +2,6 @@
 //!
 //! A request asks one [`Snapshot`]. A resource is one file in `resources`: its view, its filter, its sorts, its relations. Every face is
 //! written once over the list `entity::records!`.
-#![allow(clippy::disallowed_methods, reason = "queries stand here, and nowhere else")]
 pub mod citations;
 pub mod dataset;
 pub mod error;
