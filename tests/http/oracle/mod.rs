@@ -70,6 +70,14 @@ impl Oracle {
         self.records.values()
     }
 
+    /// The record of an id.
+    ///
+    /// # Panics
+    /// Names an id that the files do not have.
+    pub fn get(&self, id: &str) -> &Record {
+        self.records.get(id).unwrap_or_else(|| panic!("the files have no `{id}`"))
+    }
+
     /// The records of a type, by id.
     pub fn all(&self, plural: &str) -> Vec<&Record> {
         self.records.values().filter(|record| record.plural == plural).collect()
