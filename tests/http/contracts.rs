@@ -244,6 +244,25 @@ fn the_index_names_every_list_and_entry_point() {
     }
 }
 
+#[test]
+fn every_address_that_is_named_elsewhere_is_in_the_openapi_document() {
+    let app = TestApp::new();
+    let document = api::openapi();
+    let index = app.get("/v1").ok();
+    let index = index["links"].as_object().expect("links").values().filter_map(Value::as_str).map(str::to_owned);
+    let guide = fs::read_to_string(contract("../docs/api.md")).expect("the guide");
+    // the table of addresses
+    let table = guide.lines().skip_while(|line| !line.starts_with("| address")).take_while(|line| line.starts_with('|'));
+    let guide = table.flat_map(|line| line.split('`').skip(1).step_by(2)).map(str::to_owned);
+    // one that is written `{a,b}` is of several types, which the index names
+    let below_v1 = |address: &String| address.starts_with("/v1/") && !address.contains(',');
+    let addresses: Vec<String> = index.chain(guide).filter(below_v1).collect();
+    assert!(addresses.len() > 15, "{addresses:?}");
+    for address in addresses {
+        assert!(document["paths"].get(&address).is_some(), "{address} is not in the document");
+    }
+}
+
 /// What a reference names.
 fn named<'a>(at: &'a Value, document: &'a Value) -> &'a Value {
     at["$ref"].as_str().map_or(at, |name| document.pointer(name.trim_start_matches('#')).expect("a definition"))

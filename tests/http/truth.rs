@@ -109,3 +109,36 @@ fn every_record_of_the_files_is_served_as_they_say_and_no_other() {
         assert!(served.is_empty(), "the files know nothing of {:?}", served.keys());
     });
 }
+
+/// Fields of GraphQL that lead to other records: the list, the field, and the fact or parts that name them.
+const LEAD: &[(&str, &str, &str)] = &[
+    ("partners", "parent", "parent"),
+    ("events", "forum", "forum"),
+    ("events", "places", "place"),
+    ("agreements", "under", "under"),
+    ("projects", "places", "place"),
+    ("observations", "indicator", "indicator"),
+    ("observations", "subject", "subject"),
+    ("observations", "counterpart", "counterpart"),
+];
+
+#[test]
+fn fields_that_lead_to_other_records_lead_to_those_that_the_files_name() {
+    shared_on_both(|app| {
+        let oracle = Oracle::shipped(app);
+        for (plural, field, fact) in LEAD {
+            let answer = app.graphql(&format!("{{ {plural}(first: 200) {{ nodes {{ id {field} {{ id title }} }} }} }}"));
+            let mut led = 0;
+            for node in answer.ok()[plural]["nodes"].as_array().expect("records") {
+                let record = oracle.get(node["id"].as_str().expect("an id"));
+                let said = match record.parts(fact) {
+                    [] => record.words(fact).to_vec(),
+                    parts => parts.iter().filter_map(|part| part["in"].word().map(str::to_owned)).collect(),
+                };
+                assert_eq!(said, words(&node[field]), "{field} of {}", record.id);
+                led += said.len();
+            }
+            assert!(led > 0, "{plural}: no {field} leads anywhere");
+        }
+    });
+}

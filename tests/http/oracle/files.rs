@@ -4,16 +4,18 @@ use entity::{FuzzyDate, Quantity};
 use std::{collections::BTreeMap, fs, path::PathBuf};
 use toml::{Table, Value};
 
-/// The tables of records, as they stand in files, and what their type is called in addresses.
-const TABLES: &[(&str, &str)] = &[
-    ("partner", "partners"),
-    ("forum", "forums"),
-    ("event", "events"),
-    ("agreement", "agreements"),
-    ("deal", "deals"),
-    ("project", "projects"),
-    ("indicator", "indicators"),
-    ("source", "sources"),
+/// Each type: its table in a file, its name for many as in addresses, and the order that its list has where none is asked for.
+/// Observations stand elsewhere, too.
+pub const TYPES: &[(&str, &str, &str)] = &[
+    ("partner", "partners", "title"),
+    ("forum", "forums", "title"),
+    ("event", "events", "-date"),
+    ("agreement", "agreements", "-signed"),
+    ("deal", "deals", "-signed"),
+    ("project", "projects", "title"),
+    ("indicator", "indicators", "title"),
+    ("observation", "observations", "-period"),
+    ("source", "sources", "title"),
 ];
 
 /// A record before what it names is looked up.
@@ -88,7 +90,7 @@ pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
 fn records(file: &Table) -> Vec<Said> {
     let chapter = file.get("file").and_then(|file| file.get("chapter")).and_then(Value::as_integer);
     let mut said = Vec::new();
-    for (key, plural) in TABLES {
+    for (key, plural, _) in TYPES {
         for table in tables(file, key) {
             for row in tables(table, "observations") {
                 said.push(observation(inside(row, table), chapter));
@@ -253,7 +255,7 @@ fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
             ("language", codes("language")),
             ("published", date("published")),
         ]),
-        other => panic!("the oracle does not read {other}; add it"),
+        other => panic!("the oracle does not know what {other} are asked; add it"),
     }
 }
 

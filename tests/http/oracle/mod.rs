@@ -70,6 +70,14 @@ impl Oracle {
         self.records.values()
     }
 
+    /// The record of an id.
+    ///
+    /// # Panics
+    /// Names an id that the files do not have.
+    pub fn get(&self, id: &str) -> &Record {
+        self.records.get(id).unwrap_or_else(|| panic!("the files have no `{id}`"))
+    }
+
     /// The records of a type, by id.
     pub fn all(&self, plural: &str) -> Vec<&Record> {
         self.records.values().filter(|record| record.plural == plural).collect()
@@ -114,12 +122,10 @@ fn sorted<'a>(mut records: Vec<&'a Record>, sort: &str) -> Vec<&'a str> {
 }
 
 /// The order that a list has where none is asked for.
+///
+/// # Panics
+/// Names a list that this oracle does not know.
 pub fn usual_order(plural: &str) -> &'static str {
-    match plural {
-        "events" => "-date",
-        "agreements" | "deals" => "-signed",
-        "observations" => "-period",
-        "partners" | "forums" | "projects" | "indicators" | "sources" => "title",
-        other => panic!("the oracle does not know the order of {other}; add it"),
-    }
+    let found = files::TYPES.iter().find(|(_, many, _)| *many == plural);
+    found.unwrap_or_else(|| panic!("the oracle does not read {plural}; add it to oracle/files.rs")).2
 }

@@ -10,7 +10,6 @@ impl Oracle {
         let id = parent.id.as_str();
         let is = |word: &str, record: &Record| record.words(word).iter().any(|it| it == id);
         let belongs = |record: &Record| match (parent.plural, name) {
-            ("partners", "deals" | "agreements" | "events" | "projects" | "forums" | "memberships") => record.has("party", &[("in", id)]),
             ("partners", "children") => is("parent", record),
             ("partners", "officers") => is("organisation", record),
             ("partners", "counterpart_observations") => is("counterpart", record),
@@ -21,6 +20,7 @@ impl Oracle {
             ("projects", "deals") => record.has("link", &[("in", id), ("relation", "finances")]),
             ("deals", "projects") => record.has("linked_from", &[("in", id), ("relation", "finances")]),
             ("indicators", "observations") => is("indicator", record),
+            ("partners", _) if name != "observations" => record.has("party", &[("in", id)]),
             ("sources", _) => record.has("citation", &[("in", id)]),
             (_, "observations") => is("subject", record),
             (plural, name) => panic!("the oracle does not know the {name} of {plural}; add them"),
