@@ -20,7 +20,7 @@ use std::{
     marker::PhantomData,
     pin::pin,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     task::{self, Poll, Wake, Waker},
@@ -76,7 +76,7 @@ impl Loader {
 
     async fn ask<T: Any + Send + Sync>(&self, kind: Kind, id: &str, question: impl Question + 'static) -> Result<Option<Arc<T>>> {
         let answers = {
-            let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut open = self.open();
             let batch = open.entry(kind).or_insert_with(|| {
                 let (tell, answers) = oneshot::channel();
                 Batch { ids: Vec::new(), question: Box::new(question), tell, answers: answers.shared() }
@@ -88,32 +88,38 @@ impl Loader {
         Ok(answers.get(id).and_then(|answer| answer.clone().downcast().ok()))
     }
 
-    /// Runs a query: as far as it gets, then answers what it has asked, and on.
+    /// Runs a query: as far as it gets, then answers what it has asked, and on. It is run beside the answering, since a statement of its own
+    /// may have to end first.
     pub async fn run<T>(&self, query: impl Future<Output = T>) -> T {
         let mut query = pin!(query);
         let woken = Arc::new(Woken::default());
-        loop {
-            let step = poll_fn(|cx| {
-                woken.task.register(cx.waker());
-                let waker = Waker::from(woken.clone());
+        let waker = Waker::from(woken.clone());
+        let mut answering: Option<BoxFuture<'_, ()>> = None;
+        poll_fn(|cx| {
+            woken.task.register(cx.waker());
+            loop {
                 while woken.again.swap(false, Ordering::AcqRel) {
                     if let Poll::Ready(done) = query.as_mut().poll(&mut task::Context::from_waker(&waker)) {
-                        return Poll::Ready(Some(done));
+                        return Poll::Ready(done);
                     }
                 }
-                let open = !self.0.open.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
-                if open { Poll::Ready(None) } else { Poll::Pending }
-            });
-            match step.await {
-                Some(done) => return done,
-                None => self.answer().await,
+                let asked = answering.is_some() || !self.open().is_empty();
+                if !asked || answering.get_or_insert_with(|| self.answer().boxed()).poll_unpin(cx).is_pending() {
+                    return Poll::Pending;
+                }
+                answering = None;
             }
-        }
+        })
+        .await
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<Kind, Batch>> {
+        self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Answers what was asked so far. What fails of one kind is no failure of the others.
     async fn answer(&self) {
-        let open = std::mem::take(&mut *self.0.open.lock().unwrap_or_else(PoisonError::into_inner));
+        let open = std::mem::take(&mut *self.open());
         for Batch { mut ids, question, tell, .. } in open.into_values() {
             ids.sort_unstable();
             ids.dedup();
