@@ -143,11 +143,11 @@ impl Listed for Record {
     const NAME: &'static str = "records";
     const ORDER: Order<RecordSort> = Order::desc(RecordSort::Date);
 
-    fn rows() -> SelectStatement {
+    fn rows(_head: bool) -> SelectStatement {
         Query::select().from(record::Entity).take()
     }
 
-    fn id() -> SimpleExpr {
+    fn id(_head: bool) -> SimpleExpr {
         record::Column::Id.into_simple_expr()
     }
 

@@ -7,7 +7,7 @@ use crate::catalog::{
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{RecordType, partner::{self, PartnerKind}, name::{self, NameKind}, record};
-use sea_orm::{DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
+use sea_orm::{DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -150,7 +150,7 @@ impl Filter for PartnerFilter {
         parts.add("parent", parent, |f, scope| f.on(C::ParentId, scope))?;
         parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))?;
         parts.add("dissolved", dissolved, |f, scope| f.on(C::DissolvedFrom, C::DissolvedTo, scope))?;
-        parts.add("name", name, |f, scope| Ok(named_by(C::Id, named(f, scope)?)))
+        parts.add("name", name, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), named(f, scope)?)))
     }
 }
 

@@ -110,7 +110,7 @@ impl Filter for SourceFilter {
         parts.add("url", url, |f, scope| f.on(C::Url, scope))?;
         parts.add("language", language, |f, scope| f.on(C::Language, scope))?;
         parts.add("published", published, |f, scope| f.on(C::PublishedFrom, C::PublishedTo, scope))?;
-        parts.add("note", note, |f, scope| Ok(named_by(C::Id, f.sources(scope)?)))
+        parts.add("note", note, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), f.sources(scope)?)))
     }
 }
 
