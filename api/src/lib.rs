@@ -71,7 +71,7 @@ pub fn files(dir: Option<&Path>) -> Result<Files, SeedError> {
 pub async fn open(register: &Register) -> Result<Opened, Error> {
     let files = files(register.dataset.as_deref())?;
     let database = migration::open(&register.place.database, Limits::default()).await?;
-    let report = seed::load(&database, &files).await?;
+    let report = seed::load(&database, &files, &mut |_| {}).await?;
     Ok(Opened { database, report })
 }
 

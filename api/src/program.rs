@@ -117,7 +117,7 @@ async fn export(register: Register) -> Result<(), Error> {
         Err(e) => return Err(e.into()),
     };
     if empty || register.dataset.is_some() {
-        seed::load(&database, &files(register.dataset.as_deref())?).await?;
+        seed::load(&database, &files(register.dataset.as_deref())?, &mut |_| {}).await?;
     }
     let mut out = std::io::stdout().lock();
     let mut lines = std::pin::pin!(exports::records(catalog));

@@ -29,7 +29,7 @@ fn copies_beside_records_are_what_the_tables_say() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let opened = migration::open(database, migration::Limits::default()).await.expect("the database opens");
-            seed::load(&opened, &seed::Files::embedded()).await.expect("the dataset loads");
+            seed::load(&opened, &seed::Files::embedded(), &mut |_| {}).await.expect("the dataset loads");
             let db = &opened.begin();
             let records = record::Entity::find().all(db).await.expect("records");
             let reference = |id: &String| {

@@ -2,10 +2,13 @@
 //!
 //! Only what is certain is held against a value: a text without a hedge or figure, or with two unlike hedges, says nothing here.
 use super::{
-    Index,
+    Checked,
     words::{figure, is_figure, scale, words},
 };
-use crate::statement::{Record, Text, Value};
+use crate::{
+    kinds::Record,
+    text::{Text, Value},
+};
 use entity::{
     Codelist, Quantity,
     quantity::{Qualifier, minor_places},
@@ -65,9 +68,9 @@ const RATIOS: [(&str, &str, &[f64]); 8] = [
     ("tripled", "times", &[3.0]),
 ];
 
-pub(super) fn check(index: &Index<'_>, record: &Record, text: &Text, value: &Value) {
+pub(super) fn check(checked: &Checked<'_>, record: &Record, text: &Text, value: &Value) {
     if let Some((message, fix)) = contradiction(text, value) {
-        index.problems.add(value.at, Some(&record.id), message, fix);
+        checked.problems.add(value.at, Some(&record.head.id), message, fix);
     }
 }
 
