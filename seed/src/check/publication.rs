@@ -109,8 +109,7 @@ fn notes(checked: &Checked<'_>, record: &Record) {
     let numbered = checked.said.chapters.iter().any(|chapter| chapter.notes.is_some());
     for note in &source.notes {
         let (number, page) = (note.number.value, note.page.parse::<i64>().ok());
-        let chapter = checked.known.chapter_of_note(number);
-        match checked.said.chapters.iter().find(|said| Some(said.number) == chapter) {
+        match checked.known.chapter_of_note(number) {
             None if numbered => problem(note.number.at, format!("no chapter has note {number}"), "correct it, or the chapter's `notes`"),
             Some(chapter) if page.is_some_and(|page| !(chapter.pages.0..=chapter.pages.1).contains(&page)) => {
                 let message = format!("note {number} is one of chapter {}, and page {} is not", chapter.number, note.page);

@@ -69,6 +69,10 @@ impl<'a> Lookup<'a> {
     /// Finds the record that a word of `of` names.
     fn resolve(&mut self, reference: &mut Reference, wanted: Wanted, of: Option<&str>) {
         let id = &reference.word;
+        // an observation inside a record without an id
+        if id.is_empty() {
+            return;
+        }
         let only = match wanted {
             Wanted::Any => None,
             Wanted::Type(r#type) => Some(r#type),
@@ -104,7 +108,7 @@ impl<'a> Lookup<'a> {
         if self.suggested.len() >= SUGGESTED {
             return PLAIN.to_owned();
         }
-        let known = || self.records.iter().filter(|(_, r#type, _)| only.is_none_or(|only| only == *r#type)).map(|(id, ..)| &**id);
+        let known = || self.records.iter().filter(|(id, r#type, _)| !id.is_empty() && only.is_none_or(|only| only == *r#type)).map(|(id, ..)| &**id);
         let told = self.suggested.entry((word.clone(), noun)).or_insert_with(|| match suggest(&word, known()) {
             near if near.starts_with("did you mean") => near,
             _ => PLAIN.to_owned(),

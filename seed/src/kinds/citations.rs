@@ -71,7 +71,7 @@ pub(crate) fn place(head: &Head, known: &Known, cite: &Cite) -> Option<Place> {
             let note = known.note(*number)?;
             Place {
                 source: known.entry(note.source)?.id.to_string(),
-                chapter: known.chapter_of_note(*number),
+                chapter: known.chapter_of_note(*number).map(|chapter| chapter.number),
                 page: Some(note.page.to_string()),
                 note: Some(*number),
                 found_in: if *title { FoundIn::NoteTitle } else { FoundIn::Text },

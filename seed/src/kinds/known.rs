@@ -74,9 +74,10 @@ impl Known {
         self.work.as_deref()
     }
 
-    pub(crate) fn chapter_of_note(&self, note: i64) -> Option<i64> {
+    /// The chapter that a note stands in.
+    pub(crate) fn chapter_of_note(&self, note: i64) -> Option<&Range> {
         let has = |range: &&Range| range.notes.is_some_and(|(first, last)| (first..=last).contains(&note));
-        self.chapters.iter().find(has).map(|range| range.number)
+        self.chapters.iter().find(has)
     }
 
     /// Of two chapters that share a page it is the one that is `likely`, else the first.

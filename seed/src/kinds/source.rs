@@ -135,7 +135,7 @@ fn notes(fields: &mut Fields<'_>) -> Box<[Note]> {
 fn note_rows(notes: &[Note], head: &Head, known: &Known, owned: &mut Rows) -> Json {
     let copy = |note: &Note| {
         let number = note.number.value;
-        let chapter = known.chapter_of_note(number);
+        let chapter = known.chapter_of_note(number).map(|chapter| chapter.number);
         owned.push(&note::Model { number, source_id: head.id.to_string(), chapter, page: note.page.to_string() });
         json!({ "number": number, "chapter": chapter, "page": &*note.page })
     };
