@@ -3,7 +3,7 @@ use crate::{
     Error, Running,
     catalog::{Catalog, CatalogError},
     config::*,
-    exports, files, graphql, listen, open, rest, run, telemetry,
+    exports, files, graphql, listen, open, progress, rest, run, telemetry,
 };
 use clap::Parser;
 use entity::{Codelist, RecordType};
@@ -117,7 +117,8 @@ async fn export(register: Register) -> Result<(), Error> {
         Err(e) => return Err(e.into()),
     };
     if empty || register.dataset.is_some() {
-        seed::load(&database, &files(register.dataset.as_deref())?, &mut |_| {}).await?;
+        let mut line = progress::Line::new();
+        seed::load(&database, &files(register.dataset.as_deref())?, &mut |progress| line.show(progress)).await?;
     }
     let mut out = std::io::stdout().lock();
     let mut lines = std::pin::pin!(exports::records(catalog));

@@ -108,7 +108,9 @@ impl<'a> Lookup<'a> {
         if self.suggested.len() >= SUGGESTED {
             return PLAIN.to_owned();
         }
-        let known = || self.records.iter().filter(|(id, r#type, _)| !id.is_empty() && only.is_none_or(|only| only == *r#type)).map(|(id, ..)| &**id);
+        let known = || {
+            self.records.iter().filter(|(id, r#type, _)| !id.is_empty() && only.is_none_or(|only| only == *r#type)).map(|(id, ..)| &**id)
+        };
         let told = self.suggested.entry((word.clone(), noun)).or_insert_with(|| match suggest(&word, known()) {
             near if near.starts_with("did you mean") => near,
             _ => PLAIN.to_owned(),

@@ -24,12 +24,7 @@ impl Kind for Indicator {
     type Row = Model;
 
     fn read(fields: &mut Fields<'_>) -> Self {
-        Self {
-            nature: fields.word("nature"),
-            flows: fields.codes("flows"),
-            scopes: fields.texts("scopes"),
-            units: fields.texts("units"),
-        }
+        Self { nature: fields.word("nature"), flows: fields.codes("flows"), scopes: fields.texts("scopes"), units: fields.texts("units") }
     }
 
     fn row(&self, head: &Head, _: &Known, _: &mut Rows) -> Option<Model> {

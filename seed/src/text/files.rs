@@ -1,6 +1,6 @@
 //! The files of a dataset, wherever they are.
 use crate::SeedError;
-use entity::codelists;
+use entity::{codelist::ListInfo, codelists};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use std::{
@@ -54,19 +54,21 @@ impl Files {
     /// SHA-256, hexadecimal, over all that a database is made from: paths and contents, and what the program itself writes beside
     /// them, which is the closed lists of the model. The same files and lists, the same revision.
     pub fn revision(&self) -> String {
+        self.revision_with(codelists())
+    }
+
+    fn revision_with<'a>(&self, lists: impl Iterator<Item = &'a ListInfo>) -> String {
         let mut hash = Sha256::new();
         let mut part = |part: &[u8]| {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         };
         part(FORMAT.as_bytes());
-        for list in codelists() {
+        for list in lists {
             part(list.list.as_bytes());
             for entry in list.entries {
-                [entry.code, entry.about]
-                    .into_iter()
-                    .chain(entry.standards.iter().flat_map(|(name, code)| [*name, *code]))
-                    .for_each(|text| part(text.as_bytes()));
+                let standards = entry.standards.iter().flat_map(|(standard, code)| [*standard, *code]);
+                [entry.code, entry.about].into_iter().chain(standards).for_each(|text| part(text.as_bytes()));
             }
         }
         for (path, content) in &self.contents {
@@ -113,4 +115,23 @@ fn gather(dir: &Path, below: &str, contents: &mut BTreeMap<String, Vec<u8>>) -> 
 /// Bytes in hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Files, codelists};
+    use entity::codelist::{Entry, ListInfo};
+
+    #[test]
+    fn what_the_program_writes_is_part_of_the_revision() {
+        let files = Files::from(vec![("a.toml".to_owned(), "title = \"A\"".to_owned())]);
+        let list = |about| {
+            let entries: &'static [Entry] = Box::leak(Box::new([Entry { code: "loan", about, standards: &[] }]));
+            ListInfo { list: "kind", about: "Kinds.", entries }
+        };
+        let with = |about| files.revision_with([list(about)].iter());
+        assert_eq!(with("Money lent."), with("Money lent."));
+        assert_ne!(with("Money lent."), with("Money that is lent."));
+        assert_eq!(files.revision(), files.revision_with(codelists()));
+    }
 }
