@@ -11,7 +11,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 const SIZES: [usize; 3] = [11_000, 44_000, 176_000];
 /// Records of a file.
-const FILE: usize = 2_000;
+const FILE: usize = 50_000;
 const COUNTRIES: &str = "AD AE AF AL AM AO AR AT AU AZ BA BD BE BG BH BR BY CA CH CL CN CO CU CY CZ DE DK DZ EC EE EG ES FI FR GB GE GR HR HU ID IE IL IN IQ IR IS IT JP KE KG KR KZ LT LU LV MD MX NL NO PL";
 
 #[tokio::main]

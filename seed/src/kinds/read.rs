@@ -3,7 +3,7 @@ use super::{
     dataset::{self, Statements},
     record::{self, Defaults, TABLES},
 };
-use crate::text::{At, Fields, Files, Item, Lines, Problems, Scene, Shared};
+use crate::text::{At, Fields, Files, Item, Lines, Problems, Scene, Shared, pieces};
 use entity::RecordType;
 use toml::de::DeTable;
 
@@ -27,15 +27,21 @@ pub(crate) fn read(files: &Files, progress: &mut dyn FnMut(usize)) -> (Statement
             }
         };
         let lines = Lines::new(file, text);
-        let (table, errors) = DeTable::parse_recoverable(text);
-        for error in &errors {
-            let at = error.span().map_or(at, |span| lines.at(&span));
-            let message = format!("this is not TOML: {}", error.message());
-            problems.add(at, None, message, "correct it");
-        }
         let cascade = Problems::new(names.clone());
-        let scene = Scene { problems: if errors.is_empty() { &problems } else { &cascade }, lines: &lines, shared: &shared };
-        read_file(path, Fields::new(scene, table.get_ref(), at), &mut said);
+        let mut defaults = None;
+        for (from, piece) in pieces(text) {
+            let (table, errors) = DeTable::parse_recoverable(piece);
+            for error in &errors {
+                let at = error.span().map_or(at, |span| lines.at(from + span.start));
+                let message = format!("this is not TOML: {}", error.message());
+                problems.add(at, None, message, "correct it");
+            }
+            let scene = Scene { problems: if errors.is_empty() { &problems } else { &cascade }, lines: &lines, from, shared: &shared };
+            let mut top = Fields::new(scene, table.get_ref(), at);
+            // what a file says once, its first piece says
+            let defaults = defaults.get_or_insert_with(|| once_a_file(path, &mut top, &mut said));
+            read_tables(top, defaults, &mut said);
+        }
         progress(content.len());
     }
     if said.about.is_none() && !names.iter().any(|name| name == ABOUT) {
@@ -48,7 +54,8 @@ pub(crate) fn read(files: &Files, progress: &mut dyn FnMut(usize)) -> (Statement
     (said, problems)
 }
 
-fn read_file(path: &str, mut top: Fields<'_>, said: &mut Statements) {
+/// Reads what stands before all tables of records.
+fn once_a_file(path: &str, top: &mut Fields<'_>, said: &mut Statements) -> Defaults {
     let mut defaults = Defaults::default();
     if let Some(mut file) = top.item("file").and_then(|item| item.table()) {
         defaults.chapter = file.item("chapter").and_then(|c| c.integer()).map(|c| c.value);
@@ -56,8 +63,12 @@ fn read_file(path: &str, mut top: Fields<'_>, said: &mut Statements) {
         file.done();
     }
     if path == ABOUT {
-        said.about = dataset::about(&mut top);
+        said.about = dataset::about(top);
     }
+    defaults
+}
+
+fn read_tables(mut top: Fields<'_>, defaults: &Defaults, said: &mut Statements) {
     said.chapters.extend(tables(&mut top, "chapter").filter_map(dataset::chapter));
     said.units.extend(tables(&mut top, "unit").filter_map(dataset::code));
     said.scopes.extend(tables(&mut top, "scope").filter_map(dataset::code));
@@ -65,11 +76,11 @@ fn read_file(path: &str, mut top: Fields<'_>, said: &mut Statements) {
     said.distinct.extend(tables(&mut top, "distinct").filter_map(dataset::distinct));
     for (key, r#type, body) in TABLES.iter().filter(|(_, r#type, _)| *r#type != RecordType::Observation) {
         for fields in tables(&mut top, key) {
-            record::read(fields, *r#type, *body, &defaults, &mut said.records);
+            record::read(fields, *r#type, *body, defaults, &mut said.records);
         }
     }
     for group in tables(&mut top, "observations") {
-        record::read_group(group, &defaults, &mut said.records);
+        record::read_group(group, defaults, &mut said.records);
     }
     top.done();
 }

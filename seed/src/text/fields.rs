@@ -19,8 +19,8 @@ impl Lines {
         Self { file, ends }
     }
 
-    pub(crate) fn at(&self, span: &Range<usize>) -> At {
-        let before = self.ends.partition_point(|end| *end < span.start);
+    pub(crate) fn at(&self, byte: usize) -> At {
+        let before = self.ends.partition_point(|end| *end < byte);
         At { file: self.file, line: u32::try_from(1 + before).unwrap_or(u32::MAX) }
     }
 }
@@ -30,7 +30,16 @@ impl Lines {
 pub(crate) struct Scene<'a> {
     pub problems: &'a Problems,
     pub lines: &'a Lines,
+    /// The byte of the file that the parsed piece begins at.
+    pub from: usize,
     pub shared: &'a Shared,
+}
+
+impl Scene<'_> {
+    /// The line of a part of the piece.
+    pub(crate) fn at(&self, span: &Range<usize>) -> At {
+        self.lines.at(self.from + span.start)
+    }
 }
 
 /// A table that is being read. Keys that nobody asked for are mistakes.
@@ -133,7 +142,7 @@ impl<'a> Fields<'a> {
         entries
             .map(|(key, value)| {
                 let item = Item { scene: self.scene, id: self.id.clone(), key: key.get_ref(), value };
-                let key = Located { value: self.scene.shared.word(key.get_ref()), at: self.scene.lines.at(&key.span()) };
+                let key = Located { value: self.scene.shared.word(key.get_ref()), at: self.scene.at(&key.span()) };
                 (key, item)
             })
             .collect()
@@ -147,7 +156,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn done(self) {
         for key in self.table.keys().filter(|key| !self.asked.contains(&key.get_ref().as_ref())) {
             self.problem(
-                self.scene.lines.at(&key.span()),
+                self.scene.at(&key.span()),
                 format!("unknown key `{}`", key.get_ref()),
                 suggest(key.get_ref(), self.asked.iter().copied().collect::<BTreeSet<_>>()),
             );
@@ -157,7 +166,7 @@ impl<'a> Fields<'a> {
 
 impl<'a> Item<'a> {
     pub(crate) fn at(&self) -> At {
-        self.scene.lines.at(&self.value.span())
+        self.scene.at(&self.value.span())
     }
 
     pub(crate) fn is_table(&self) -> bool {
