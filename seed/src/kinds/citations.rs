@@ -100,7 +100,7 @@ pub(crate) fn chapter(place: &Place, head: &Head, cite: &Cite) -> Option<i64> {
 pub(super) fn rows(kind: &dyn Kind, head: &Head, known: &Known, owned: &mut Rows) {
     let placed = head.cites.iter().filter_map(|cite| Some((cite, place(head, known, cite)?)));
     for ((cite, place), position) in placed.zip(0..) {
-        owned.push(&Model {
+        owned.push(Model {
             record_id: head.id.to_string(),
             position,
             chapter: chapter(&place, head, cite),

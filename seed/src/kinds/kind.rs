@@ -1,14 +1,16 @@
 //! What the seed knows of a type of record: one trait, implemented once, in the file of the type.
-use super::{Head, Known, rows::Rows};
+use super::{
+    Head, Known,
+    rows::{Rows, Stored},
+};
 use crate::text::{Date, Fields, Reference};
 use entity::{RecordType, codelist::Entry, party::Role};
-use sea_orm::ModelTrait;
 
 /// What files state of one type of record beside what every record has. A word that is needed and missing or unknown is `None` in it,
 /// and reported already.
 pub(crate) trait Kind {
     /// The row of its table.
-    type Row: ModelTrait
+    type Row: Stored
     where
         Self: Sized;
 

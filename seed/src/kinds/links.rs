@@ -35,6 +35,6 @@ pub(super) fn linked<'a>(head: &'a Head, known: &Known, relation: LinkRelation, 
 /// Adds the rows.
 pub(super) fn rows(head: &Head, known: &Known, owned: &mut Rows) {
     for ((link, position), to) in head.links.iter().zip(0..).filter_map(|(l, n)| Some(((l, n), known.get(&l.to)?))) {
-        owned.push(&link::Model { from_id: head.id.to_string(), position, relation: link.relation, to_id: to.id.to_string() });
+        owned.push(link::Model { from_id: head.id.to_string(), position, relation: link.relation, to_id: to.id.to_string() });
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn rows(head: &Head, known: &Known, owned: &mut Rows) -> Json {
             "role": party.role.code(), "partner": partner.copy(), "office": party.office.as_deref(),
             "since": since, "until": until, "status": party.status.map(Codelist::code),
         }));
-        owned.push(&party::Model {
+        owned.push(party::Model {
             record_id: head.id.to_string(),
             position,
             role: party.role,

@@ -222,7 +222,7 @@ fn office(item: &Item<'_>) -> Option<Office> {
 fn name_rows(names: &[Name], head: &Head, owned: &mut Rows) -> Json {
     let copy = |(name, position): (&Name, i64)| {
         let (text, lang) = (&*name.text.value, name.lang.as_deref());
-        owned.push(&name::Model {
+        owned.push(name::Model {
             partner_id: head.id.to_string(),
             position,
             text: text.to_owned(),
@@ -241,7 +241,7 @@ fn office_rows(offices: &[Office], head: &Head, known: &Known, owned: &mut Rows)
         let (organisation_id, organisation) = known.referent(office.organisation.as_ref());
         let (since, until) = (edtf(office.since.as_ref()), edtf(office.until.as_ref()));
         let copy = json!({ "title": &*office.title, "organisation": organisation, "since": since, "until": until });
-        owned.push(&office::Model {
+        owned.push(office::Model {
             person_id: head.id.to_string(),
             position,
             title: office.title.to_string(),

@@ -18,7 +18,7 @@ pub(super) fn rows(places: &[Reference], head: &Head, known: &Known, owned: &mut
     found
         .zip(0..)
         .map(|(partner, position)| {
-            owned.push(&place::Model { record_id: head.id.to_string(), position, partner_id: partner.id.to_string() });
+            owned.push(place::Model { record_id: head.id.to_string(), position, partner_id: partner.id.to_string() });
             partner.copy()
         })
         .collect()

@@ -39,7 +39,7 @@ macro_rules! body {
 
             /// The row of the type's table; the rows that only this type owns are added.
             fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Row> {
-                match self { $( Self::$Type(kind) => Some(Row::of(&kind.row(head, known, owned)?)), )* }
+                match self { $( Self::$Type(kind) => Some(Row::of(kind.row(head, known, owned)?)), )* }
             }
         }
 
@@ -169,8 +169,8 @@ fn is_id(text: &str) -> bool {
 
 /// What a record puts into the database.
 pub(crate) struct Made {
-    pub record: record::Model,
-    /// The row of its type, and those that it owns.
+    pub title: Arc<str>,
+    /// Its row in the table of all records, that of its type, and those that it owns.
     pub rows: Vec<Row>,
 }
 
@@ -193,6 +193,11 @@ impl Record {
         self.head.as_of.as_ref().or_else(chapter).filter(|_| self.body.kind().form().cited)
     }
 
+    /// The hash of everything that it puts into the database, by which a change is seen.
+    pub(crate) fn hash(&self, known: &Known) -> Option<String> {
+        self.rows(known)?.rows.into_iter().next()?.text("hash")
+    }
+
     /// Everything that it puts into the database. `None` where a word that it needs is missing, so never of a dataset without mistakes.
     pub(crate) fn rows(&self, known: &Known) -> Option<Made> {
         let (head, mut owned) = (&self.head, Rows::default());
@@ -203,7 +208,7 @@ impl Record {
         let title = self.title(known)?;
         let text = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
         let (_, date_from, date_to) = keys(self.body.kind().listed_by());
-        let mut record = record::Model {
+        let record = record::Model {
             id: head.id.to_string(),
             r#type: self.body.r#type(),
             title_key: entity::fold(&title),
@@ -217,7 +222,8 @@ impl Record {
             hash: String::new(),
         };
         owned.0.push(typed);
-        record.hash = rows::digest(&record, &owned);
-        Some(Made { record, rows: owned.0 })
+        let record = rows::hashed(record, &owned);
+        owned.0.insert(0, record);
+        Some(Made { title, rows: owned.0 })
     }
 }

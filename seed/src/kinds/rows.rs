@@ -1,7 +1,7 @@
 //! Rows of any table, and the hash over those of a record by which a change is seen.
 use crate::text::{Date, hex};
 use entity::{fuzzy, record};
-use sea_orm::{EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
+use sea_orm::{ActiveModelTrait, EntityName, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait, Value};
 use sha2::{Digest, Sha256};
 
 /// A row of some table.
@@ -13,11 +13,31 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn of<M: ModelTrait>(model: &M) -> Self {
+    /// The row of a model, whose values move into it.
+    pub(crate) fn of<M: Stored>(model: M) -> Self {
+        let mut model = model.into_active_model();
         let columns = <M::Entity as EntityTrait>::Column::iter();
-        Self { table: M::Entity::default().table_name(), columns: columns_of::<M::Entity>, values: columns.map(|c| model.get(c)).collect() }
+        let values = columns.map(|column| model.take(column).into_value().unwrap_or(Value::String(None)));
+        Self { table: M::Entity::default().table_name(), columns: columns_of::<M::Entity>, values: values.collect() }
+    }
+
+    /// The text of a column.
+    pub(super) fn text(mut self, column: &str) -> Option<String> {
+        match self.value(column)? {
+            Value::String(text) => text.take(),
+            _ => None,
+        }
+    }
+
+    fn value(&mut self, column: &str) -> Option<&mut Value> {
+        let mut columns = (self.columns)().into_iter().zip(&mut self.values);
+        columns.find(|(name, _)| *name == column).map(|(_, value)| value)
     }
 }
+
+/// A model of a table, whose values can be taken from it.
+pub(crate) trait Stored: ModelTrait + IntoActiveModel<<<Self as ModelTrait>::Entity as EntityTrait>::ActiveModel> {}
+impl<M: ModelTrait + IntoActiveModel<<<M as ModelTrait>::Entity as EntityTrait>::ActiveModel>> Stored for M {}
 
 fn columns_of<E: EntityTrait>() -> Vec<&'static str> {
     E::Column::iter().map(|column| column.as_str()).collect()
@@ -28,19 +48,23 @@ fn columns_of<E: EntityTrait>() -> Vec<&'static str> {
 pub(crate) struct Rows(pub Vec<Row>);
 
 impl Rows {
-    pub(crate) fn push<M: ModelTrait>(&mut self, model: &M) {
+    pub(crate) fn push<M: Stored>(&mut self, model: M) {
         self.0.push(Row::of(model));
     }
 }
 
-/// SHA-256 over a record and the rows that it owns, table by table and column by column, hexadecimal.
-pub(super) fn digest(record: &record::Model, owned: &Rows) -> String {
+/// The row of a record, with the hash over it and the rows that it owns: SHA-256, table by table and column by column, hexadecimal.
+pub(super) fn hashed(record: record::Model, owned: &Rows) -> Row {
+    let mut record = Row::of(record);
     let mut hash = Sha256::new();
-    for row in [&Row::of(record)].into_iter().chain(&owned.0) {
+    for row in [&record].into_iter().chain(&owned.0) {
         part(&mut hash, row.table);
         row.values.iter().for_each(|value| self::value(&mut hash, value));
     }
-    hex(&hash.finalize())
+    if let Some(value) = record.value(record::Column::Hash.as_str()) {
+        *value = hex(&hash.finalize()).into();
+    }
+    record
 }
 
 fn value(hash: &mut Sha256, value: &Value) {

@@ -14,7 +14,7 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Box<[Located<Sector>]> {
 /// Adds the rows, and makes their copy.
 pub(super) fn rows(sectors: &[Located<Sector>], head: &Head, owned: &mut Rows) -> Json {
     for (sector, position) in sectors.iter().zip(0..) {
-        owned.push(&record_sector::Model { record_id: head.id.to_string(), position, sector: sector.value });
+        owned.push(record_sector::Model { record_id: head.id.to_string(), position, sector: sector.value });
     }
     sectors.iter().map(|sector| sector.code()).collect()
 }

@@ -136,7 +136,7 @@ fn note_rows(notes: &[Note], head: &Head, known: &Known, owned: &mut Rows) -> Js
     let copy = |note: &Note| {
         let number = note.number.value;
         let chapter = known.chapter_of_note(number).map(|chapter| chapter.number);
-        owned.push(&note::Model { number, source_id: head.id.to_string(), chapter, page: note.page.to_string() });
+        owned.push(note::Model { number, source_id: head.id.to_string(), chapter, page: note.page.to_string() });
         json!({ "number": number, "chapter": chapter, "page": &*note.page })
     };
     notes.iter().map(copy).collect()

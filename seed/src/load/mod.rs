@@ -8,6 +8,7 @@ use entity::revision;
 use migration::{Database, WriteTransaction};
 use plan::Plan;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+use std::sync::Arc;
 
 /// What a load did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ pub async fn load(database: &Database, files: &Files, progress: &mut dyn FnMut(P
         progress(Progress { stage: Stage::Reading, done, total });
     });
     progress(Progress { stage: Stage::Checking, done: 0, total: 1 });
-    let dataset = judge(read).map_err(SeedError::Problems)?;
+    let dataset = Arc::new(judge(read).map_err(SeedError::Problems)?);
     let writer = database.writer().await?;
     writer
         .transaction(async |tx| {
@@ -89,7 +90,7 @@ async fn unchanged(c: &impl ConnectionTrait, revision: &str) -> Result<Option<Re
 }
 
 /// Writes what differs between the dataset and the database.
-async fn replace(tx: &WriteTransaction, dataset: &Dataset, revision: &str, progress: Tell<'_>) -> Result<Report, SeedError> {
+async fn replace(tx: &WriteTransaction, dataset: &Arc<Dataset>, revision: &str, progress: Tell<'_>) -> Result<Report, SeedError> {
     let plan = Plan::make(tx, dataset, progress).await?;
     let report = Report {
         title: dataset.title().to_owned(),

@@ -35,7 +35,7 @@ impl Plan {
         for (done, (number, record)) in dataset.said.numbered().enumerate() {
             match stored.remove(&*record.head.id) {
                 None => created.push(number),
-                Some(old) if record.rows(&dataset.known).is_none_or(|made| made.record.hash != old.hash) => updated.push(number),
+                Some(old) if record.hash(&dataset.known).is_none_or(|hash| hash != old.hash) => updated.push(number),
                 Some(_) => {}
             }
             if done % TOLD == 0 {

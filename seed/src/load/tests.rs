@@ -5,7 +5,7 @@ use entity::{Codelist, agreement, change, citation, deal, event, observation, ol
 use migration::{Database, Limits, open};
 use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::json;
-use std::{collections::BTreeMap, error::Error};
+use std::{collections::BTreeMap, error::Error, sync::Arc};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -88,8 +88,8 @@ async fn the_same_files_change_nothing() -> Outcome {
 /// The records of a dataset, each with the hash of all its rows.
 fn hashes(files: &Files) -> Result<Vec<(String, String)>, SeedError> {
     let dataset = check(files).map_err(SeedError::Problems)?;
-    let made = dataset.said.records.iter().filter_map(|record| record.rows(&dataset.known));
-    Ok(made.map(|made| (made.record.id, made.record.hash)).collect())
+    let records = dataset.said.records.iter();
+    Ok(records.filter_map(|record| Some((record.head.id.to_string(), record.hash(&dataset.known)?))).collect())
 }
 
 #[test]
@@ -219,7 +219,7 @@ async fn a_load_that_dies_or_has_a_mistake_leaves_everything_as_it_was() -> Outc
     let hashes = async || stored(&database.begin()).await.map(|all| all.into_values().map(|s| (s.id, s.hash)).collect::<BTreeMap<_, _>>());
     let before = hashes().await?;
 
-    let dataset = check(&example::with("more.toml", DIALOGUES)).map_err(SeedError::Problems)?;
+    let dataset = Arc::new(check(&example::with("more.toml", DIALOGUES)).map_err(SeedError::Problems)?);
     let died = database
         .writer()
         .await?

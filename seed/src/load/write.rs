@@ -13,7 +13,10 @@ use entity::{
 };
 use migration::{Insert, WriteTransaction};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, Value};
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, mpsc::sync_channel},
+};
 
 /// Why a record is gone that no entry of `[[removed]]` tells of.
 const UNEXPLAINED: &str = "No longer in the dataset.";
@@ -23,7 +26,13 @@ const RECORDS: usize = 500;
 const IDS: usize = 10_000;
 
 /// Carries out a plan.
-pub(super) async fn all(tx: &WriteTransaction, dataset: &Dataset, plan: Plan, revision: &str, progress: Tell<'_>) -> Result<(), SeedError> {
+pub(super) async fn all(
+    tx: &WriteTransaction,
+    dataset: &Arc<Dataset>,
+    plan: Plan,
+    revision: &str,
+    progress: Tell<'_>,
+) -> Result<(), SeedError> {
     let loaded_at = clock::now();
     tx.execute_unprepared(match tx.get_database_backend() {
         DbBackend::Sqlite => "PRAGMA defer_foreign_keys = ON",
@@ -32,59 +41,70 @@ pub(super) async fn all(tx: &WriteTransaction, dataset: &Dataset, plan: Plan, re
     .await?;
     delete(tx, dataset, &plan).await?;
 
-    let mut log = Log { revision, next: 1 + last_change(tx).await? };
     let total = plan.created.len() + plan.updated.len();
-    let mut done = 0;
-    for (action, numbers) in [(Action::Created, &plan.created), (Action::Updated, &plan.updated)] {
-        for numbers in numbers.chunks(RECORDS) {
-            let mut tables = Tables::default();
-            for number in numbers {
-                record_rows(dataset, *number, action, &mut log, &mut tables)?;
+    let mut log = Log { revision: revision.to_owned(), next: 1 + last_change(tx).await? };
+    // rows are made while those before them are written
+    let (send, receive) = sync_channel(1);
+    let (made_of, numbers) = (dataset.clone(), [(Action::Created, plan.created), (Action::Updated, plan.updated)]);
+    let maker = std::thread::spawn(move || {
+        for (action, numbers) in numbers {
+            for numbers in numbers.chunks(RECORDS) {
+                let tables = tables(&made_of, numbers, action, &mut log);
+                // nobody receives when writing failed
+                if send.send((numbers.len(), tables)).is_err() {
+                    return log;
+                }
             }
-            tables.write(tx).await?;
-            done += numbers.len();
-            progress(Progress { stage: Stage::Writing, done, total });
         }
+        log
+    });
+    let mut done = 0;
+    for (records, tables) in receive {
+        tables?.write(tx).await?;
+        done += records;
+        progress(Progress { stage: Stage::Writing, done, total });
     }
+    let mut log = maker.join().map_err(|_| DbErr::Custom("the thread that makes rows broke off".to_owned()))?;
 
     let mut rest = Tables::default();
     for old in &plan.removed {
-        rest.push(Row::of(&log.change(&old.id, old.r#type, &old.title, Action::Removed)));
+        rest.push(Row::of(log.change(&old.id, old.r#type, &old.title, Action::Removed)));
     }
-    tombstones(tx, dataset, &plan.removed, &loaded_at).await?.iter().for_each(|model| rest.push(Row::of(model)));
-    dataset.said.chapter_rows().iter().for_each(|model| rest.push(Row::of(model)));
-    dataset.said.code_rows().iter().for_each(|model| rest.push(Row::of(model)));
-    dataset.said.old_id_rows().iter().for_each(|model| rest.push(Row::of(model)));
-    rest.push(Row::of(&revision_row(tx, dataset, revision, loaded_at).await?));
+    tombstones(tx, dataset, &plan.removed, &loaded_at).await?.into_iter().for_each(|model| rest.push(Row::of(model)));
+    dataset.said.chapter_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
+    dataset.said.code_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
+    dataset.said.old_id_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
+    rest.push(Row::of(revision_row(tx, dataset, revision, loaded_at).await?));
     empty(tx).await?;
-    rest.write(tx).await?;
-    Ok(())
+    Ok(rest.write(tx).await?)
 }
 
 /// The change log of this load.
-struct Log<'a> {
-    revision: &'a str,
+struct Log {
+    revision: String,
     next: i64,
 }
 
-impl Log<'_> {
+impl Log {
     fn change(&mut self, id: &str, r#type: RecordType, title: &str, action: Action) -> change::Model {
         let number = self.next;
         self.next += 1;
         let (record_id, title) = (id.to_owned(), title.to_owned());
-        change::Model { id: number, revision: self.revision.to_owned(), record_id, r#type, title, action }
+        change::Model { id: number, revision: self.revision.clone(), record_id, r#type, title, action }
     }
 }
 
-/// The rows of a record, and its line in the change log.
-fn record_rows(dataset: &Dataset, number: Number, action: Action, log: &mut Log<'_>, tables: &mut Tables) -> Result<(), SeedError> {
-    let made = dataset.said.get(number).and_then(|record| record.rows(&dataset.known));
-    let made = made.ok_or_else(|| DbErr::Custom(format!("record {} of a checked dataset is not complete", number.0)))?;
-    let record = &made.record;
-    tables.push(Row::of(record));
-    tables.push(Row::of(&log.change(&record.id, record.r#type, &record.title, action)));
-    made.rows.into_iter().for_each(|row| tables.push(row));
-    Ok(())
+/// The rows of records, and their lines in the change log.
+fn tables(dataset: &Dataset, numbers: &[Number], action: Action, log: &mut Log) -> Result<Tables, DbErr> {
+    let mut tables = Tables::default();
+    for number in numbers {
+        let record = dataset.said.get(*number);
+        let made = record.and_then(|record| Some((record, record.rows(&dataset.known)?)));
+        let (record, made) = made.ok_or_else(|| DbErr::Custom(format!("record {} of a checked dataset is not complete", number.0)))?;
+        tables.push(Row::of(log.change(&record.head.id, record.body.r#type(), &made.title, action)));
+        made.rows.into_iter().for_each(|row| tables.push(row));
+    }
+    Ok(tables)
 }
 
 /// Rows that wait to be written, by table; tables in the order in which they came first.
