@@ -23,7 +23,7 @@ pub struct Limits {
     pub transaction: Duration,
     /// SQLite: statements that are not quick and run at once. PostgreSQL: connections, and so transactions at once.
     pub running: usize,
-    /// How many may wait to be one of those.
+    /// How many may wait to be one of those; on SQLite 64 at most, and as many again for one of its 128 connections.
     pub waiting: usize,
     /// Transactions of [`Database::begin_long`] at once: less than `running`, so that they leave some to others.
     pub long: usize,
@@ -37,7 +37,7 @@ impl Default for Limits {
             statement: Duration::from_secs(10),
             transaction: Duration::from_secs(600),
             running: 10,
-            waiting: 64,
+            waiting: 1_000,
             long: 4,
             quick_steps: 250_000,
         }

@@ -49,7 +49,8 @@ pub fn classify(error: &DbErr) -> Failure {
         DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)) => {
             match e.as_ref() {
                 SqlxError::Database(e) => match e.code().as_deref() {
-                    Some("57014") => Failure::Timeout,
+                    // cancelled; the server's own limits on transactions
+                    Some("57014" | "25P03" | "25P04") => Failure::Timeout,
                     // connection exceptions, insufficient resources, operator intervention (starting up, shutting down)
                     Some(c) if ["08", "53", "57"].iter().any(|class| c.starts_with(class)) => Failure::Unavailable,
                     _ => Failure::Defect,

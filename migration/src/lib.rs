@@ -3,6 +3,7 @@
 //! One file a step; a step is never changed once released.
 mod address;
 mod columns;
+mod count;
 mod database;
 mod failure;
 mod gate;

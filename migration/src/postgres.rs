@@ -2,7 +2,12 @@
 //!
 //! The pool is our own, since a statement that nobody waits for has to be cancelled on the server before its connection is used
 //! again, and since sqlx's asks the server twice for each checkout whether it is still there.
-use crate::{Limits, failure::Stop, gate::Gate};
+use crate::{
+    Limits,
+    count::{Count, Counted},
+    failure::Stop,
+    gate::Gate,
+};
 use sea_orm::{
     DbErr, RuntimeErr, Statement,
     sea_query::Values,
@@ -14,10 +19,8 @@ use sea_orm::{
 };
 use sea_query_sqlx::SqlxValues;
 use std::{
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::{
@@ -29,6 +32,8 @@ use tokio::{
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// How long a server may take to answer a new connection, or to let go of a statement that was cancelled.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Between two tries to cancel a statement.
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// Where the database is.
 pub(crate) fn options(url: &str) -> Result<PgConnectOptions, DbErr> {
@@ -54,7 +59,7 @@ pub(crate) struct Pool {
     idle: Mutex<Vec<Session>>,
     /// The connection that cancels what runs on others.
     canceller: tokio::sync::Mutex<Option<PgConnection>>,
-    running: AtomicUsize,
+    running: Count,
 }
 
 struct Session {
@@ -72,25 +77,25 @@ impl Pool {
             gate: Gate::new(limits.running, limits.waiting),
             idle: Mutex::default(),
             canceller: tokio::sync::Mutex::default(),
-            running: AtomicUsize::new(0),
+            running: Count::default(),
         })
     }
 
     pub(crate) fn running(&self) -> usize {
-        self.running.load(Ordering::Relaxed)
+        self.running.get()
     }
 
     /// Begins a transaction: its first statement settles which state it sees.
     pub(crate) async fn begin(self: &Arc<Self>, until: Instant) -> Result<Lease, DbErr> {
         let permit = self.gate.enter(until).await?;
         let session = timeout_at(until, self.session()).await.map_err(|_| Stop::Overdue)??;
-        Ok(Lease { session: Some(session), busy: false, pool: self.clone(), permit: Some(permit) })
+        Ok(Lease { session: Some(session), running: None, pool: self.clone(), permit: Some(permit) })
     }
 
     async fn session(&self) -> Result<Session, DbErr> {
         let idle = self.idle().pop();
         if let Some(mut session) = idle {
-            if session.connection.execute(BEGIN).await.is_ok() {
+            if let Ok(Ok(_)) = timeout(PATIENCE, session.connection.execute(BEGIN)).await {
                 return Ok(session);
             }
             // the server went away since, and the others with it; it may be back
@@ -114,15 +119,29 @@ impl Pool {
         Ok(())
     }
 
+    /// Cancels the statement that runs on a connection, and reads its end.
+    async fn stop(&self, session: &mut Session) -> Result<(), DbErr> {
+        let process = session.process;
+        // an error, as it was cancelled, or what was left of its answer
+        let mut ended = pin!(session.connection.ping());
+        loop {
+            if self.cancel(process).await.is_err() {
+                // the connection kept for it may be the one that is gone
+                self.cancel(process).await?;
+            }
+            // a server that had not yet begun the statement forgets that it was cancelled
+            if timeout(AGAIN, &mut ended).await.is_ok() {
+                return Ok(());
+            }
+        }
+    }
+
     /// Makes a connection fit for the next transaction.
     async fn clean(&self, session: &mut Session, busy: bool) -> Result<(), DbErr> {
         if busy {
-            self.cancel(session.process).await?;
-            // reads the end of the statement: an error, as it was cancelled, or what was left of its answer
-            let _ = session.connection.ping().await;
+            self.stop(session).await?;
         }
-        session.connection.execute("ROLLBACK").await.map_err(conn)?;
-        Ok(())
+        session.connection.execute("ROLLBACK").await.map(drop).map_err(conn)
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Session>> {
@@ -134,7 +153,8 @@ impl Pool {
 /// back; others wait for their turn until that is done.
 pub(crate) struct Lease {
     session: Option<Session>,
-    busy: bool,
+    /// The statement that runs in it.
+    running: Option<Counted>,
     pool: Arc<Pool>,
     permit: Option<OwnedSemaphorePermit>,
 }
@@ -143,13 +163,11 @@ impl Lease {
     /// Runs a statement. A future that is dropped stops it.
     pub(crate) async fn query(mut self, statement: Statement, until: Instant) -> Result<(Vec<PgRow>, Self), DbErr> {
         let Some(session) = &mut self.session else { return Err(Stop::Abandoned.into()) };
-        self.pool.running.fetch_add(1, Ordering::Relaxed);
-        self.busy = true;
+        self.running = Some(self.pool.running.one());
         let values = SqlxValues(statement.values.unwrap_or_else(|| Values(Vec::new())));
         let rows = timeout_at(until, query_with(AssertSqlSafe(statement.sql), values).fetch_all(&mut session.connection));
         let rows = rows.await.map_err(|_| Stop::Overdue)?;
-        self.busy = false;
-        self.pool.running.fetch_sub(1, Ordering::Relaxed);
+        self.running = None;
         let rows = rows.map_err(|e| DbErr::Query(RuntimeErr::SqlxError(Arc::new(e))))?;
         Ok((rows, self))
     }
@@ -157,24 +175,20 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let (Some(mut session), busy, pool, permit) = (self.session.take(), self.busy, self.pool.clone(), self.permit.take()) else {
-            return;
-        };
-        let end = move |pool: &Pool| {
-            if busy {
-                pool.running.fetch_sub(1, Ordering::Relaxed);
-            }
-        };
+        let (Some(mut session), Some(permit)) = (self.session.take(), self.permit.take()) else { return };
+        let (pool, busy) = (self.pool.clone(), self.running.is_some());
         // outside a runtime nothing can be said to the server: the connection closes
-        let Ok(runtime) = Handle::try_current() else { return end(&pool) };
+        let Ok(runtime) = Handle::try_current() else { return };
+        let counted = self.running.take().unwrap_or_else(|| pool.running.one());
         runtime.spawn(async move {
             match timeout(PATIENCE, pool.clean(&mut session, busy)).await {
                 Ok(Ok(())) => pool.idle().push(session),
                 Ok(Err(e)) => tracing::debug!(error = %e, "a connection is closed"),
                 Err(_) => tracing::warn!("the server did not let go of a statement that was cancelled; its connection is closed"),
             }
-            end(&pool);
+            // last the count: where nothing runs, others may
             drop(permit);
+            drop(counted);
         });
     }
 }

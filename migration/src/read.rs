@@ -121,7 +121,7 @@ impl ReadTransaction {
 
     async fn begin(&self, until: Instant) -> Result<Open, DbErr> {
         let lease = match &self.source {
-            Source::Sqlite(pool) => Lease::Sqlite(pool.begin()?),
+            Source::Sqlite(pool) => Lease::Sqlite(pool.begin(until).await?),
             Source::Postgres(pool) => Lease::Postgres(pool.begin(until).await?),
         };
         let ends = Instant::now() + self.limits.transaction;

@@ -1,6 +1,7 @@
 //! What users rely on, tried over HTTP against a real server with a real database, SQLite and PostgreSQL.
 mod contracts;
 mod copies;
+mod cut;
 mod dataset;
 mod errors;
 mod filters;
@@ -11,9 +12,12 @@ mod parity;
 mod program;
 mod properties;
 mod slow;
+mod snapshots;
 mod statements;
 mod users;
 
+use migration::{Database, Limits, ReadTransaction};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 use std::path::PathBuf;
 
 /// A folder of this crate.
@@ -26,4 +30,18 @@ fn fixture(name: &str) -> PathBuf {
 fn ids(list: &serde_json::Value) -> Vec<String> {
     let list = list.as_array().unwrap_or_else(|| panic!("not a list: {list:#}"));
     list.iter().map(|record| record["id"].as_str().expect("an id").to_owned()).collect()
+}
+
+/// Runs a test on an open database.
+fn with(database: &str, limits: Limits, test: impl AsyncFnOnce(&Database)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let opened = migration::open(database, limits).await.expect("the database opens");
+        test(&opened).await;
+    });
+}
+
+/// Asks a transaction that reads.
+async fn ask(tx: &ReadTransaction, sql: &str) -> Result<Vec<QueryResult>, DbErr> {
+    tx.query_all_raw(Statement::from_string(tx.backend(), sql)).await
 }

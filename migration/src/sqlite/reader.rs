@@ -10,26 +10,28 @@ use super::{
     slow_texts::SlowTexts,
     values,
 };
-use crate::{Limits, failure::Stop, gate::Gate};
+use crate::{Limits, count::Count, failure::Stop, gate::Gate};
 use rusqlite::Connection;
 use sea_orm::{DbErr, ProxyRow, Statement};
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, AtomicUsize, Ordering},
+        atomic::{AtomicU32, Ordering},
     },
     time::Duration,
 };
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::OwnedSemaphorePermit,
     task::spawn_blocking,
     time::{Instant, timeout_at},
 };
 
 /// Connections kept for the next transactions.
 const IDLE: usize = 16;
-/// Transactions that may be open at once. Each holds two files open, of some 1,000 that a process may by default.
-const READERS: usize = 256;
+/// Transactions that may be open at once. Each holds two files open, of some 1,000 that a process may by default, and 2 MB of pages.
+const READERS: usize = 128;
+/// Of these, how many may wait for a thread: the others are for statements that are quick.
+const SLOW_READERS: usize = READERS / 2;
 /// Virtual machine steps between two looks at a statement's progress.
 const STEPS: u32 = 1_000;
 
@@ -37,12 +39,12 @@ const STEPS: u32 = 1_000;
 pub(crate) struct Pool {
     location: Location,
     idle: Mutex<Vec<Reader>>,
-    readers: Arc<Semaphore>,
+    readers: Gate,
     /// Where statements run that are not quick.
     slow: Gate,
     slow_texts: SlowTexts,
     quick_looks: u32,
-    running: AtomicUsize,
+    running: Count,
     /// A database in memory lives as long as a connection to it.
     _keep: Option<Mutex<Connection>>,
 }
@@ -75,22 +77,22 @@ impl Pool {
         Ok(Arc::new(Self {
             location,
             idle: Mutex::new(vec![first]),
-            readers: Arc::new(Semaphore::new(READERS)),
-            slow: Gate::new(limits.running, limits.waiting),
+            readers: Gate::new(READERS, limits.waiting),
+            slow: Gate::new(limits.running, limits.waiting.min(SLOW_READERS)),
             slow_texts: SlowTexts::default(),
             quick_looks: limits.quick_steps / STEPS,
-            running: AtomicUsize::new(0),
+            running: Count::default(),
             _keep: keep.map(Mutex::new),
         }))
     }
 
     pub(crate) fn running(&self) -> usize {
-        self.running.load(Ordering::Relaxed)
+        self.running.get()
     }
 
     /// Begins a transaction: its first statement settles which state it sees.
-    pub(crate) fn begin(self: &Arc<Self>) -> Result<Lease, Stop> {
-        let permit = self.readers.clone().try_acquire_owned().map_err(|_| Stop::Overloaded)?;
+    pub(crate) async fn begin(self: &Arc<Self>, until: Instant) -> Result<Lease, Stop> {
+        let permit = self.readers.enter(until).await?;
         let idle = self.idle().pop();
         let reader = match idle {
             Some(reader) => reader,
@@ -115,14 +117,17 @@ pub(crate) struct Lease {
 impl Lease {
     /// Runs a statement. A future that is dropped stops it; on another thread it then ends by itself, and so does the lease.
     pub(crate) async fn query(mut self, statement: Statement, until: Instant) -> Result<(Vec<ProxyRow>, Self), DbErr> {
+        let counted = self.pool.running.one();
         if !self.pool.slow_texts.knows(&statement.sql) {
-            match self.run(&statement, self.pool.quick_looks, Duration::ZERO) {
+            self.allow(self.pool.quick_looks);
+            match self.run(&statement, Duration::ZERO) {
                 Ok(rows) => return Ok((rows, self)),
                 Err(Stop::Overdue) => self.pool.slow_texts.remember(&statement.sql),
                 Err(Stop::Busy) => {}
                 Err(stop) => return Err(stop.into()),
             }
         }
+        drop(counted);
         self.run_elsewhere(statement, until).await
     }
 
@@ -131,11 +136,13 @@ impl Lease {
         let Some(reader) = &self.reader else { return Err(Stop::Abandoned.into()) };
         let running = Running::new(reader.connection.get_interrupt_handle(), reader.looks.clone());
         let stop = StopOnDrop(running.clone());
-        reader.looks.store(u32::MAX, Ordering::Relaxed);
+        self.allow(u32::MAX);
+        let counted = self.pool.running.one();
         let work = spawn_blocking(move || {
-            // given back after the connection: it is one more that may run
+            // given back after the connection, and last the count: where nothing runs, others may
+            let _counted = counted;
             let _permit = permit;
-            let rows = self.run_on(&statement, until.saturating_duration_since(Instant::now()));
+            let rows = self.run(&statement, until.saturating_duration_since(Instant::now()));
             running.end();
             rows.map(|rows| (rows, self))
         });
@@ -148,17 +155,15 @@ impl Lease {
         }
     }
 
-    fn run(&mut self, statement: &Statement, looks: u32, wait: Duration) -> Result<Vec<ProxyRow>, Stop> {
+    fn allow(&self, looks: u32) {
         if let Some(reader) = &self.reader {
             reader.looks.store(looks, Ordering::Relaxed);
         }
-        self.run_on(statement, wait)
     }
 
     /// `wait` is how long it may wait for a lock.
-    fn run_on(&mut self, statement: &Statement, wait: Duration) -> Result<Vec<ProxyRow>, Stop> {
+    fn run(&mut self, statement: &Statement, wait: Duration) -> Result<Vec<ProxyRow>, Stop> {
         let Some(reader) = &self.reader else { return Err(Stop::Abandoned) };
-        let _counted = Counted::new(&self.pool.running);
         let rows = reader.connection.busy_timeout(wait).map_err(Stop::from).and_then(|()| values::query(&reader.connection, statement));
         // a connection whose database failed is not used again: the next transaction opens the file anew
         if matches!(rows, Err(Stop::Gone(_))) {
@@ -177,21 +182,5 @@ impl Drop for Lease {
                 idle.push(reader);
             }
         }
-    }
-}
-
-/// Counts a statement while it runs.
-struct Counted<'a>(&'a AtomicUsize);
-
-impl<'a> Counted<'a> {
-    fn new(count: &'a AtomicUsize) -> Self {
-        count.fetch_add(1, Ordering::Relaxed);
-        Self(count)
-    }
-}
-
-impl Drop for Counted<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
