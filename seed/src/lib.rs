@@ -10,10 +10,12 @@ mod error;
 mod example;
 mod kinds;
 mod load;
+mod problem;
 mod text;
 
 pub use check::{Dataset, check, check_against};
 pub use coverage::{Coverage, coverage};
 pub use error::SeedError;
 pub use load::{Progress, Report, Stage, load};
-pub use text::{Files, Problem};
+pub use problem::Problem;
+pub use text::Files;

@@ -1,5 +1,5 @@
 //! Citations: a mark leads somewhere, a field is one of the record's, a rival has a value that fits the field.
-use super::Checked;
+use super::checked::Checked;
 use crate::{
     kinds::{COMMON_FIELDS, Cite, Field, Mark, Record, field, place, read_value},
     text::{At, Text, suggest},

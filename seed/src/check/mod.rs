@@ -1,4 +1,5 @@
 //! Checking: what a dataset has to be so that it can be believed. Every rule runs, so that one run tells of all mistakes.
+mod checked;
 mod citations;
 mod ids;
 mod money;
@@ -17,9 +18,10 @@ mod words;
 
 use crate::{
     Files, Problem,
-    kinds::{Body, Known, Record, Statements, indicator::Indicator, observation::Observation, read},
-    text::{Number, Problems, Reference},
+    kinds::{Known, Statements, read},
+    text::Problems,
 };
+use checked::Checked;
 use entity::RecordType;
 pub use wording::check_against;
 
@@ -45,32 +47,6 @@ impl Dataset {
         }
         counts.retain(|(_, count)| *count > 0);
         counts
-    }
-}
-
-/// A dataset under the rules: what it says, with references resolved, and where mistakes go.
-struct Checked<'a> {
-    said: &'a Statements,
-    known: &'a Known,
-    problems: &'a Problems,
-}
-
-impl<'a> Checked<'a> {
-    /// All records by id, each with its number.
-    fn records(&self) -> impl Iterator<Item = (Number, &'a Record)> {
-        self.said.numbered()
-    }
-
-    /// The indicator of an observation.
-    fn indicator(&self, said: &Observation) -> Option<&'a Indicator> {
-        match &self.find(said.indicator.as_ref())?.body {
-            Body::Indicator(indicator) => Some(indicator),
-            _ => None,
-        }
-    }
-
-    fn find(&self, reference: Option<&Reference>) -> Option<&'a Record> {
-        self.said.get(reference?.to?)
     }
 }
 

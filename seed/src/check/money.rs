@@ -1,5 +1,5 @@
 //! Money that is part of other money: what is linked as `part_of` is in the same currency and does not come to more.
-use super::{Checked, records::linked, span::Span};
+use super::{checked::Checked, records::linked, span::Span};
 use crate::{
     kinds::{Body, Record},
     text::{Number, Value},

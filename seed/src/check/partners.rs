@@ -1,5 +1,5 @@
 //! Partners: each lies in a country if it is a place, none lies in itself, and each is used.
-use super::{Checked, records::circles, resolve::Used};
+use super::{checked::Checked, records::circles, resolve::Used};
 use crate::{
     kinds::{Body, Record},
     text::Number,

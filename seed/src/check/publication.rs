@@ -1,5 +1,5 @@
 //! The dataset itself: its work and the chapters, notes and units that belong to it.
-use super::Checked;
+use super::checked::Checked;
 use crate::{
     kinds::{Body, Chapter, Code, Record},
     text::At,

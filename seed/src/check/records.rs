@@ -1,5 +1,5 @@
 //! What a record has to have, and how records lie under each other.
-use super::Checked;
+use super::checked::Checked;
 use crate::{
     kinds::{Body, Record, event::Event},
     text::{Date, Number},

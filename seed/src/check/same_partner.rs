@@ -1,6 +1,6 @@
 //! No partner twice under two spellings: names that are nearly the same, of partners that may be the same by their kind and
 //! country. Those that are not are listed in a `[[distinct]]`.
-use super::{Checked, partners::countries};
+use super::{checked::Checked, partners::countries};
 use crate::{
     kinds::{Body, Record},
     text::Number,

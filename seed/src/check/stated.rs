@@ -2,7 +2,7 @@
 //!
 //! Only what is certain is held against a value: a text without a hedge or figure, or with two unlike hedges, says nothing here.
 use super::{
-    Checked,
+    checked::Checked,
     words::{figure, is_figure, scale, words},
 };
 use crate::{

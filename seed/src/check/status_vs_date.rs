@@ -1,5 +1,5 @@
 //! Dates against statuses, seen from the day that the statuses are told from.
-use super::Checked;
+use super::checked::Checked;
 use crate::{
     kinds::{Moment, Record},
     text::Date,

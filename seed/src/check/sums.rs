@@ -3,7 +3,7 @@
 //!
 //! Figures are looked up by series, so that each is compared with the few it can be part of, not with all.
 use super::{
-    Checked,
+    checked::Checked,
     partners::{is_country, parent},
     records::linked,
     span::Span,

@@ -1,5 +1,5 @@
 //! Values: each in a unit, flow and scope that its indicator has; amounts in whole minor units of a currency.
-use super::{Checked, stated};
+use super::{checked::Checked, stated};
 use crate::{
     kinds::{Body, Cite, Record, deal::Deal, indicator::Indicator, observation::Observation},
     text::{At, Text, Value, suggest},

@@ -1,10 +1,11 @@
 //! Agreements: texts and understandings.
 use super::{
-    Head, Known,
     kind::{Field, Form, Kind, Moment, Wanted},
+    known::Known,
     links,
     rows::{Rows, keys},
     sectors,
+    statement::Head,
 };
 use crate::text::{Date, Fields, Located, Reference};
 use entity::{

@@ -1,8 +1,9 @@
 //! Citations, as short as `33`: a mark becomes source, chapter, page and note; a rival's value is read in the grammar of its field.
 use super::{
-    Cite, Head, Known, Mark,
     kind::{COMMON_FIELDS, Field, Kind},
+    known::Known,
     rows::Rows,
+    statement::{Cite, Head, Mark, Party},
 };
 use crate::text::{Fields, Item, Located, Text, suggest};
 use entity::{
@@ -126,7 +127,7 @@ fn rival(kind: &dyn Kind, head: &Head, cite: &Cite) -> Option<Json> {
 pub(crate) fn field(kind: &dyn Kind, head: &Head, supports: &str) -> Option<Field> {
     if let Some(party) = supports.strip_prefix("parties.") {
         let (role, id) = party.split_once('.')?;
-        let is = |party: &super::Party| party.role.code() == role && &*party.partner.word == id;
+        let is = |party: &Party| party.role.code() == role && &*party.partner.word == id;
         return head.parties.iter().any(is).then_some(Field::Text);
     }
     let mut fields = kind.fields().iter().chain(&COMMON_FIELDS);

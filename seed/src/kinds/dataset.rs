@@ -1,7 +1,7 @@
 //! Everything that files say, and what stands beside the records: the dataset itself, chapters, units, scopes, ids that are gone.
 use super::{
-    Body, Known, Record,
-    known::{Entry, NoteOf, Range},
+    known::{Entry, Known, NoteOf, Range},
+    record::{Body, Record},
 };
 use crate::text::{At, Date, Fields, Number, Reference, Text};
 use entity::{RecordType, chapter, code, codelists, old_id, tombstone};

@@ -1,10 +1,11 @@
 //! Deals: financings with a named financier.
 use super::{
-    Head, Known,
     kind::{Field, Form, Kind, Moment, Wanted},
+    known::Known,
     links,
     rows::{Rows, keys},
     sectors,
+    statement::Head,
 };
 use crate::text::{Date, Fields, Located, Reference, Text, Value};
 use entity::{

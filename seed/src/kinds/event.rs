@@ -1,10 +1,11 @@
 //! Events: what happened or will.
 use super::{
-    Head, Known,
     kind::{Field, Form, Kind, Moment, Title, Wanted},
+    known::Known,
     places,
     rows::{Rows, keys},
     sectors,
+    statement::Head,
 };
 use crate::text::{Date, Fields, Located, Reference};
 use entity::{

@@ -1,8 +1,9 @@
 //! Forums: formats that meet again.
 use super::{
-    Head, Known,
     kind::{Field, Form, Kind, Moment, Wanted},
+    known::Known,
     rows::{Rows, keys},
+    statement::Head,
 };
 use crate::text::{Date, Fields, Reference};
 use entity::{

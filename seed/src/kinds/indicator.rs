@@ -1,8 +1,9 @@
 //! Indicators: what observations measure.
 use super::{
-    Head, Known,
     kind::{Field, Form, Kind, Moment, Title, Wanted},
+    known::Known,
     rows::Rows,
+    statement::Head,
 };
 use crate::text::{Date, Fields, Located, Reference, Text};
 use entity::{

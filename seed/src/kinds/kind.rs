@@ -1,7 +1,8 @@
 //! What the seed knows of a type of record: one trait, implemented once, in the file of the type.
 use super::{
-    Head, Known,
+    known::Known,
     rows::{Rows, Stored},
+    statement::Head,
 };
 use crate::text::{Date, Fields, Reference};
 use entity::{RecordType, codelist::Entry, party::Role};

@@ -1,5 +1,9 @@
 //! Links from record to record.
-use super::{Head, Known, Link, rows::Rows};
+use super::{
+    known::Known,
+    rows::Rows,
+    statement::{Head, Link},
+};
 use crate::text::{Fields, Item, Reference, once, suggest};
 use entity::{
     Codelist, RecordType,

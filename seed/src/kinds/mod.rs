@@ -21,7 +21,7 @@ pub(crate) use known::Known;
 pub(crate) use read::read;
 pub(crate) use record::{Body, Record};
 pub(crate) use rows::Row;
-pub(crate) use statement::{Cite, Head, Link, Mark, Party};
+pub(crate) use statement::{Cite, Mark};
 
 macro_rules! modules {
     ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {

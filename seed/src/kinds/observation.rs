@@ -1,9 +1,10 @@
 //! Observations: values of indicators about any record. They stand inside a record, or in groups that say once what holds for all
 //! their rows.
 use super::{
-    Cite, Head, Known,
     kind::{Field, Form, Kind, Moment, Title, Wanted},
+    known::Known,
     rows::{Rows, keys},
+    statement::{Cite, Head},
 };
 use crate::text::{Date, Fields, Located, Reference, Text, Value, once};
 use entity::{

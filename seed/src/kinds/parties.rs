@@ -1,7 +1,9 @@
 //! Parties: a partner's role in any record.
 use super::{
-    Cite, Head, Known, Party, citations,
+    citations,
+    known::Known,
     rows::{Rows, edtf},
+    statement::{Cite, Head, Party},
 };
 use crate::text::{At, Fields, Item, Text, once, suggest};
 use entity::{Codelist, RecordType, party, party::Role};

@@ -1,9 +1,10 @@
 //! Partners: actors and places.
 use super::{
-    Head, Known,
     kind::{Field, Form, Kind, Moment, Title, Wanted},
+    known::Known,
     language::is_language,
     rows::{Rows, edtf, keys},
+    statement::Head,
 };
 use crate::text::{Date, Fields, Item, Reference, Text, once, suggest};
 use entity::{

@@ -1,5 +1,5 @@
 //! Where something is or happens.
-use super::{Head, Known, rows::Rows};
+use super::{known::Known, rows::Rows, statement::Head};
 use crate::text::{Fields, Item, Reference, once};
 use entity::place;
 use sea_orm::JsonValue as Json;

@@ -1,10 +1,11 @@
 //! Projects: what is built, run, founded, taught or supplied.
 use super::{
-    Head, Known,
     kind::{Field, Form, Kind, Moment, Wanted},
+    known::Known,
     places,
     rows::{Rows, keys},
     sectors,
+    statement::Head,
 };
 use crate::text::{Date, Fields, Located, Reference};
 use entity::{

@@ -1,11 +1,13 @@
 //! A record of any type: what all have and what only its type has; how it is read, and the rows it makes.
 use super::{
-    Head, Known, citations,
+    citations,
     kind::{Kind, Title, Wanted},
+    known::Known,
     links,
     observation::{self, Observation},
     parties,
     rows::{self, Row, Rows, keys},
+    statement::Head,
 };
 use crate::text::{Date, Fields, Item, Reference, Text};
 use entity::{RecordType, record};

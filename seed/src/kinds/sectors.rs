@@ -1,5 +1,5 @@
 //! Sectors of a record.
-use super::{Head, rows::Rows};
+use super::{rows::Rows, statement::Head};
 use crate::text::{Fields, Located, once};
 use entity::{Codelist, record_sector, sector::Sector};
 use sea_orm::JsonValue as Json;

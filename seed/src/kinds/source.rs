@@ -1,9 +1,10 @@
 //! Sources: publications, each once.
 use super::{
-    Head, Known,
     kind::{Field, Form, Kind, Moment, Wanted},
+    known::Known,
     language::is_language,
     rows::{Rows, keys},
+    statement::Head,
 };
 use crate::text::{Date, Fields, Located, Reference, Text};
 use entity::{note, party::Role, source::Model};

@@ -1,12 +1,15 @@
 //! Loading: the rows that changed are written, in one transaction, and the change is logged.
 mod clock;
 mod plan;
+mod progress;
 mod write;
 
 use crate::{Dataset, Files, SeedError, check::judge, kinds::read};
 use entity::revision;
 use migration::{Database, WriteTransaction};
 use plan::Plan;
+use progress::Tell;
+pub use progress::{Progress, Stage};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 use std::sync::Arc;
 
@@ -26,33 +29,6 @@ pub struct Report {
     /// Records that are gone.
     pub removed: usize,
 }
-
-/// How far a load is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// What is being done.
-    pub stage: Stage,
-    /// How much of it is done.
-    pub done: usize,
-    /// How much there is to do.
-    pub total: usize,
-}
-
-/// What a load does, one after the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Reads the files; counted in bytes.
-    Reading,
-    /// Holds all records against the rules: one step.
-    Checking,
-    /// Compares records with those of the database; counted in records.
-    Comparing,
-    /// Writes records that are new or changed; counted in records.
-    Writing,
-}
-
-/// Where progress goes.
-pub(crate) type Tell<'a> = &'a mut dyn FnMut(Progress);
 
 /// Checks a dataset and brings the database to it: all of it, or nothing. Where the revision is the same nothing is even read.
 /// `progress` is told how far it is, some times a second.

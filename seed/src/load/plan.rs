@@ -1,5 +1,5 @@
 //! What a load has to do: which records are new, changed or gone.
-use super::{Progress, Stage, Tell};
+use super::progress::{Progress, Stage, Tell};
 use crate::{Dataset, SeedError, text::Number};
 use entity::{RecordType, record};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};

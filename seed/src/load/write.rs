@@ -2,8 +2,9 @@
 //!
 //! Keys between records are looked at when the transaction commits, so records may be written in any order, and two may change places.
 use super::{
-    Progress, Stage, Tell, clock,
+    clock,
     plan::{Plan, Stored},
+    progress::{Progress, Stage, Tell},
 };
 use crate::{Dataset, SeedError, kinds::Row, text::Number};
 use entity::{

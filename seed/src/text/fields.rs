@@ -1,5 +1,6 @@
 //! Reading tables key by key: every getter says what is wrong with its value and where, and goes on.
-use super::{At, Date, Located, Problems, Reference, Shared, Text, Value, suggest};
+use super::located::{Date, Located, Reference, Shared, Text, Value};
+use crate::problem::{At, Problems, suggest};
 use entity::{Codelist, FuzzyDate, Quantity, fuzzy::Precision};
 use std::{collections::BTreeSet, ops::Range, sync::Arc};
 use toml::{

@@ -1,5 +1,5 @@
 //! The files of a dataset, wherever they are.
-use crate::SeedError;
+use crate::error::SeedError;
 use entity::{codelist::ListInfo, codelists};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};

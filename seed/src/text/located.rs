@@ -1,5 +1,5 @@
 //! Values and the lines they stand on. What stands in many places is kept once.
-use super::At;
+use crate::problem::At;
 use entity::{FuzzyDate, Quantity};
 use std::{
     cell::RefCell,

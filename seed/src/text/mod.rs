@@ -3,12 +3,10 @@ mod fields;
 mod files;
 mod located;
 mod pieces;
-mod problem;
 
+pub(crate) use crate::problem::{At, Problems, suggest};
 pub(crate) use fields::{Fields, Item, Lines, Scene, once};
 pub use files::Files;
 pub(crate) use files::hex;
 pub(crate) use located::{Date, Located, Number, Reference, Shared, Text, Value};
 pub(crate) use pieces::pieces;
-pub use problem::Problem;
-pub(crate) use problem::{At, Problems, suggest};
