@@ -39,9 +39,9 @@ struct Note {
 
 /// Gathers what is recorded, mistakes or none: a note that nothing cites is a mistake itself.
 pub fn coverage(files: &Files) -> Coverage {
-    let (said, known) = resolved(files);
-    let mut chapters: BTreeMap<i64, Chapter> = said.chapters.iter().map(|chapter| (chapter.number, empty(&known, chapter))).collect();
-    for (_, record) in said.numbered().filter(|(_, record)| record.body.r#type() != RecordType::Source) {
+    let (statements, known) = resolved(files);
+    let mut chapters: BTreeMap<i64, Chapter> = statements.chapters.iter().map(|chapter| (chapter.number, empty(&known, chapter))).collect();
+    for (_, record) in statements.numbered().filter(|(_, record)| record.body.r#type() != RecordType::Source) {
         let places = record.head.cites.iter().filter_map(|cite| {
             let place = place(&record.head, &known, cite)?;
             Some((kinds::chapter(&place, &record.head, cite)?, place))
@@ -69,15 +69,21 @@ pub fn coverage(files: &Files) -> Coverage {
 }
 
 /// A chapter with its notes, before any record is counted.
-fn empty(known: &Known, said: &kinds::Chapter) -> Chapter {
-    let numbers = said.notes.into_iter().flat_map(|(first, last)| first..=last);
+fn empty(known: &Known, statements: &kinds::Chapter) -> Chapter {
+    let numbers = statements.notes.into_iter().flat_map(|(first, last)| first..=last);
     let notes = numbers.map(|number| {
         let found = known.note(number);
         let source = found.and_then(|note| known.entry(note.source)).map(|source| &*source.id);
         let told = |of: Option<&str>| of.unwrap_or("?").to_owned();
         Note { number, page: told(found.map(|note| &*note.page)), source: told(source), ..Note::default() }
     });
-    Chapter { number: said.number, title: said.title.to_string(), pages: said.pages, records: Vec::new(), notes: notes.collect() }
+    Chapter {
+        number: statements.number,
+        title: statements.title.to_string(),
+        pages: statements.pages,
+        records: Vec::new(),
+        notes: notes.collect(),
+    }
 }
 
 impl Chapter {

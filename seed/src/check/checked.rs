@@ -6,7 +6,7 @@ use crate::{
 
 /// A dataset under the rules: what it says, with references resolved, and where mistakes go.
 pub(super) struct Checked<'a> {
-    pub(super) said: &'a Statements,
+    pub(super) statements: &'a Statements,
     pub(super) known: &'a Known,
     pub(super) problems: &'a Problems,
 }
@@ -14,18 +14,18 @@ pub(super) struct Checked<'a> {
 impl<'a> Checked<'a> {
     /// All records by id, each with its number.
     pub(super) fn records(&self) -> impl Iterator<Item = (Number, &'a Record)> {
-        self.said.numbered()
+        self.statements.numbered()
     }
 
     /// The indicator of an observation.
-    pub(super) fn indicator(&self, said: &Observation) -> Option<&'a Indicator> {
-        match &self.find(said.indicator.as_ref())?.body {
+    pub(super) fn indicator(&self, statements: &Observation) -> Option<&'a Indicator> {
+        match &self.find(statements.indicator.as_ref())?.body {
             Body::Indicator(indicator) => Some(indicator),
             _ => None,
         }
     }
 
     pub(super) fn find(&self, reference: Option<&Reference>) -> Option<&'a Record> {
-        self.said.get(reference?.to?)
+        self.statements.get(reference?.to?)
     }
 }

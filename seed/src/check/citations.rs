@@ -7,7 +7,7 @@ use crate::{
 use entity::{Codelist, citation::Rank};
 
 pub(super) fn check(checked: &Checked<'_>) {
-    for record in &checked.said.records {
+    for record in &checked.statements.records {
         for cite in &record.head.cites {
             let field = cite.supports.as_ref().and_then(|supports| supported(checked, record, supports));
             rival(checked, record, cite, field);

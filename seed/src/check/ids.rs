@@ -32,27 +32,27 @@ pub(super) enum Named<'a> {
 
 impl Ids {
     /// Gathers ids, and reports those that stand twice.
-    pub(super) fn gather(said: &Statements, problems: &Problems) -> Self {
-        let mut ids = Self { records: HashMap::with_capacity(said.records.len()), ..Self::default() };
+    pub(super) fn gather(statements: &Statements, problems: &Problems) -> Self {
+        let mut ids = Self { records: HashMap::with_capacity(statements.records.len()), ..Self::default() };
         for ((record, number), before) in
-            said.records.iter().zip((0..).map(Number)).zip([None].into_iter().chain(said.records.iter().map(Some)))
+            statements.records.iter().zip((0..).map(Number)).zip([None].into_iter().chain(statements.records.iter().map(Some)))
         {
             match before {
                 _ if record.head.id.is_empty() => {}
-                Some(before) if before.head.id == record.head.id => ids.twice(record, said, problems),
+                Some(before) if before.head.id == record.head.id => ids.twice(record, statements, problems),
                 _ => {
                     ids.records.insert(record.head.id.clone(), number);
                 }
             }
         }
-        for record in &said.records {
+        for record in &statements.records {
             for old in &record.head.was {
-                ids.add_old(record, old, said, problems);
+                ids.add_old(record, old, statements, problems);
             }
         }
-        for removed in &said.removed {
+        for removed in &statements.removed {
             let id = &removed.id.value;
-            if let Some(record) = ids.record(id, said) {
+            if let Some(record) = ids.record(id, statements) {
                 let place = problems.place(record.head.at);
                 let message = format!("`{id}` is removed and yet a record ({place})");
                 problems.add(removed.id.at, Some(id), message, "leave one out");
@@ -67,9 +67,9 @@ impl Ids {
         ids
     }
 
-    fn twice(&mut self, record: &Record, said: &Statements, problems: &Problems) {
+    fn twice(&mut self, record: &Record, statements: &Statements, problems: &Problems) {
         let id = &record.head.id;
-        let Some(other) = self.record(id, said) else {
+        let Some(other) = self.record(id, statements) else {
             return;
         };
         let place = problems.place(other.head.at);
@@ -83,8 +83,8 @@ impl Ids {
         self.ambiguous.insert(id.clone());
     }
 
-    fn add_old(&mut self, record: &Record, old: &Text, said: &Statements, problems: &Problems) {
-        let taken = match (self.record(&old.value, said), self.old.get(&old.value)) {
+    fn add_old(&mut self, record: &Record, old: &Text, statements: &Statements, problems: &Problems) {
+        let taken = match (self.record(&old.value, statements), self.old.get(&old.value)) {
             (Some(other), _) => Some(format!("a record has it ({})", problems.place(other.head.at))),
             (None, Some(other)) => Some(format!("`{other}` had it too")),
             (None, None) => None,
@@ -100,8 +100,8 @@ impl Ids {
         }
     }
 
-    fn record<'a>(&self, id: &str, said: &'a Statements) -> Option<&'a Record> {
-        said.get(*self.records.get(id)?)
+    fn record<'a>(&self, id: &str, statements: &'a Statements) -> Option<&'a Record> {
+        statements.get(*self.records.get(id)?)
     }
 
     /// What a word is.

@@ -27,20 +27,20 @@ pub use wording::check_against;
 
 /// A dataset without mistakes, ready to be loaded.
 pub struct Dataset {
-    pub(crate) said: Statements,
+    pub(crate) statements: Statements,
     pub(crate) known: Known,
 }
 
 impl Dataset {
     /// Title of the dataset.
     pub fn title(&self) -> &str {
-        self.said.about.as_ref().map_or("", |about| &about.title)
+        self.statements.about.as_ref().map_or("", |about| &about.title)
     }
 
     /// How many records of each type it has, types in the order of their declaration.
     pub fn counts(&self) -> Vec<(RecordType, usize)> {
         let mut counts: Vec<(RecordType, usize)> = RecordType::ALL.iter().map(|r#type| (*r#type, 0)).collect();
-        for record in &self.said.records {
+        for record in &self.statements.records {
             if let Some((_, count)) = counts.get_mut(record.body.r#type() as usize) {
                 *count += 1;
             }
@@ -62,10 +62,10 @@ pub fn check(files: &Files) -> Result<Dataset, Vec<Problem>> {
 ///
 /// # Errors
 /// All mistakes, those of reading too, by file and line.
-pub(crate) fn judge((mut said, problems): (Statements, Problems)) -> Result<Dataset, Vec<Problem>> {
-    let used = resolve::resolve(&mut said, &problems);
-    let known = said.known();
-    let checked = Checked { said: &said, known: &known, problems: &problems };
+pub(crate) fn judge((mut statements, problems): (Statements, Problems)) -> Result<Dataset, Vec<Problem>> {
+    let used = resolve::resolve(&mut statements, &problems);
+    let known = statements.known();
+    let checked = Checked { statements: &statements, known: &known, problems: &problems };
     publication::check(&checked);
     records::check(&checked);
     partners::check(&checked, &used);
@@ -76,15 +76,15 @@ pub(crate) fn judge((mut said, problems): (Statements, Problems)) -> Result<Data
     money::check(&checked);
     same_partner::check(&checked);
     let found = problems.into_sorted();
-    if found.is_empty() { Ok(Dataset { said, known }) } else { Err(found) }
+    if found.is_empty() { Ok(Dataset { statements, known }) } else { Err(found) }
 }
 
 /// What was read, with references resolved, whatever the mistakes.
 pub(crate) fn resolved(files: &Files) -> (Statements, Known) {
-    let (mut said, problems) = read(files, &mut |_| {});
-    resolve::resolve(&mut said, &problems);
-    let known = said.known();
-    (said, known)
+    let (mut statements, problems) = read(files, &mut |_| {});
+    resolve::resolve(&mut statements, &problems);
+    let known = statements.known();
+    (statements, known)
 }
 
 #[cfg(test)]

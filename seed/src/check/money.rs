@@ -17,7 +17,7 @@ pub(super) fn check(checked: &Checked<'_>) {
         }
     }
     for (number, parts) in wholes {
-        if let Some(whole) = checked.said.get(number)
+        if let Some(whole) = checked.statements.get(number)
             && let Some(value) = money(whole)
         {
             compare(checked, (whole, value), &parts);
@@ -29,7 +29,7 @@ pub(super) fn check(checked: &Checked<'_>) {
 fn money(record: &Record) -> Option<&Value> {
     let value = match &record.body {
         Body::Deal(deal) => deal.amount.as_ref(),
-        Body::Observation(said) if said.measure == Measure::Level => said.value.as_ref(),
+        Body::Observation(observation) if observation.measure == Measure::Level => observation.value.as_ref(),
         _ => None,
     };
     value.filter(|value| value.unit.as_deref().is_some_and(|unit| minor_places(unit).is_some()))

@@ -36,11 +36,11 @@ fn code(record: &Record) -> Option<&str> {
 
 /// What each record has itself, or the nearest partner above it. Each is visited once.
 fn inherited<'a, T: Copy>(checked: &Checked<'a>, own: impl Fn(&'a Record) -> Option<T>) -> Vec<Option<T>> {
-    let mut found: Vec<Option<Option<T>>> = vec![None; checked.said.records.len()];
+    let mut found: Vec<Option<Option<T>>> = vec![None; checked.statements.records.len()];
     for (number, _) in checked.records() {
         let (mut path, mut next) = (Vec::new(), Some(number));
         let value = loop {
-            let Some((at, record)) = next.and_then(|number| Some((number.index(), checked.said.get(number)?))) else {
+            let Some((at, record)) = next.and_then(|number| Some((number.index(), checked.statements.get(number)?))) else {
                 break None;
             };
             if let Some(value) = found[at] {

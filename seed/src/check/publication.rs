@@ -8,14 +8,14 @@ use entity::RecordType;
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(checked: &Checked<'_>) {
-    if let Some(work) = checked.said.about.as_ref().and_then(|about| about.work.as_ref())
+    if let Some(work) = checked.statements.about.as_ref().and_then(|about| about.work.as_ref())
         && !checked.records().any(|(_, record)| record.head.id == work.value && record.body.r#type() == RecordType::Source)
     {
         let message = format!("the work `{}` is not a source", **work);
         checked.problems.add(work.at, None, message, "define it as a [[source]]");
     }
     let problem = |at: At, message: String, fix: &str| checked.problems.add(at, None, message, fix);
-    let mut chapters: Vec<&Chapter> = checked.said.chapters.iter().collect();
+    let mut chapters: Vec<&Chapter> = checked.statements.chapters.iter().collect();
     chapters.sort_by_key(|chapter| chapter.number);
     for pair in chapters.windows(2) {
         let [a, b] = pair else {
@@ -32,9 +32,9 @@ pub(super) fn check(checked: &Checked<'_>) {
             problem(b.at, format!("its notes begin within those of chapter {} ({place})", a.number), "correct `notes`");
         }
     }
-    twice(checked, &checked.said.units, "unit");
-    twice(checked, &checked.said.scopes, "scope");
-    for record in &checked.said.records {
+    twice(checked, &checked.statements.units, "unit");
+    twice(checked, &checked.statements.scopes, "scope");
+    for record in &checked.statements.records {
         chapter(checked, record);
         notes(checked, record);
     }
@@ -54,7 +54,7 @@ fn twice(checked: &Checked<'_>, codes: &[Code], noun: &str) {
 
 /// The chapter of a file is one of the work's.
 fn chapter(checked: &Checked<'_>, record: &Record) {
-    let known = |number: i64| checked.said.chapters.iter().any(|chapter| chapter.number == number);
+    let known = |number: i64| checked.statements.chapters.iter().any(|chapter| chapter.number == number);
     let stated = record.head.cites.iter().filter_map(|cite| Some((cite.mark.at, cite.chapter?)));
     for (at, number) in stated.chain(record.head.chapter.map(|number| (record.head.at, number))) {
         if !known(number) {
@@ -66,7 +66,7 @@ fn chapter(checked: &Checked<'_>, record: &Record) {
 
 /// Every note of the work belongs to a source, and says something that is recorded.
 fn used(checked: &Checked<'_>) {
-    for chapter in &checked.said.chapters {
+    for chapter in &checked.statements.chapters {
         let missing = chapter.notes.map_or_else(Vec::new, |(first, last)| gaps(checked, first, last));
         if !missing.is_empty() {
             let message = format!("of chapter {} no source has note {}", chapter.number, missing.join(", "));
@@ -74,9 +74,9 @@ fn used(checked: &Checked<'_>) {
             checked.problems.add(chapter.at, None, message, fix);
         }
     }
-    let records = checked.said.records.iter().filter(|record| record.body.r#type() != RecordType::Source);
+    let records = checked.statements.records.iter().filter(|record| record.body.r#type() != RecordType::Source);
     let cited: HashSet<i64> = records.flat_map(|record| &record.head.cites).filter_map(|cite| cite.mark.note()).collect();
-    for record in &checked.said.records {
+    for record in &checked.statements.records {
         let Body::Source(source) = &record.body else {
             continue;
         };
@@ -106,7 +106,7 @@ fn notes(checked: &Checked<'_>, record: &Record) {
         return;
     };
     let problem = |at: At, message: String, fix: &str| checked.problems.add(at, Some(&record.head.id), message, fix);
-    let numbered = checked.said.chapters.iter().any(|chapter| chapter.notes.is_some());
+    let numbered = checked.statements.chapters.iter().any(|chapter| chapter.notes.is_some());
     for note in &source.notes {
         let (number, page) = (note.number.value, note.page.parse::<i64>().ok());
         match checked.known.chapter_of_note(number) {

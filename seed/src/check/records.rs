@@ -7,7 +7,7 @@ use crate::{
 use entity::{RecordType, link::LinkRelation, party::Role};
 
 pub(super) fn check(checked: &Checked<'_>) {
-    for (record, number) in checked.said.records.iter().zip((0..).map(Number)) {
+    for (record, number) in checked.statements.records.iter().zip((0..).map(Number)) {
         needs_citation(checked, record);
         needs_financier(checked, record);
         links_itself(checked, record, number);
@@ -40,7 +40,7 @@ fn links_itself(checked: &Checked<'_>, record: &Record, number: Number) {
 /// Each edition of a forum is there once, and none was over before one of a smaller number began.
 fn editions(checked: &Checked<'_>) {
     let mut editions: Vec<(&str, i64, &Record, &Event)> = Vec::new();
-    for record in &checked.said.records {
+    for record in &checked.statements.records {
         if let Body::Event(event) = &record.body
             && let (Some(forum), Some(edition)) = (&event.forum, &event.edition)
         {
@@ -88,13 +88,13 @@ pub(super) fn linked(record: &Record, relation: LinkRelation) -> impl Iterator<I
 pub(super) fn circles(checked: &Checked<'_>, what: &str, above: impl Fn(&Record) -> Option<Number>) {
     /// Walks of earlier records came by here, or this one does.
     const UNSEEN: u32 = u32::MAX;
-    let mut walks = vec![UNSEEN; checked.said.records.len()];
+    let mut walks = vec![UNSEEN; checked.statements.records.len()];
     for (number, _) in checked.records() {
         let (mut path, mut next) = (Vec::new(), Some(number));
         while let Some(at) = next.filter(|at| walks[at.index()] == UNSEEN) {
             walks[at.index()] = number.0;
             path.push(at);
-            next = checked.said.get(at).and_then(&above);
+            next = checked.statements.get(at).and_then(&above);
         }
         let again = next.filter(|at| walks[at.index()] == number.0).and_then(|at| path.iter().position(|other| *other == at));
         let Some(circle) = again.and_then(|from| path.get_mut(from..)) else {
@@ -102,7 +102,7 @@ pub(super) fn circles(checked: &Checked<'_>, what: &str, above: impl Fn(&Record)
         };
         let smallest = circle.iter().enumerate().min_by_key(|(_, at)| **at).map_or(0, |(place, _)| place);
         circle.rotate_left(smallest);
-        let records: Vec<&Record> = circle.iter().chain(circle.first()).filter_map(|at| checked.said.get(*at)).collect();
+        let records: Vec<&Record> = circle.iter().chain(circle.first()).filter_map(|at| checked.statements.get(*at)).collect();
         if let Some(record) = records.first() {
             let ids: Vec<&str> = records.iter().map(|record| &*record.head.id).collect();
             let message = format!("its {what} run in a circle: {}", ids.join(" > "));

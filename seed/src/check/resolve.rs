@@ -14,15 +14,15 @@ const SUGGESTED: usize = 100;
 pub(super) type Used = Vec<bool>;
 
 /// Looks up every reference.
-pub(super) fn resolve(said: &mut Statements, problems: &Problems) -> Used {
-    let mut lookup = Lookup::new(said, problems);
-    let mut used = vec![false; said.records.len()];
+pub(super) fn resolve(statements: &mut Statements, problems: &Problems) -> Used {
+    let mut lookup = Lookup::new(statements, problems);
+    let mut used = vec![false; statements.records.len()];
     let mut use_it = |number: Option<Number>| {
         if let Some(used) = number.and_then(|number| used.get_mut(number.index())) {
             *used = true;
         }
     };
-    for (record, number) in said.records.iter_mut().zip((0..).map(Number)) {
+    for (record, number) in statements.records.iter_mut().zip((0..).map(Number)) {
         let id = record.head.id.clone();
         record.references(&mut |reference, wanted| {
             lookup.resolve(reference, wanted, Some(&id));
@@ -44,7 +44,7 @@ pub(super) fn resolve(said: &mut Statements, problems: &Problems) -> Used {
             }
         }
     }
-    for id in said.distinct.iter_mut().flat_map(|distinct| &mut distinct.ids) {
+    for id in statements.distinct.iter_mut().flat_map(|distinct| &mut distinct.ids) {
         lookup.resolve(id, Wanted::Type(RecordType::Partner), None);
     }
     used
@@ -60,10 +60,10 @@ struct Lookup<'a> {
 }
 
 impl<'a> Lookup<'a> {
-    fn new(said: &Statements, problems: &'a Problems) -> Self {
+    fn new(statements: &Statements, problems: &'a Problems) -> Self {
         let is_place = |body: &Body| !matches!(body, Body::Partner(partner) if !partner.is_place());
-        let records = said.records.iter().map(|record| (record.head.id.clone(), record.body.r#type(), is_place(&record.body)));
-        Self { problems, ids: Ids::gather(said, problems), records: records.collect(), suggested: HashMap::new() }
+        let records = statements.records.iter().map(|record| (record.head.id.clone(), record.body.r#type(), is_place(&record.body)));
+        Self { problems, ids: Ids::gather(statements, problems), records: records.collect(), suggested: HashMap::new() }
     }
 
     /// Finds the record that a word of `of` names.

@@ -37,7 +37,7 @@ struct Compared<'a> {
 pub(super) fn check(checked: &Checked<'_>) {
     let countries = countries(checked);
     let compared = |number: Number| {
-        let record = checked.said.get(number)?;
+        let record = checked.statements.get(number)?;
         Compared::of(number, record, countries.get(number.index()).copied().flatten())
     };
     let mut keys: Vec<(u64, Number)> = Vec::new();
@@ -65,13 +65,13 @@ pub(super) fn check(checked: &Checked<'_>) {
             }
         }
     }
-    for ((entry, ids), said) in distinct.iter().zip(&checked.said.distinct) {
+    for ((entry, ids), list) in distinct.iter().zip(&checked.statements.distinct) {
         let idle = |id: &&Number| !used.contains(&(*entry, **id));
-        if let Some(id) = ids.iter().find(idle).filter(|_| said.ids.iter().all(|id| id.to.is_some()))
+        if let Some(id) = ids.iter().find(idle).filter(|_| list.ids.iter().all(|id| id.to.is_some()))
             && let Some(partner) = checked.known.entry(*id)
         {
             let message = format!("`{}` has no name like one of the others", partner.id);
-            checked.problems.add(said.at, None, message, "leave it out");
+            checked.problems.add(list.at, None, message, "leave it out");
         }
     }
 }
@@ -80,7 +80,7 @@ pub(super) fn check(checked: &Checked<'_>) {
 type Distinct = Vec<(usize, BTreeSet<Number>)>;
 
 fn distinct(checked: &Checked<'_>) -> Distinct {
-    checked.said.distinct.iter().map(|said| said.ids.iter().filter_map(|id| id.to).collect()).enumerate().collect()
+    checked.statements.distinct.iter().map(|list| list.ids.iter().filter_map(|id| id.to).collect()).enumerate().collect()
 }
 
 /// Reports two partners that may be one, unless a list says that they are not; notes what the lists are used for.

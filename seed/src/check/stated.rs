@@ -164,10 +164,10 @@ fn figures(words: &[String]) -> Vec<Vec<f64>> {
 fn ratio(words: &[String], unit: &str) -> Option<Vec<f64>> {
     let text = format!(" {} ", words.join(" "));
     let told = |name: &str| text.contains(&format!(" {name} "));
-    let mut said = RATIOS.iter().filter(|(name, of, _)| *of == unit && told(name));
+    let mut ratios = RATIOS.iter().filter(|(name, of, _)| *of == unit && told(name));
     // of a year there are halves and quarters
     let time = text.contains("half of the year") || text.contains("half year");
-    said.next().filter(|_| !time).map(|(_, _, readings)| readings.to_vec())
+    ratios.next().filter(|_| !time).map(|(_, _, readings)| readings.to_vec())
 }
 
 /// Names one currency, and not this one.

@@ -27,7 +27,7 @@ const PERCENT: &str = "percent";
 #[derive(Clone, Copy)]
 struct Figure<'a> {
     record: &'a Record,
-    said: &'a Observation,
+    observation: &'a Observation,
     value: &'a Value,
     span: Span,
     series: Series<'a>,
@@ -48,29 +48,29 @@ type Common<'a> = (Number, &'static str, Option<&'a str>, Option<&'a str>);
 impl<'a> Figure<'a> {
     /// None where it names something that there is not, which is reported where references are.
     fn of(record: &'a Record) -> Option<Self> {
-        let Body::Observation(said) = &record.body else {
+        let Body::Observation(observation) = &record.body else {
             return None;
         };
-        let value = said.value.as_ref()?;
-        let counterpart = match &said.counterpart {
+        let value = observation.value.as_ref()?;
+        let counterpart = match &observation.counterpart {
             Some(counterpart) => Some(counterpart.to?),
             None => None,
         };
         let series = Series {
-            subject: said.subject.as_ref()?.to?,
+            subject: observation.subject.as_ref()?.to?,
             counterpart,
-            scope: said.scope.as_ref().map(|scope| &*scope.value),
-            flow: said.flow.as_ref().map(|flow| flow.value),
+            scope: observation.scope.as_ref().map(|scope| &*scope.value),
+            flow: observation.flow.as_ref().map(|flow| flow.value),
         };
-        Some(Self { record, said, value, span: Span::rounded(value), series })
+        Some(Self { record, observation, value, span: Span::rounded(value), series })
     }
 
     fn indicator(&self) -> Option<Number> {
-        self.said.indicator.as_ref()?.to
+        self.observation.indicator.as_ref()?.to
     }
 
     fn period(&self) -> Option<&'a str> {
-        self.said.period.as_ref().map(|period| period.edtf.as_str())
+        self.observation.period.as_ref().map(|period| period.edtf.as_str())
     }
 
     /// All that is told of is the same.
@@ -108,7 +108,7 @@ impl<'a> Group<'a> {
     /// What flows in a time is part of what flows in a longer one.
     fn is_meanwhile(&self, part: &Figure<'_>, whole: &Figure<'_>) -> bool {
         let adds = matches!(self.nature, Some(Nature::Flow | Nature::Total)) && part.value.per.is_none();
-        let (true, Some(part), Some(whole)) = (adds, &part.said.period, &whole.said.period) else {
+        let (true, Some(part), Some(whole)) = (adds, &part.observation.period, &whole.observation.period) else {
             return false;
         };
         whole.first_day() <= part.first_day() && part.last_day() <= whole.last_day()
@@ -127,10 +127,10 @@ pub(super) fn check(checked: &Checked<'_>) {
         let Some(indicator) = figure.indicator() else {
             continue;
         };
-        let status = figure.said.status.code();
+        let status = figure.observation.status.code();
         let (unit, per) = (figure.value.unit.as_deref(), figure.value.per.as_deref());
-        let rated = checked.indicator(figure.said).is_none_or(|indicator| indicator.nature == Some(Nature::Rating));
-        match figure.said.measure {
+        let rated = checked.indicator(figure.observation).is_none_or(|indicator| indicator.nature == Some(Nature::Rating));
+        match figure.observation.measure {
             Measure::Level if !rated => levels.entry((indicator, status, unit, per)).or_default().push(figure),
             Measure::Share if unit == Some(PERCENT) => {
                 if figure.span.low > 100.0 {
@@ -142,7 +142,7 @@ pub(super) fn check(checked: &Checked<'_>) {
         }
     }
     for ((indicator, status, ..), figures) in &levels {
-        let nature = checked.said.get(*indicator).and_then(|record| match &record.body {
+        let nature = checked.statements.get(*indicator).and_then(|record| match &record.body {
             Body::Indicator(indicator) => indicator.nature,
             _ => None,
         });
@@ -207,7 +207,7 @@ fn country(checked: &Checked<'_>, part: &Figure<'_>, whole: &Figure<'_>) -> Opti
     let country = part.series.counterpart?;
     let only = part.series == Series { counterpart: Some(country), ..whole.series } && part.period() == whole.period();
     let differs = only && whole.series.counterpart.is_none();
-    (differs && checked.said.get(country).is_some_and(is_country)).then_some(country)
+    (differs && checked.statements.get(country).is_some_and(is_country)).then_some(country)
 }
 
 /// The series that a figure may measure part of: no scope or counterpart is the whole, a place is part of what it lies in, export
@@ -239,7 +239,7 @@ fn wider<'a>(checked: &Checked<'a>, group: &Group<'a>, part: &Figure<'a>) -> Vec
 
 /// Of two figures of which the series of one is part of that of the other, the periods are, too.
 fn is_part(group: &Group<'_>, part: &Figure<'_>, whole: &Figure<'_>) -> bool {
-    let announced = part.said.announced.as_ref().zip(whole.said.announced.as_ref());
+    let announced = part.observation.announced.as_ref().zip(whole.observation.announced.as_ref());
     !part.is_about_the_same(whole)
         && announced.is_none_or(|(a, b)| a.edtf == b.edtf)
         && (part.period() == whole.period() || group.is_meanwhile(part, whole))
@@ -249,7 +249,7 @@ fn is_part(group: &Group<'_>, part: &Figure<'_>, whole: &Figure<'_>) -> bool {
 fn outward(checked: &Checked<'_>, inner: Number) -> Vec<Number> {
     let mut found = vec![inner];
     let mut at = 0;
-    while let Some(record) = found.get(at).and_then(|number| checked.said.get(*number)) {
+    while let Some(record) = found.get(at).and_then(|number| checked.statements.get(*number)) {
         let wider = match &record.body {
             Body::Partner(partner) if partner.is_place() => parent(record),
             Body::Event(event) => event.forum.as_ref().and_then(|forum| forum.to),

@@ -20,7 +20,7 @@ pub(super) fn check(checked: &Checked<'_>) {
     for (_, record) in checked.records() {
         match &record.body {
             Body::Deal(deal) => amount(checked, record, deal),
-            Body::Observation(said) => observation(checked, record, said),
+            Body::Observation(observed) => observation(checked, record, observed),
             Body::Indicator(indicator) => vocabulary(checked, record, indicator),
             _ => {}
         }
@@ -59,9 +59,9 @@ fn amount(checked: &Checked<'_>, record: &Record, deal: &Deal) {
     }
 }
 
-fn observation(checked: &Checked<'_>, record: &Record, said: &Observation) {
+fn observation(checked: &Checked<'_>, record: &Record, observation: &Observation) {
     let problem = |at: At, message: String, fix: &str| checked.problems.add(at, Some(&record.head.id), message, fix);
-    match (&said.value, &said.items) {
+    match (&observation.value, &observation.items) {
         (None, None) => problem(record.head.at, "neither `value` nor `items`".to_owned(), "write the value"),
         (Some(value), Some(_)) => {
             problem(value.at, "both `value` and `items`".to_owned(), "make two observations of it");
@@ -71,17 +71,17 @@ fn observation(checked: &Checked<'_>, record: &Record, said: &Observation) {
         }
         _ => {}
     }
-    for about in [&said.subject, &said.counterpart].into_iter().flatten() {
+    for about in [&observation.subject, &observation.counterpart].into_iter().flatten() {
         if checked.find(Some(about)).is_some_and(|record| matches!(record.body, Body::Observation(_))) {
             problem(about.at, format!("`{}` is an observation itself", about.word), "name the record that both are about");
         }
     }
-    let Some(indicator) = checked.indicator(said) else {
+    let Some(indicator) = checked.indicator(observation) else {
         return;
     };
-    let name = said.indicator.as_ref().map_or("", |indicator| &*indicator.word);
+    let name = observation.indicator.as_ref().map_or("", |indicator| &*indicator.word);
     let flows = || indicator.flows.iter().map(|flow| flow.code());
-    match &said.flow {
+    match &observation.flow {
         Some(flow) if !flows().any(|allowed| allowed == flow.code()) => {
             let message = format!("`{name}` has no flow `{}`", flow.code());
             problem(flow.at, message, &suggest(flow.code(), flows()));
@@ -92,16 +92,16 @@ fn observation(checked: &Checked<'_>, record: &Record, said: &Observation) {
         }
         _ => {}
     }
-    if let Some(scope) = &said.scope {
+    if let Some(scope) = &observation.scope {
         let allowed = || indicator.scopes.iter().map(|scope| &*scope.value);
         if !allowed().any(|word| word == &*scope.value) {
             let fix = format!("{}, or add it to the indicator's `scopes`", suggest(scope, allowed()));
             problem(scope.at, format!("`{name}` has no scope `{}`", **scope), &fix);
         }
     }
-    let fits = |value: &Value| unit(checked, record, (name, indicator), said.measure, value);
-    said.value.iter().for_each(fits);
-    let stated = said.value.as_ref().zip(said.as_stated.as_ref());
+    let fits = |value: &Value| unit(checked, record, (name, indicator), observation.measure, value);
+    observation.value.iter().for_each(fits);
+    let stated = observation.value.as_ref().zip(observation.as_stated.as_ref());
     in_words(checked, record, "value", stated, fits);
 }
 
@@ -151,7 +151,7 @@ fn fits(checked: &Checked<'_>, (name, indicator): (&str, &Indicator), measure: M
     };
     let relative = RELATIVE.contains(&unit);
     let own = units().any(|allowed| allowed == unit) || (units().any(|u| u == CURRENCY) && minor_places(unit).is_some());
-    let known = || checked.said.units.iter().any(|known| &*known.code.value == unit) || minor_places(unit).is_some();
+    let known = || checked.statements.units.iter().any(|known| &*known.code.value == unit) || minor_places(unit).is_some();
     match measure {
         Measure::Rank => refuse(format!("a rank has no unit `{unit}`"), "write the number alone"),
         Measure::Growth | Measure::Share if !relative => refuse(format!("{} is not in `{unit}`", measure.code()), "write % or times"),
@@ -159,7 +159,7 @@ fn fits(checked: &Checked<'_>, (name, indicator): (&str, &Indicator), measure: M
         Measure::Change if relative || own => Ok(()),
         Measure::Level if own => Ok(()),
         _ if !known() => {
-            let known = || checked.said.units.iter().map(|known| &*known.code.value);
+            let known = || checked.statements.units.iter().map(|known| &*known.code.value);
             refuse(format!("unknown unit `{unit}`"), &suggest(unit, known().chain(units())))
         }
         _ => {
@@ -171,7 +171,7 @@ fn fits(checked: &Checked<'_>, (name, indicator): (&str, &Indicator), measure: M
 
 /// Every unit and scope of an indicator is explained in the dataset's lists.
 fn vocabulary(checked: &Checked<'_>, record: &Record, indicator: &Indicator) {
-    let lists = [(&indicator.units, &checked.said.units, "unit"), (&indicator.scopes, &checked.said.scopes, "scope")];
+    let lists = [(&indicator.units, &checked.statements.units, "unit"), (&indicator.scopes, &checked.statements.scopes, "scope")];
     for (words, list, noun) in lists {
         let known = || list.iter().map(|code| &*code.code.value);
         for word in words.iter().filter(|word| !known().any(|known| known == &*word.value)) {

@@ -16,12 +16,12 @@ const ROW: usize = 8;
 /// What is `printed` is kept as printed, and a name is a name: neither is compared, and inside a longer text a name counts as one
 /// word. Other mistakes are not told here.
 pub fn check_against(files: &Files, texts: &[(String, String)]) -> Vec<Problem> {
-    let (said, _) = read(files, &mut |_| {});
+    let (statements, _) = read(files, &mut |_| {});
     let problems = Problems::new(files.iter().map(|(path, _)| path.to_owned()).collect());
-    let names = Names::of(&said);
+    let names = Names::of(&statements);
     let texts: Vec<(&str, Vec<String>)> = texts.iter().map(|(name, text)| (name.as_str(), names.words(text))).collect();
     let rows: Vec<(&str, HashSet<&[String]>)> = texts.iter().map(|(name, words)| (*name, words.windows(ROW).collect())).collect();
-    for record in &said.records {
+    for record in &statements.records {
         for (field, text) in fields(record) {
             let words = names.words(text);
             for (name, rows) in &rows {
@@ -40,7 +40,7 @@ fn fields(record: &Record) -> Vec<(&'static str, &str)> {
     let title = record.head.title.as_deref().filter(|_| !matches!(record.body, Body::Forum(_)));
     let stated = match &record.body {
         Body::Deal(deal) => deal.as_stated.as_ref(),
-        Body::Observation(said) => said.as_stated.as_ref(),
+        Body::Observation(observation) => observation.as_stated.as_ref(),
         _ => None,
     };
     let stated = stated.into_iter().chain(record.head.cites.iter().filter_map(|cite| cite.as_stated.as_ref()));
@@ -61,7 +61,7 @@ fn shared(words: &[String], rows: &HashSet<&[String]>) -> Option<String> {
 struct Names(HashMap<String, Vec<Vec<String>>>);
 
 impl Names {
-    fn of(said: &Statements) -> Self {
+    fn of(statements: &Statements) -> Self {
         let mut names: HashMap<String, Vec<Vec<String>>> = HashMap::new();
         let mut add = |name: &str| {
             let words = plain(name);
@@ -69,7 +69,7 @@ impl Names {
                 names.entry(first.clone()).or_default().push(words);
             }
         };
-        for record in &said.records {
+        for record in &statements.records {
             match &record.body {
                 Body::Partner(partner) => partner.names.iter().for_each(|name| add(&name.text)),
                 Body::Forum(_) => record.head.title.iter().for_each(|title| add(title)),

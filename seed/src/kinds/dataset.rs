@@ -143,7 +143,7 @@ impl Statements {
         known.chapters = self
             .chapters
             .iter()
-            .map(|said| Range { number: said.number, pages: said.pages, notes: said.notes, as_of: said.as_of.clone() })
+            .map(|chapter| Range { number: chapter.number, pages: chapter.pages, notes: chapter.notes, as_of: chapter.as_of.clone() })
             .collect();
         for (record, number) in self.records.iter().zip((0..).map(Number)) {
             match &record.body {
@@ -177,12 +177,12 @@ impl Statements {
     }
 
     pub(crate) fn chapter_rows(&self) -> Vec<chapter::Model> {
-        let row = |said: &Chapter| chapter::Model {
-            number: said.number,
-            title: said.title.to_string(),
-            first_page: said.pages.0,
-            last_page: said.pages.1,
-            as_of: said.as_of.as_ref().map(|date| date.edtf.clone()),
+        let row = |chapter: &Chapter| chapter::Model {
+            number: chapter.number,
+            title: chapter.title.to_string(),
+            first_page: chapter.pages.0,
+            last_page: chapter.pages.1,
+            as_of: chapter.as_of.as_ref().map(|date| date.edtf.clone()),
         };
         self.chapters.iter().map(row).collect()
     }
@@ -207,18 +207,18 @@ impl Statements {
     }
 
     pub(crate) fn tombstone_rows(&self) -> Vec<tombstone::Model> {
-        let row = |said: &Removed| tombstone::Model {
-            id: said.id.to_string(),
-            removed: said.removed.as_ref().map(|date| date.edtf.clone()),
-            reason: said.reason.to_string(),
+        let row = |removed: &Removed| tombstone::Model {
+            id: removed.id.to_string(),
+            removed: removed.removed.as_ref().map(|date| date.edtf.clone()),
+            reason: removed.reason.to_string(),
         };
         self.removed.iter().map(row).collect()
     }
 }
 
-fn words(list: &str, said: &[Code]) -> Vec<code::Model> {
-    let mut said: Vec<&Code> = said.iter().collect();
-    said.sort_by(|a, b| a.code.value.cmp(&b.code.value));
+fn words(list: &str, codes: &[Code]) -> Vec<code::Model> {
+    let mut codes: Vec<&Code> = codes.iter().collect();
+    codes.sort_by(|a, b| a.code.value.cmp(&b.code.value));
     let standard = |(standard, code): &(Arc<str>, Arc<str>)| json!({ "standard": &**standard, "code": &**code });
     let row = |(word, position): (&Code, i64)| code::Model {
         list: list.to_owned(),
@@ -227,5 +227,5 @@ fn words(list: &str, said: &[Code]) -> Vec<code::Model> {
         about: word.about.to_string(),
         standards: word.standard.iter().map(standard).collect(),
     };
-    said.into_iter().zip(0..).map(row).collect()
+    codes.into_iter().zip(0..).map(row).collect()
 }

@@ -184,18 +184,18 @@ pub(super) fn inherited(owner: &[Cite]) -> Box<[Cite]> {
 }
 
 /// The key of an observation as an id.
-pub(super) fn made_id(said: &Observation) -> Option<Arc<str>> {
-    let level = said.measure == Measure::Level;
-    let actual = said.status == ObservationStatus::Actual;
+pub(super) fn made_id(observation: &Observation) -> Option<Arc<str>> {
+    let level = observation.measure == Measure::Level;
+    let actual = observation.status == ObservationStatus::Actual;
     let parts = [
-        Some(said.indicator.as_ref()?.word.replace('_', "-")),
-        Some(said.subject.as_ref().filter(|subject| !subject.word.is_empty())?.word.to_string()),
-        said.counterpart.as_ref().map(|other| other.word.to_string()),
-        said.flow.as_ref().map(|flow| flow.code().to_owned()),
-        said.scope.as_ref().map(|scope| scope.replace('_', "-")),
-        (!level).then(|| said.measure.code().to_owned()),
-        said.period.as_ref().map(|period| date_in_id(&period.edtf)),
-        (!actual).then(|| said.status.code().to_owned()),
+        Some(observation.indicator.as_ref()?.word.replace('_', "-")),
+        Some(observation.subject.as_ref().filter(|subject| !subject.word.is_empty())?.word.to_string()),
+        observation.counterpart.as_ref().map(|other| other.word.to_string()),
+        observation.flow.as_ref().map(|flow| flow.code().to_owned()),
+        observation.scope.as_ref().map(|scope| scope.replace('_', "-")),
+        (!level).then(|| observation.measure.code().to_owned()),
+        observation.period.as_ref().map(|period| date_in_id(&period.edtf)),
+        (!actual).then(|| observation.status.code().to_owned()),
     ];
     Some(parts.into_iter().flatten().collect::<Vec<_>>().join("-").into())
 }

@@ -11,12 +11,12 @@ use toml::de::DeTable;
 const ABOUT: &str = "dataset.toml";
 
 /// Reads all files, and tells how far it is by the bytes that are read. Of a file that is not TOML only that is reported; what can be
-/// read of it still counts as said.
+/// read of it still counts.
 pub(crate) fn read(files: &Files, progress: &mut dyn FnMut(usize)) -> (Statements, Problems) {
     let names: Vec<String> = files.iter().map(|(path, _)| path.to_owned()).collect();
     let problems = Problems::new(names.clone());
     let shared = Shared::default();
-    let mut said = Statements::default();
+    let mut statements = Statements::default();
     for ((path, content), file) in files.iter().zip(0..) {
         let at = At { file, line: 1 };
         let text = match std::str::from_utf8(content) {
@@ -39,23 +39,23 @@ pub(crate) fn read(files: &Files, progress: &mut dyn FnMut(usize)) -> (Statement
             let scene = Scene { problems: if errors.is_empty() { &problems } else { &cascade }, lines: &lines, from, shared: &shared };
             let mut top = Fields::new(scene, table.get_ref(), at);
             // what a file says once, its first piece says
-            let defaults = defaults.get_or_insert_with(|| once_a_file(path, &mut top, &mut said));
-            read_tables(top, defaults, &mut said);
+            let defaults = defaults.get_or_insert_with(|| once_a_file(path, &mut top, &mut statements));
+            read_tables(top, defaults, &mut statements);
         }
         progress(content.len());
     }
-    if said.about.is_none() && !names.iter().any(|name| name == ABOUT) {
+    if statements.about.is_none() && !names.iter().any(|name| name == ABOUT) {
         let at = At { file: 0, line: 1 };
         let fix = "add it with title, version and licence";
         problems.add(at, None, format!("the dataset has no {ABOUT}"), fix);
     }
     // the order of files carries no meaning; of two records of one id the first stays so
-    said.records.sort_by(|a, b| a.head.id.cmp(&b.head.id));
-    (said, problems)
+    statements.records.sort_by(|a, b| a.head.id.cmp(&b.head.id));
+    (statements, problems)
 }
 
 /// Reads what stands before all tables of records.
-fn once_a_file(path: &str, top: &mut Fields<'_>, said: &mut Statements) -> Defaults {
+fn once_a_file(path: &str, top: &mut Fields<'_>, statements: &mut Statements) -> Defaults {
     let mut defaults = Defaults::default();
     if let Some(mut file) = top.item("file").and_then(|item| item.table()) {
         defaults.chapter = file.item("chapter").and_then(|c| c.integer()).map(|c| c.value);
@@ -63,24 +63,24 @@ fn once_a_file(path: &str, top: &mut Fields<'_>, said: &mut Statements) -> Defau
         file.done();
     }
     if path == ABOUT {
-        said.about = dataset::about(top);
+        statements.about = dataset::about(top);
     }
     defaults
 }
 
-fn read_tables(mut top: Fields<'_>, defaults: &Defaults, said: &mut Statements) {
-    said.chapters.extend(tables(&mut top, "chapter").filter_map(dataset::chapter));
-    said.units.extend(tables(&mut top, "unit").filter_map(dataset::code));
-    said.scopes.extend(tables(&mut top, "scope").filter_map(dataset::code));
-    said.removed.extend(tables(&mut top, "removed").filter_map(dataset::removed));
-    said.distinct.extend(tables(&mut top, "distinct").filter_map(dataset::distinct));
+fn read_tables(mut top: Fields<'_>, defaults: &Defaults, statements: &mut Statements) {
+    statements.chapters.extend(tables(&mut top, "chapter").filter_map(dataset::chapter));
+    statements.units.extend(tables(&mut top, "unit").filter_map(dataset::code));
+    statements.scopes.extend(tables(&mut top, "scope").filter_map(dataset::code));
+    statements.removed.extend(tables(&mut top, "removed").filter_map(dataset::removed));
+    statements.distinct.extend(tables(&mut top, "distinct").filter_map(dataset::distinct));
     for (key, r#type, body) in TABLES.iter().filter(|(_, r#type, _)| *r#type != RecordType::Observation) {
         for fields in tables(&mut top, key) {
-            record::read(fields, *r#type, *body, defaults, &mut said.records);
+            record::read(fields, *r#type, *body, defaults, &mut statements.records);
         }
     }
     for group in tables(&mut top, "observations") {
-        record::read_group(group, defaults, &mut said.records);
+        record::read_group(group, defaults, &mut statements.records);
     }
     top.done();
 }

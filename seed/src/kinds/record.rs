@@ -110,21 +110,21 @@ pub(super) fn read_group(mut group: Fields<'_>, defaults: &Defaults, records: &m
 }
 
 fn observed(mut fields: Fields<'_>, owner: Option<&Head>, defaults: &Defaults) -> Record {
-    let (mut head, mut said) = read_observed(&mut fields);
+    let (mut head, mut observation) = read_observed(&mut fields);
     head.as_of = head.as_of.or_else(|| owner.and_then(|owner| owner.as_of.clone())).or_else(|| defaults.as_of.clone());
     head.chapter = defaults.chapter;
     if let Some(owner) = owner {
-        said.inherit(owner);
+        observation.inherit(owner);
         if head.cites.is_empty() {
             head.cites = observation::inherited(&owner.cites);
         }
     }
-    said.complete(&fields);
-    if said.id_is_made {
-        head.id = observation::made_id(&said).unwrap_or_else(|| "".into());
+    observation.complete(&fields);
+    if observation.id_is_made {
+        head.id = observation::made_id(&observation).unwrap_or_else(|| "".into());
     }
     fields.done();
-    Record { head, body: Body::Observation(Box::new(said)) }
+    Record { head, body: Body::Observation(Box::new(observation)) }
 }
 
 /// Reads the keys of an observation, whether they stand in a row or in its group.
@@ -133,10 +133,10 @@ fn read_observed(fields: &mut Fields<'_>) -> (Head, Observation) {
     if let Some(id) = &id {
         fields.id = id.clone();
     }
-    let said = Observation { id_is_made: id.is_none(), ..Observation::read(fields) };
+    let observation = Observation { id_is_made: id.is_none(), ..Observation::read(fields) };
     let as_of = fields.point("as_of");
     let head = Head { id: id.unwrap_or_else(|| "".into()), as_of, ..head(fields) };
-    (head, said)
+    (head, observation)
 }
 
 /// Reads the keys that records of every type have, but for `title`, `as_of` and `parties`.

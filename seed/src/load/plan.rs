@@ -31,8 +31,8 @@ impl Plan {
     pub(super) async fn make(c: &impl ConnectionTrait, dataset: &Dataset, progress: Tell<'_>) -> Result<Self, SeedError> {
         let mut stored = stored(c).await?;
         let (mut created, mut updated) = (Vec::new(), Vec::new());
-        let total = dataset.said.records.len();
-        for (done, (number, record)) in dataset.said.numbered().enumerate() {
+        let total = dataset.statements.records.len();
+        for (done, (number, record)) in dataset.statements.numbered().enumerate() {
             match stored.remove(&*record.head.id) {
                 None => created.push(number),
                 Some(old) if record.hash(&dataset.known).is_none_or(|hash| hash != old.hash) => updated.push(number),

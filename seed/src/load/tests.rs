@@ -88,7 +88,7 @@ async fn the_same_files_change_nothing() -> Outcome {
 /// The records of a dataset, each with the hash of all its rows.
 fn hashes(files: &Files) -> Result<Vec<(String, String)>, SeedError> {
     let dataset = check(files).map_err(SeedError::Problems)?;
-    let records = dataset.said.records.iter();
+    let records = dataset.statements.records.iter();
     Ok(records.filter_map(|record| Some((record.head.id.to_string(), record.hash(&dataset.known)?))).collect())
 }
 

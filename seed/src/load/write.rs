@@ -72,9 +72,9 @@ pub(super) async fn all(
         rest.push(Row::of(log.change(&old.id, old.r#type, &old.title, Action::Removed)));
     }
     tombstones(tx, dataset, &plan.removed, &loaded_at).await?.into_iter().for_each(|model| rest.push(Row::of(model)));
-    dataset.said.chapter_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
-    dataset.said.code_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
-    dataset.said.old_id_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
+    dataset.statements.chapter_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
+    dataset.statements.code_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
+    dataset.statements.old_id_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
     rest.push(Row::of(revision_row(tx, dataset, revision, loaded_at).await?));
     empty(tx).await?;
     Ok(rest.write(tx).await?)
@@ -99,7 +99,7 @@ impl Log {
 fn tables(dataset: &Dataset, numbers: &[Number], action: Action, log: &mut Log) -> Result<Tables, DbErr> {
     let mut tables = Tables::default();
     for number in numbers {
-        let record = dataset.said.get(*number);
+        let record = dataset.statements.get(*number);
         let made = record.and_then(|record| Some((record, record.rows(&dataset.known)?)));
         let (record, made) = made.ok_or_else(|| DbErr::Custom(format!("record {} of a checked dataset is not complete", number.0)))?;
         tables.push(Row::of(log.change(&record.head.id, record.body.r#type(), &made.title, action)));
@@ -137,7 +137,7 @@ impl Tables {
 
 /// Deletes records that are gone or changed; what they own goes with them.
 async fn delete(tx: &WriteTransaction, dataset: &Dataset, plan: &Plan) -> Result<(), DbErr> {
-    let updated = plan.updated.iter().filter_map(|number| dataset.said.get(*number)).map(|record| &*record.head.id);
+    let updated = plan.updated.iter().filter_map(|number| dataset.statements.get(*number)).map(|record| &*record.head.id);
     let ids: Vec<&str> = updated.chain(plan.removed.iter().map(|stored| stored.id.as_str())).collect();
     for ids in ids.chunks(IDS) {
         record::Entity::delete_many().filter(record::Column::Id.is_in(ids.iter().copied())).exec(tx).await?;
@@ -162,9 +162,9 @@ async fn tombstones(tx: &WriteTransaction, dataset: &Dataset, removed: &[Stored]
         reason: UNEXPLAINED.to_owned(),
     });
     let earlier = tombstone::Entity::find().all(tx).await?;
-    let all = unexplained.chain(earlier).chain(dataset.said.tombstone_rows());
+    let all = unexplained.chain(earlier).chain(dataset.statements.tombstone_rows());
     let mut stones: BTreeMap<String, tombstone::Model> = all.map(|stone| (stone.id.clone(), stone)).collect();
-    for record in &dataset.said.records {
+    for record in &dataset.statements.records {
         stones.remove(&*record.head.id);
         record.head.was.iter().for_each(|old| drop(stones.remove(&*old.value)));
     }
@@ -178,7 +178,7 @@ async fn last_change(tx: &WriteTransaction) -> Result<i64, DbErr> {
 
 async fn revision_row(tx: &WriteTransaction, dataset: &Dataset, revision: &str, loaded_at: String) -> Result<revision::Model, DbErr> {
     let last = revision::Entity::find().order_by_desc(revision::Column::Id).one(tx).await?;
-    let about = dataset.said.about.as_ref().ok_or_else(|| DbErr::Custom("a checked dataset does not say what it is".to_owned()))?;
+    let about = dataset.statements.about.as_ref().ok_or_else(|| DbErr::Custom("a checked dataset does not say what it is".to_owned()))?;
     Ok(revision::Model {
         id: 1 + last.map_or(0, |last| last.id),
         revision: revision.to_owned(),
