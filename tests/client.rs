@@ -74,6 +74,12 @@ fn answer(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer
     Answer { status: response.status().as_u16(), headers, text }
 }
 
+/// A text as a part of an address, percent-encoded.
+pub fn encode(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.~".contains(&b);
+    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
 impl TestApp {
     /// GET.
     pub fn get(&self, path: &str) -> Answer {

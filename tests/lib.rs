@@ -1,10 +1,12 @@
 //! What the tests stand on: a real server on a free port, over a real database, spoken to over HTTP.
 mod client;
+#[allow(clippy::disallowed_methods, reason = "databases are made and emptied past the program")]
 mod postgres;
 mod program;
+mod ready;
 mod server;
 
-pub use client::{Answer, GraphqlAnswer};
-pub use postgres::{Postgres, REQUIRED};
+pub use client::{Answer, GraphqlAnswer, encode};
+pub use postgres::{Postgres, REQUIRED, server as postgres};
 pub use program::{Finished, Program, scratch};
-pub use server::{TestApp, on_both, shared_on_both};
+pub use server::{TestApp, on_both, ready_on_both, shared_on_both};

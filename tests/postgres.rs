@@ -1,14 +1,18 @@
 //! A throw-away PostgreSQL cluster, started from the installed binaries on a free port and gone with the test process.
+use crate::ready;
 use sea_orm::ConnectionTrait;
 use std::{
-    fs,
+    fs::{self, File, Permissions},
     io::Write,
     net::{TcpListener, TcpStream},
-    os::unix::{fs::chown, process::CommandExt},
+    os::unix::{
+        fs::{PermissionsExt, chown},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
-        OnceLock,
+        Mutex, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -77,34 +81,52 @@ fn command(program: &Path, user: Option<(u32, u32)>, home: &Path) -> Command {
     command
 }
 
-/// Starts the server under a watcher that ends it when this process closes the watcher's input or ends itself.
+/// Starts the server under a watcher that ends it when it reads a line, or when this process ends; then its folder goes, too.
 fn watched(binaries: &Path, home: &Path, port: u16) -> Child {
-    let script =
-        r#""$0" "$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server; sleep 1; [ -d /proc/$PPID ] || rm -rf "$ATLAS_HOME""#;
+    let script = r#""$0" "$@" & server=$!; read -r word; kill -INT $server; wait $server; [ "$word" = stop ] || rm -rf "$ATLAS_HOME""#;
+    let port = port.to_string();
     command(Path::new("/bin/sh"), user(), home)
         .env("ATLAS_HOME", home)
-        .arg("-c")
-        .arg(script)
+        .args(["-c", script])
         .arg(binaries.join("postgres"))
-        .args([
-            "-D",
-            "data",
-            "-p",
-            &port.to_string(),
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "fsync=off",
-            "-c",
-            "max_connections=200",
-            "-k",
-        ])
+        .args(["-D", "data", "-p", &port, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200", "-k"])
         .arg(home)
+        .process_group(0)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(File::options().create(true).append(true).open(home.join("log")).expect("a log"))
         .spawn()
         .expect("the cluster starts")
+}
+
+/// Gives a folder and all in it to the user that the server runs as; the server wants it closed to others.
+fn hand_over(folder: &Path) {
+    if let Some((uid, gid)) = user() {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() { hand_over(&path) } else { chown(&path, Some(uid), Some(gid)).expect("it changes hands") }
+        }
+        chown(folder, Some(uid), Some(gid)).expect("it changes hands");
+    }
+    fs::set_permissions(folder, Permissions::from_mode(0o700)).expect("it is closed to others");
+}
+
+/// Makes an empty cluster in a home. Its collation is other than C, as servers have: order has to come from the schema.
+fn initialise(binaries: &Path, home: &Path) {
+    let made = command(&binaries.join("initdb"), user(), home)
+        .args([
+            "--username=atlas",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-sync",
+            "--locale-provider=icu",
+            "--icu-locale=en",
+            "-D",
+            "data",
+        ])
+        .output()
+        .expect("initdb runs");
+    assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
 }
 
 impl Postgres {
@@ -114,7 +136,29 @@ impl Postgres {
         binaries().map(Self::make)
     }
 
+    /// A cluster with a database `ready` that holds the shipped dataset.
     fn make(binaries: PathBuf) -> Self {
+        ready::once(
+            "postgres",
+            |half| {
+                let mut cluster = Self::start_in(&binaries, |home| initialise(&binaries, home));
+                cluster.execute("CREATE DATABASE ready").expect("a database is made");
+                ready::load(&cluster.url("ready"));
+                cluster.stop();
+                ready::copy(&cluster.home.join("data"), half);
+            },
+            |made| {
+                Self::start_in(&binaries, |home| {
+                    let data = home.join("data");
+                    ready::copy(made, &data);
+                    hand_over(&data);
+                })
+            },
+        )
+    }
+
+    /// A server over the folder `data` that `fill` puts into its home.
+    fn start_in(binaries: &Path, fill: impl FnOnce(&Path)) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
         let home = std::env::temp_dir().join(format!("atlas-postgres-{}-{n}", std::process::id()));
@@ -122,30 +166,18 @@ impl Postgres {
         if let Some((uid, gid)) = user() {
             chown(&home, Some(uid), Some(gid)).expect("the folder changes hands");
         }
-        // a collation other than C, as servers have: order has to come from the schema
-        let made = command(&binaries.join("initdb"), user(), &home)
-            .args([
-                "--username=atlas",
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--no-sync",
-                "--locale-provider=icu",
-                "--icu-locale=en",
-                "-D",
-                "data",
-            ])
-            .output()
-            .expect("initdb runs");
-        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+        fill(&home);
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
-        let server = Self { watcher: watched(&binaries, &home, port), binaries, home, port };
+        let server = Self { watcher: watched(binaries, &home, port), binaries: binaries.to_owned(), home, port };
         server.wait();
         server
     }
 
     /// Stops the server as an administrator would: connections are cut.
     pub fn stop(&mut self) {
-        drop(self.watcher.stdin.take());
+        if let Some(mut input) = self.watcher.stdin.take() {
+            input.write_all(b"stop\n").expect("the watcher listens");
+        }
         self.watcher.wait().expect("the server is gone");
     }
 
@@ -159,21 +191,38 @@ impl Postgres {
         let until = Instant::now() + Duration::from_secs(60);
         while self.execute("SELECT 1").is_err() {
             assert!(Instant::now() < until, "PostgreSQL does not answer on port {}", self.port);
-            thread::sleep(Duration::from_millis(50));
+            thread::sleep(Duration::from_millis(10));
         }
     }
 
     /// A fresh database.
     pub fn database(&self) -> String {
+        self.create("TEMPLATE template1")
+    }
+
+    /// A fresh database with the shipped dataset.
+    pub fn ready(&self) -> String {
+        self.create("TEMPLATE ready")
+    }
+
+    fn create(&self, from: &str) -> String {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+        // a template is copied for one at a time
+        let _turn = ONE_AT_A_TIME.lock();
         let name = format!("t{}", COUNT.fetch_add(1, Ordering::Relaxed));
-        self.execute(&format!("CREATE DATABASE {name}")).expect("a database is made");
+        self.execute(&format!("CREATE DATABASE {name} {from}")).expect("a database is made");
         self.url(&name)
     }
 
     /// Address of a database of this cluster.
     pub fn url(&self, name: &str) -> String {
         format!("postgres://atlas@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// What the server says.
+    pub fn log(&self) -> PathBuf {
+        self.home.join("log")
     }
 
     /// Runs a statement on the maintenance database.

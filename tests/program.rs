@@ -1,11 +1,15 @@
 //! The program as a process of its own.
 use std::{
     ffi::OsStr,
-    fs,
+    fs::{self, File},
     io::{BufRead, BufReader},
-    path::PathBuf,
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// How a run of the program ended.
@@ -26,11 +30,21 @@ pub struct Program {
     pub home: PathBuf,
 }
 
-/// A fresh folder for a test.
+/// A fresh folder for a test. It goes with this process, however that ends.
 pub fn scratch(name: &str) -> PathBuf {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
-    let n = COUNT.fetch_add(1, Ordering::Relaxed);
-    let folder = std::env::temp_dir().join(format!("atlas-test-{}-{n}-{name}", std::process::id()));
+    static ROOT: OnceLock<(PathBuf, Child)> = OnceLock::new();
+    let (root, _watcher) = ROOT.get_or_init(|| {
+        let root = std::env::temp_dir().join(format!("atlas-test-{}", std::process::id()));
+        fs::create_dir_all(&root).expect("a folder");
+        // its input is closed when this process ends
+        let mut watcher = Command::new("/bin/sh");
+        watcher.args(["-c", r#"cat >/dev/null; rm -rf "$0""#]).arg(&root);
+        let watcher =
+            watcher.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a watcher");
+        (root, watcher)
+    });
+    let folder = root.join(format!("{}-{name}", COUNT.fetch_add(1, Ordering::Relaxed)));
     fs::create_dir_all(&folder).expect("a folder");
     folder
 }
@@ -62,18 +76,34 @@ impl Program {
         self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
     }
 
+    /// Starts the server on a database, logging into a file as `ATLAS_LOG` would have it: the running process and its address.
+    pub fn serve(&self, database: &str, logging: &str, log: &Path) -> (Child, String) {
+        let mut command = self.command(&["--port", "0", "--database", database]);
+        command.env("ATLAS_LOG", logging).stderr(File::create(log).expect("a log"));
+        let (lines, child) = until(command, "Documentation");
+        let address = lines.iter().find_map(|line| line.strip_prefix("REST ")).expect("an address").trim();
+        (child, address.trim_end_matches("/v1").to_owned())
+    }
+
     /// Starts it and reads what it prints until a line contains `mark`; returns the lines and the running process.
     pub fn start<S: AsRef<OsStr>>(&self, arguments: &[S], mark: &str) -> (Vec<String>, Child) {
-        let mut child = self.command(arguments).stderr(Stdio::null()).spawn().expect("the program starts");
-        let mut lines = Vec::new();
-        for line in BufReader::new(child.stdout.take().expect("its output")).lines() {
-            lines.push(line.expect("a line of text"));
-            if lines.last().is_some_and(|line| line.contains(mark)) {
-                break;
-            }
-        }
-        (lines, child)
+        let mut command = self.command(arguments);
+        command.stderr(Stdio::null());
+        until(command, mark)
     }
+}
+
+/// Starts a program and reads what it prints until a line contains `mark`.
+fn until(mut command: Command, mark: &str) -> (Vec<String>, Child) {
+    let mut child = command.spawn().expect("the program starts");
+    let mut lines = Vec::new();
+    for line in BufReader::new(child.stdout.take().expect("its output")).lines() {
+        lines.push(line.expect("a line of text"));
+        if lines.last().is_some_and(|line| line.contains(mark)) {
+            break;
+        }
+    }
+    (lines, child)
 }
 
 impl Drop for Program {

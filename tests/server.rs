@@ -1,7 +1,9 @@
 //! A server of one's own.
-use crate::postgres;
-use actix_web::dev::ServerHandle;
-use api::config::{Place, Register, Serve};
+use crate::{postgres, ready};
+use api::{
+    config::{Place, Register, Serve},
+    server::Handle,
+};
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},
@@ -14,14 +16,14 @@ pub struct TestApp {
     address: String,
     /// Address of its database.
     pub database: String,
-    handle: ServerHandle,
+    handle: Handle,
     thread: Option<JoinHandle<()>>,
 }
 
 impl TestApp {
-    /// With the shipped dataset, in memory.
+    /// With the shipped dataset, on SQLite.
     pub fn new() -> Self {
-        Self::on("sqlite::memory:")
+        Self::on(&ready::sqlite())
     }
 
     /// With the shipped dataset, on a database.
@@ -45,7 +47,7 @@ impl TestApp {
                 match api::run(listener, &settings).await {
                     Ok(running) => {
                         started.send(Ok(running.server.handle())).expect("somebody waits");
-                        running.server.await.expect("the server runs to its end");
+                        running.server.run().await.expect("the server runs to its end");
                     }
                     Err(e) => started.send(Err(e.to_string())).expect("somebody waits"),
                 }
@@ -69,8 +71,7 @@ impl Default for TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        // the command is sent here; the server's own thread carries it out
-        drop(self.handle.stop(false));
+        self.handle.stop();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -85,12 +86,20 @@ pub fn on_both(test: impl Fn(&str)) {
     }
 }
 
+/// Runs a test on both databases, each a fresh one with the shipped dataset: `test` gets its address.
+pub fn ready_on_both(test: impl Fn(&str)) {
+    test(&ready::sqlite());
+    if let Some(server) = postgres::server() {
+        test(&server.ready());
+    }
+}
+
 /// Runs a test that only reads on both databases, over servers that all such tests share.
 pub fn shared_on_both(test: impl Fn(&TestApp)) {
     static SQLITE: OnceLock<TestApp> = OnceLock::new();
     static POSTGRES: OnceLock<Option<TestApp>> = OnceLock::new();
     test(SQLITE.get_or_init(TestApp::new));
-    if let Some(app) = POSTGRES.get_or_init(|| postgres::server().map(|server| TestApp::on(&server.database()))) {
+    if let Some(app) = POSTGRES.get_or_init(|| postgres::server().map(|server| TestApp::on(&server.ready()))) {
         test(app);
     }
 }

@@ -1,6 +1,7 @@
 //! Partnership Atlas: an open register of international partnerships over GraphQL and REST.
 //!
 //! `catalog` is the query core; `rest`, `graphql` and `exports` are thin faces of it: parse, ask the catalog, print.
+#[allow(clippy::disallowed_methods, reason = "the query core sends the statements of every face")]
 pub mod catalog;
 pub mod config;
 pub mod exports;
@@ -9,20 +10,27 @@ pub mod http;
 pub mod program;
 mod progress;
 pub mod rest;
+pub mod server;
+pub mod signals;
 pub mod telemetry;
 
 use actix_cors::Cors;
 use actix_web::{
-    App, HttpServer,
-    dev::Server,
+    App,
     middleware::{NormalizePath, from_fn},
     web,
 };
-use catalog::{Catalog, CatalogError, Dataset};
+use catalog::{Catalog, CatalogError, dataset::Dataset, store};
 use config::{Register, Serve};
+use http::Endpoint;
 use migration::{Database, Limits, OpenError};
 use seed::{Files, Report, SeedError};
-use std::{net::TcpListener, path::Path, sync::Arc};
+use server::Server;
+use std::{
+    net::TcpListener,
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 
 /// Why the program stops: one clear line.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +85,7 @@ pub async fn open(register: &Register) -> Result<Opened, Error> {
     Ok(Opened { database, report })
 }
 
-/// A server that runs once it is awaited.
+/// A server that accepts connections once it is run.
 pub struct Running {
     /// The server; its handle stops it.
     pub server: Server,
@@ -102,27 +110,44 @@ pub fn listen(settings: &Serve) -> Result<TcpListener, Error> {
 /// As its parts.
 pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Error> {
     let Opened { database, report } = open(&settings.register).await?;
-    let catalog = Catalog::new(database);
-    let dataset = catalog.dataset().await?;
+    let catalog = Catalog::new(database, store::DEFAULT_BYTES);
+    let dataset = catalog.snapshot().dataset().await?.view;
     let catalog = web::Data::new(catalog);
     let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let executor = web::Data::new(graphql::Executor::new(workers)?);
-    let server = HttpServer::new(move || {
+    let table = Arc::new(endpoints());
+    let paths: Arc<[String]> = table.iter().map(|endpoint| endpoint.path.clone()).collect();
+    let server = Server::start(listener, workers, move || {
+        let paths = paths.clone();
         App::new()
             .wrap(NormalizePath::trim())
             .wrap(cors())
             .wrap(from_fn(http::observe))
             .app_data(catalog.clone())
             .app_data(executor.clone())
-            .configure(http::routes)
-            .configure(exports::routes)
-            .configure(rest::routes)
-            .configure(graphql::routes)
-            .default_service(web::to(http::not_found))
-    });
-    let server = server.workers(workers).shutdown_timeout(10).listen(listener)?.run();
+            .configure(|config| http::endpoints::routes(config, &table))
+            .default_service(web::to(move |request| http::endpoints::not_found(request, paths.clone())))
+    })?;
     Ok(Running { server, report, dataset })
 }
+
+/// Every address of the server.
+pub fn endpoints() -> Vec<Endpoint> {
+    let mut table = [rest::endpoints(), exports::endpoints(), graphql::endpoints()].into_iter().flatten().collect::<Vec<_>>();
+    table.push(http::contract(|| OPENAPI.clone()));
+    let index = rest::index(&table);
+    table.push(index);
+    table.extend(http::endpoints());
+    table
+}
+
+/// The OpenAPI document.
+pub fn openapi() -> serde_json::Value {
+    http::openapi::document(&endpoints())
+}
+
+/// The document as it is served, written once.
+static OPENAPI: LazyLock<web::Bytes> = LazyLock::new(|| openapi().to_string().into());
 
 /// A public register: any page may read it.
 fn cors() -> Cors {

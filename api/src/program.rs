@@ -1,9 +1,11 @@
 //! The program: reads the settings, does what they say, and ends with one clear line where it cannot.
 use crate::{
     Error, Running,
-    catalog::{Catalog, CatalogError},
+    catalog::{Catalog, CatalogError, store},
     config::*,
-    exports, files, graphql, listen, open, progress, rest, run, telemetry,
+    exports, files, graphql, http, listen, open, openapi, progress, run,
+    signals::Signals,
+    telemetry,
 };
 use clap::Parser;
 use entity::{Codelist, RecordType};
@@ -27,6 +29,9 @@ pub fn main() -> ExitCode {
         // whoever read the output has seen enough
         Err(Error::Io(e)) if e.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(e) => {
+            if let Error::Catalog(e) = &e {
+                http::log(e);
+            }
             eprintln!("atlas: {e}");
             ExitCode::FAILURE
         }
@@ -43,16 +48,22 @@ async fn act(cli: Cli) -> Result<(), Error> {
         Command::Seed(register) => print(&told(&open(&register).await?.report)),
         Command::Check { dir, against, coverage } => check(dir.as_deref(), &against, coverage),
         Command::Export(register) => export(register).await,
-        Command::Openapi => print(&format!("{:#}\n", rest::openapi())),
+        Command::Openapi => print(&format!("{:#}\n", openapi())),
         Command::Schema => print(&graphql::schema().sdl()),
         Command::Health { port } => health(port),
     }
 }
 
 async fn serve(settings: Serve) -> Result<(), Error> {
+    let signals = Signals::listen()?;
     let listener = listen(&settings)?;
     let address = listener.local_addr()?;
     let Running { server, report, dataset } = run(listener, &settings).await?;
+    let (stop, handle) = (signals.gently(), server.handle());
+    actix_web::rt::spawn(async move {
+        stop.await;
+        handle.stop();
+    });
     let mut text = told(&report);
     for count in &dataset.records {
         line(&mut text, count.count, count.r#type);
@@ -62,8 +73,7 @@ async fn serve(settings: Serve) -> Result<(), Error> {
          REST           http://{address}/v1\n\
          Documentation  http://{address}/openapi.json and http://{address}/graphql/schema.graphql\n"
     ))?;
-    server.await?;
-    Ok(())
+    Ok(server.run().await?)
 }
 
 /// What loading the dataset did.
@@ -109,11 +119,11 @@ fn check(dir: Option<&Path>, against: &[PathBuf], coverage: bool) -> Result<(), 
 async fn export(register: Register) -> Result<(), Error> {
     use futures_util::TryStreamExt;
     let database = migration::open(&register.place.database, migration::Limits::default()).await?;
-    let catalog = Catalog::new(database.clone());
+    let catalog = Catalog::new(database.clone(), store::DEFAULT_BYTES);
     // what a database holds is not replaced in passing
-    let empty = match catalog.dataset().await {
+    let empty = match catalog.snapshot().revision().await {
         Ok(_) => false,
-        Err(CatalogError::NotFound { .. }) => true,
+        Err(CatalogError::Empty) => true,
         Err(e) => return Err(e.into()),
     };
     if empty || register.dataset.is_some() {
@@ -121,7 +131,7 @@ async fn export(register: Register) -> Result<(), Error> {
         seed::load(&database, &files(register.dataset.as_deref())?, &mut |progress| line.show(progress)).await?;
     }
     let mut out = std::io::stdout().lock();
-    let mut lines = std::pin::pin!(exports::records(catalog));
+    let mut lines = std::pin::pin!(exports::records(catalog.long_snapshot()?));
     while let Some(bytes) = lines.try_next().await? {
         out.write_all(&bytes)?;
     }

@@ -3,7 +3,7 @@ use std::io::{IsTerminal, stderr};
 use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// What is logged when nothing is said: libraries tell only what goes wrong.
-const DEFAULT: &str = "info,sea_orm_migration=warn,sqlx=warn,actix_server=warn";
+const DEFAULT: &str = "info,sea_orm_migration=warn,sqlx=warn";
 
 /// Starts logging. `ATLAS_LOG` says how much, such as `warn` or `info,api=debug`.
 pub fn init() {

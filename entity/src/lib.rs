@@ -1,5 +1,6 @@
 //! The words of the register: one file a table, its closed lists, and the two uncertain values, dates and quantities.
 //! No queries. Enums derive their GraphQL and OpenAPI faces here, so that a code is spelt once.
+#![allow(clippy::disallowed_methods, reason = "what sea-orm derives for an entity asks for its relations; nothing else here queries")]
 mod codelists;
 pub mod owned;
 pub mod records;
@@ -10,4 +11,6 @@ pub use codelists::codelists;
 pub use owned::{citation, link, name, note, office, party, place, record_sector};
 pub use records::{RecordType, agreement, deal, event, forum, indicator, observation, partner, project, source};
 pub use register::{change, chapter, code, old_id, record, revision, tombstone};
-pub use values::{codelist, codelist::Codelist, fold::fold, fuzzy, fuzzy::FuzzyDate, quantity, quantity::Quantity, sector};
+pub use values::{
+    codelist, codelist::Codelist, fold::fold, fuzzy, fuzzy::FuzzyDate, nearest::nearest, quantity, quantity::Quantity, sector,
+};

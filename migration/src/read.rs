@@ -85,6 +85,7 @@ impl ReadTransaction {
     }
 
     async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        tracing::trace!(target: "migration::statements", sql = statement.sql, "sent");
         let until = Instant::now() + self.limits.statement;
         let mut state = match self.state.try_lock() {
             Ok(state) => state,

@@ -9,6 +9,7 @@ mod error;
 #[cfg(test)]
 mod example;
 mod kinds;
+#[allow(clippy::disallowed_methods, reason = "loading is the only writer, and reads what it wrote before")]
 mod load;
 mod problem;
 mod text;

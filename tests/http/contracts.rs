@@ -15,14 +15,14 @@ fn checked_in(name: &str, now: &str, command: &str) {
 
 #[test]
 fn the_contracts_are_checked_in() {
-    checked_in("openapi.json", &format!("{:#}\n", api::rest::openapi()), "cargo run -- openapi > api/openapi.json");
+    checked_in("openapi.json", &format!("{:#}\n", api::openapi()), "cargo run -- openapi > api/openapi.json");
     checked_in("schema.graphql", &api::graphql::schema().sdl(), "cargo run -- schema > api/schema.graphql");
 }
 
 #[test]
 fn the_contracts_are_served() {
     let app = TestApp::new();
-    assert_eq!(app.get("/openapi.json").ok(), api::rest::openapi());
+    assert_eq!(app.get("/openapi.json").ok(), api::openapi());
     assert_eq!(app.get("/graphql/schema.graphql").text, api::graphql::schema().sdl());
 }
 
@@ -114,30 +114,153 @@ impl Face for Bodies<'_> {
 
 #[test]
 fn answers_are_what_the_openapi_document_says() {
-    shared_on_both(|app| each(&mut Bodies { app, document: api::rest::openapi() }));
+    shared_on_both(|app| each(&mut Bodies { app, document: api::openapi() }));
+}
+
+/// An address with an id that leads somewhere.
+fn filled(app: &TestApp, path: &str) -> String {
+    let id = match path.split('/').nth(2) {
+        Some("codelists") => "deal_kind".to_owned(),
+        Some("records") => "belarus".to_owned(),
+        Some(plural) if path.contains("{id}") => crate::ids(&app.get(&format!("/v1/{plural}?limit=1")).ok()["data"])[0].clone(),
+        _ => String::new(),
+    };
+    path.replace("{id}", &id).replace("{code}", "not_found")
 }
 
 #[test]
-fn every_address_of_the_openapi_document_answers() {
+fn what_is_documented_is_served_and_what_is_served_is_documented() {
     let app = TestApp::new();
-    let document = api::rest::openapi();
-    for (path, operations) in document["paths"].as_object().expect("paths") {
-        let record = match path.split('/').nth(2) {
-            Some("codelists") => "deal_kind".to_owned(),
-            Some("records") => "belarus".to_owned(),
-            Some(plural) if path.contains("{id}") => crate::ids(&app.get(&format!("/v1/{plural}?limit=1")).ok()["data"])[0].clone(),
-            _ => String::new(),
+    let document = api::openapi();
+    let table = api::endpoints();
+    let told = |path: &str, method: &str| document["paths"][path][method].clone();
+    for endpoint in &table {
+        let (path, method) = (&endpoint.path, endpoint.method.as_str());
+        let operation = told(path, &method.to_lowercase());
+        assert!(operation.is_object(), "{method} {path} is not documented");
+        let answer = if method == "GET" { app.get(&filled(&app, path)) } else { app.send(method, path) };
+        let fits = match path.as_str() {
+            "/" => answer.status == 307,
+            // without a query, or without a body
+            "/graphql" => answer.status == 400 || answer.status == 415,
+            _ => answer.status == 200,
         };
-        assert_eq!(app.get(&path.replace("{id}", &record)).status, 200, "{path}");
-        let get = &operations["get"];
-        assert!(get["summary"].as_str().is_some_and(|s| s.ends_with('.')), "{path} has no summary");
-        for parameter in get["parameters"].as_array().expect("parameters") {
-            let parameter = named(parameter, &document);
-            assert!(parameter["description"].as_str().is_some_and(|d| !d.is_empty()), "{path}: {} is not described", parameter["name"]);
+        assert!(fits, "{method} {path}: {} {}", answer.status, answer.text);
+        assert!(!operation["responses"][answer.status.to_string()].is_null(), "{method} {path}: {} is not documented", answer.status);
+        if method == "GET" {
+            assert_eq!(app.head(&filled(&app, path)).status, answer.status, "HEAD {path}");
+        }
+        let refused = app.send("DELETE", &filled(&app, path));
+        assert_eq!((refused.status, refused.json()["code"].as_str()), (405, Some("method_not_allowed")), "{path}");
+        assert!(refused.header("allow").is_some_and(|allow| allow.split(", ").any(|m| m == method)), "{path}");
+    }
+    let operations: usize =
+        document["paths"].as_object().expect("paths").values().map(|path| path.as_object().map_or(0, |p| p.len())).sum();
+    assert_eq!(operations, table.len(), "each operation of the document is an endpoint");
+    // addresses that other services have: here they are documented or they are not there
+    for path in [
+        "/v1/openapi.json",
+        "/v1/records",
+        "/v1/export",
+        "/v1/search",
+        "/v2",
+        "/metrics",
+        "/health",
+        "/docs",
+        "/graphiql",
+        "/api",
+        "/favicon.ico",
+        "/robots.txt",
+        "/.well-known/api-catalog",
+        "/problems",
+        "/graphql/schema",
+        "/v1/partners/belarus/citations",
+        "/v1/dataset/belarus",
+    ] {
+        let known = table.iter().any(|endpoint| endpoint.path == path);
+        assert_eq!(app.get(path).status == 404, !known, "{path}");
+    }
+}
+
+#[test]
+fn every_operation_tells_its_summary_its_parameters_and_its_errors() {
+    let app = TestApp::new();
+    let document = api::openapi();
+    let mut ids = std::collections::HashSet::new();
+    for (path, operations) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in operations.as_object().expect("operations") {
+            let at = format!("{method} {path}");
+            assert!(ids.insert(operation["operationId"].to_string()), "{at}: its id is taken");
+            assert!(operation["summary"].as_str().is_some_and(|s| s.ends_with('.')), "{at} has no summary");
+            for parameter in operation["parameters"].as_array().expect("parameters") {
+                let parameter = named(parameter, &document);
+                assert!(parameter["description"].as_str().is_some_and(|d| !d.is_empty()), "{at}: {} is not described", parameter["name"]);
+            }
+            for (status, response) in operation["responses"].as_object().expect("responses") {
+                let about = named(response, &document)["description"].as_str();
+                assert!(about.is_some_and(|d| !d.is_empty()), "{at}: {status} is not described");
+            }
+        }
+        // what bad questions are answered is among what is told
+        let responses = &operations["get"]["responses"];
+        for address in [format!("{}?nothing=1", filled(&app, path)), path.replace("{id}", "nothing").replace("{code}", "nothing")] {
+            let answer = app.get(&address);
+            let response = named(&responses[answer.status.to_string()], &document);
+            assert!(response.is_object(), "{address}: {} is not documented", answer.status);
+            if answer.header("content-type") == Some("application/problem+json") {
+                let code = answer.json()["code"].to_string().replace('"', "`");
+                assert!(response["description"].as_str().is_some_and(|d| d.contains(&code)), "{address}: {code} is not documented");
+            }
         }
     }
     let unresolved = unresolved(&document, &document);
     assert!(unresolved.is_empty(), "{unresolved:?}");
+}
+
+#[test]
+fn lists_below_records_tell_of_ids_that_moved_or_went() {
+    let document = api::openapi();
+    for (path, status) in [("/v1/deals/{id}/projects", "308"), ("/v1/deals/{id}/projects", "404"), ("/v1/deals/{id}/projects", "410")] {
+        let response = named(&document["paths"][path]["get"]["responses"][status], &document);
+        assert!(response["content"]["application/problem+json"].is_object(), "{path} {status}");
+    }
+    let post = &document["paths"]["/graphql"]["post"]["responses"];
+    for status in ["400", "406", "413", "415", "405"] {
+        assert!(named(&post[status], &document)["description"].is_string(), "{status}");
+    }
+}
+
+#[test]
+fn the_index_names_every_list_and_entry_point() {
+    let app = TestApp::new();
+    let links = app.get("/v1").ok()["links"].clone();
+    let links: Vec<&str> = links.as_object().expect("links").values().filter_map(Value::as_str).collect();
+    for endpoint in api::endpoints() {
+        let entry = endpoint.id.starts_with("list_") && !endpoint.path.contains('{');
+        if entry || ["/graphql", "/graphql/schema.graphql", "/openapi.json", "/v1/export/records.ndjson"].contains(&endpoint.path.as_str())
+        {
+            assert!(links.contains(&endpoint.path.as_str()), "{}", endpoint.path);
+        }
+    }
+}
+
+#[test]
+fn every_address_that_is_named_elsewhere_is_in_the_openapi_document() {
+    let app = TestApp::new();
+    let document = api::openapi();
+    let index = app.get("/v1").ok();
+    let index = index["links"].as_object().expect("links").values().filter_map(Value::as_str).map(str::to_owned);
+    let guide = fs::read_to_string(contract("../docs/api.md")).expect("the guide");
+    // the table of addresses
+    let table = guide.lines().skip_while(|line| !line.starts_with("| address")).take_while(|line| line.starts_with('|'));
+    let guide = table.flat_map(|line| line.split('`').skip(1).step_by(2)).map(str::to_owned);
+    // one that is written `{a,b}` is of several types, which the index names
+    let below_v1 = |address: &String| address.starts_with("/v1/") && !address.contains(',');
+    let addresses: Vec<String> = index.chain(guide).filter(below_v1).collect();
+    assert!(addresses.len() > 15, "{addresses:?}");
+    for address in addresses {
+        assert!(document["paths"].get(&address).is_some(), "{address} is not in the document");
+    }
 }
 
 /// What a reference names.
@@ -193,7 +316,7 @@ fn every_type_field_argument_and_value_of_the_graphql_schema_is_described() {
 
 #[test]
 fn the_document_lists_every_parameter_that_is_read() {
-    let document = api::rest::openapi();
+    let document = api::openapi();
     let listed = document["paths"]["/v1/deals"]["get"]["parameters"].as_array().expect("parameters");
     let deals: Vec<&Value> = listed.iter().map(|parameter| named(parameter, &document)).collect();
     let names: Vec<&str> = deals.iter().filter_map(|p| p["name"].as_str()).collect();

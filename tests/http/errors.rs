@@ -34,7 +34,7 @@ fn bad_parameters_are_named_and_the_nearest_is_suggested() {
             ("signed__gte=2019&signed__gte=2020", "signed__gte", &["twice"]),
             ("amount__gte=lots&currency=USD", "amount__gte", &["`lots`", "number"]),
             ("amount__gte=NaN&currency=USD", "amount__gte", &["number"]),
-            ("amount__gte=5", "amount", &["currency"]),
+            ("amount__gte=5", "amount__gte", &["currency"]),
             ("sort=amount", "sort", &["currency"]),
             ("amount__gte=5&currency=XXQ", "currency", &["ISO 4217"]),
             ("sort=-sined", "sort", &["`-signed`"]),
@@ -53,7 +53,7 @@ fn bad_parameters_are_named_and_the_nearest_is_suggested() {
             problem(&app.get(&format!("/v1/deals?{query}")), 400, "invalid_parameter", Some(parameter), words);
         }
         let many = vec!["kind=loan"; 201].join("&");
-        problem(&app.get(&format!("/v1/deals?{many}")), 400, "invalid_parameter", Some("in"), &["at most 200"]);
+        problem(&app.get(&format!("/v1/deals?{many}")), 400, "invalid_parameter", Some("kind"), &["at most 200"]);
         problem(&app.get("/v1/deals/eib-m7-loan-2019?x=1"), 400, "invalid_parameter", Some("x"), &["`x`"]);
         problem(&app.get("/v1/observations?sort=value"), 400, "invalid_parameter", Some("sort"), &["indicator"]);
     });

@@ -1,19 +1,24 @@
 //! What users rely on, tried over HTTP against a real server with a real database, SQLite and PostgreSQL.
+#![allow(clippy::disallowed_methods, reason = "tests look into databases and fill them past the program")]
 mod contracts;
 mod copies;
 mod cut;
 mod dataset;
 mod errors;
 mod filters;
+mod lifecycle;
 mod migrations;
+mod oracle;
 mod outage;
 mod paging;
 mod parity;
+mod plans;
 mod program;
 mod properties;
 mod slow;
 mod snapshots;
 mod statements;
+mod truth;
 mod users;
 
 use migration::{Database, Limits, ReadTransaction};

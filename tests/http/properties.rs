@@ -1,7 +1,14 @@
 //! What holds of every date, value and cursor.
-use api::catalog::{Cursor, Key};
+use api::catalog::query::{
+    cursor::{Cursor, Key, Mark},
+    order::KeyType,
+};
 use entity::{FuzzyDate, Quantity, quantity::Qualifier};
 use proptest::prelude::*;
+
+fn mark(list: u64) -> Mark {
+    Mark::new("deals", &list, &()).expect("a mark")
+}
 
 fn date() -> impl Strategy<Value = String> {
     (1..=9999u32, 1..=12u32, 1..=28u32, 0..3u8).prop_map(|(y, m, d, precision)| match precision {
@@ -39,7 +46,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_the_readers_panic(text in "\\PC{0,40}") {
-        let _ = (FuzzyDate::parse(&text), Quantity::parse(&text), Cursor::decode(&text, 1, "after"));
+        let _ = (FuzzyDate::parse(&text), Quantity::parse(&text), Cursor::decode(&text, &mark(1), KeyType::Text, "after"));
     }
 
     #[test]
@@ -61,12 +68,12 @@ proptest! {
     }
 
     #[test]
-    fn a_cursor_reads_back_and_belongs_to_its_list(text in "\\PC{0,30}", n in any::<i64>(), x in -1e300..1e300f64, id in "[a-z-]{1,30}", mark in any::<u64>()) {
-        for key in [Key::Text(text), Key::Integer(n), Key::Double(x)] {
-            let cursor = Cursor::of(mark, &key, &id);
-            let read = Cursor::decode(&cursor.encode(), mark, "after");
+    fn a_cursor_reads_back_and_belongs_to_its_list(text in "\\PC{0,30}", n in any::<i64>(), x in -1e300..1e300f64, id in "[a-z-]{1,30}", list in any::<u64>()) {
+        for (key, holds) in [(Key::Text(text), KeyType::Text), (Key::Integer(n), KeyType::Integer), (Key::Double(x), KeyType::Double)] {
+            let cursor = Cursor::of(&mark(list), &key, &id);
+            let read = Cursor::decode(&cursor.encode(), &mark(list), holds, "after");
             prop_assert!(matches!(&read, Ok(read) if *read == cursor), "{:?} {:?}", cursor, read.is_ok());
-            prop_assert!(Cursor::decode(&cursor.encode(), mark.wrapping_add(1), "after").is_err());
+            prop_assert!(Cursor::decode(&cursor.encode(), &mark(list.wrapping_add(1)), holds, "after").is_err());
         }
     }
 }

@@ -171,7 +171,6 @@ fn shown<'a>(revisions: &'a [Revision; 2], text: &str) -> &'a Revision {
 }
 
 #[test]
-#[ignore = "until every face reads from a snapshot"]
 fn no_answer_mixes_two_revisions() {
     const ROUNDS: usize = 250;
     on_both_lasting("revisions", |database, folder| {

@@ -1,13 +1,15 @@
 //! The dataset as a whole: what it is, its revision, its chapters, its closed lists.
-use super::*;
+use super::{
+    error::CatalogError,
+    snapshot::Snapshot,
+    store::{Kind, Stored},
+    values::{date::FuzzyDate, head::RecordId},
+};
 use async_graphql::SimpleObject;
 use entity::{RecordType, chapter, code, record, revision};
-use sea_orm::{QueryOrder, QuerySelect, prelude::*};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// The dataset that is loaded.
@@ -50,7 +52,7 @@ pub struct Chapter {
 }
 
 /// How many records there are of a type.
-#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, sea_orm::FromQueryResult)]
+#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, FromQueryResult)]
 pub struct TypeCount {
     /// The type.
     pub r#type: RecordType,
@@ -87,37 +89,21 @@ pub struct StandardCode {
     pub code: String,
 }
 
-/// The dataset as last read. Another process may load a new revision into the same database, so it is read again now and then.
-#[derive(Debug, Default)]
-pub(super) struct Cached(Mutex<Option<(Instant, Arc<Dataset>)>>);
-
-const FRESH: Duration = Duration::from_secs(5);
-
-impl Catalog {
-    /// The dataset that is loaded, at most a few seconds old.
+impl Snapshot {
+    /// The dataset that is loaded.
     ///
     /// # Errors
     /// Nothing is loaded yet, and what the database says.
-    pub async fn dataset(&self) -> Result<Arc<Dataset>, CatalogError> {
-        let cached = || self.dataset.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((read, dataset)) = cached().as_ref()
-            && read.elapsed() < FRESH
-        {
-            return Ok(dataset.clone());
-        }
-        let dataset = Arc::new(self.request().read_dataset().await?);
-        *cached() = Some((Instant::now(), dataset.clone()));
-        Ok(dataset)
+    pub async fn dataset(&self) -> Result<Stored<Dataset>, CatalogError> {
+        let kept = self.kept(Kind::Dataset, &[""], async |_| Ok(HashMap::from([(String::new(), self.read_dataset().await?)]))).await?;
+        kept.into_iter().flatten().next().ok_or(CatalogError::Empty)
     }
 
     async fn read_dataset(&self) -> Result<Dataset, CatalogError> {
         let last = revision::Entity::find().order_by_desc(revision::Column::Id).limit(1);
-        let last = self
-            .one(last.into_model::<revision::Model>())
-            .await?
-            .ok_or_else(|| CatalogError::NotFound { what: "dataset", id: "current".to_owned() })?;
+        let last = self.all::<revision::Model>(&last.into_query()).await?.pop().ok_or(CatalogError::Empty)?;
         let chapters = chapter::Entity::find().order_by_asc(chapter::Column::Number);
-        let chapters = self.all(chapters.into_model::<chapter::Model>()).await?;
+        let chapters = self.all::<chapter::Model>(&chapters.into_query()).await?;
         let records = record::Entity::find()
             .select_only()
             .column(record::Column::Type)
@@ -142,7 +128,7 @@ impl Catalog {
                     as_of: c.as_of.and_then(|text| entity::FuzzyDate::parse(&text).ok()).map(Into::into),
                 })
                 .collect(),
-            records: self.all(records.into_model()).await?,
+            records: self.all(&records.into_query()).await?,
         })
     }
 
@@ -150,14 +136,19 @@ impl Catalog {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn codelists(&self) -> Result<Vec<Codelist>, CatalogError> {
+    pub async fn codelists(&self) -> Result<Stored<Vec<Codelist>>, CatalogError> {
+        let kept = self.kept(Kind::Codelists, &[""], async |_| Ok(HashMap::from([(String::new(), self.read_codelists().await?)]))).await?;
+        kept.into_iter().flatten().next().ok_or(CatalogError::Empty)
+    }
+
+    async fn read_codelists(&self) -> Result<Vec<Codelist>, CatalogError> {
         let select = code::Entity::find().order_by_asc(code::Column::List).order_by_asc(code::Column::Position);
         let mut lists: Vec<Codelist> = Vec::new();
-        for row in self.all(select.into_model::<code::Model>()).await? {
+        for row in self.all::<code::Model>(&select.into_query()).await? {
             if lists.last().is_none_or(|last| last.id != row.list) {
                 lists.push(Codelist { id: row.list, codes: Vec::new() });
             }
-            let standards = serde_json::from_value(row.standards).map_err(|e| DbErr::Json(e.to_string()))?;
+            let standards = serde_json::from_value(row.standards)?;
             if let Some(list) = lists.last_mut() {
                 list.codes.push(Code { code: row.code, about: row.about, standards });
             }

@@ -1,7 +1,10 @@
 //! The one error of the query core. Faces print it; none makes its own.
 use migration::Failure;
 use sea_orm::DbErr;
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
+
+/// What a defect says of itself.
+pub const MISTAKE: &str = "the server made a mistake; it has been logged";
 
 /// What can go wrong with a question.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -12,6 +15,14 @@ pub enum CatalogError {
         /// The parameter or argument at fault.
         parameter: String,
         /// What is wrong with it, what to do, and the nearest right word.
+        detail: String,
+    },
+    /// A field of the question is wrong. The core knows it by its path; a face says how the client wrote it ([`CatalogError::named`]).
+    #[error("{}: {detail}", path.join("__"))]
+    Field {
+        /// The field, from the outside in: `title`, `contains`.
+        path: Vec<Cow<'static, str>>,
+        /// What is wrong with it, what to do.
         detail: String,
     },
     /// No record has this id.
@@ -38,107 +49,69 @@ pub enum CatalogError {
         /// Why it was removed.
         reason: String,
     },
+    /// The database holds no dataset.
+    #[error("no dataset is loaded yet; try again in a moment")]
+    Empty,
     /// The answer would take too long.
     #[error("the answer took too long; ask for less: a narrower filter, a shorter page")]
     Timeout,
     /// The database cannot be reached.
     #[error("the database cannot be reached; try again in a moment")]
     Unavailable(#[source] Arc<DbErr>),
+    /// More is asked at once than is taken on.
+    #[error("the server has more to do than it takes on at once; try again in a moment")]
+    Overloaded,
     /// A defect.
-    #[error("the server made a mistake; it has been logged")]
+    #[error("{}", MISTAKE)]
     Internal(#[source] Arc<DbErr>),
 }
 
-/// What sort of error it is: the stable code that programs compare, the same over REST and GraphQL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorCode {
-    /// A parameter or argument is unknown or has a bad value.
-    InvalidParameter,
-    /// The request itself cannot be read.
-    MalformedRequest,
-    /// A GraphQL document does not parse or does not fit the schema.
-    InvalidQuery,
-    /// There is nothing at this address or under this id.
-    NotFound,
-    /// The id changed.
-    Moved,
-    /// The record was removed.
-    Gone,
-    /// The address does not answer this method.
-    MethodNotAllowed,
-    /// None of the formats that the client accepts is served here.
-    NotAcceptable,
-    /// The body is longer than the server reads.
-    TooLarge,
-    /// The body is of a media type that is not read here.
-    UnsupportedMediaType,
-    /// The answer took too long.
-    Timeout,
-    /// The database cannot be reached.
-    Unavailable,
-    /// A defect of the server.
-    Internal,
+macro_rules! codes {
+    ($($Code:ident $text:literal $title:literal $about:literal)*) => {
+        /// What sort of error it is: the stable code that programs compare, the same over REST and GraphQL.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ErrorCode {
+            $( #[doc = concat!($title, ".")] $Code, )*
+        }
+
+        impl ErrorCode {
+            /// Every code.
+            pub const ALL: &[Self] = &[$( Self::$Code, )*];
+
+            /// The code as it is printed.
+            pub fn as_str(self) -> &'static str {
+                match self { $( Self::$Code => $text, )* }
+            }
+
+            /// The code in words.
+            pub fn title(self) -> &'static str {
+                match self { $( Self::$Code => $title, )* }
+            }
+
+            /// What it means and what to do, for the page that its `type` address leads to.
+            pub fn about(self) -> &'static str {
+                match self { $( Self::$Code => $about, )* }
+            }
+        }
+    };
 }
-
-impl ErrorCode {
-    /// Every code.
-    pub const ALL: &[ErrorCode] = &[
-        Self::InvalidParameter,
-        Self::MalformedRequest,
-        Self::InvalidQuery,
-        Self::NotFound,
-        Self::Moved,
-        Self::Gone,
-        Self::MethodNotAllowed,
-        Self::NotAcceptable,
-        Self::TooLarge,
-        Self::UnsupportedMediaType,
-        Self::Timeout,
-        Self::Unavailable,
-        Self::Internal,
-    ];
-
-    /// The code as it is printed.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidParameter => "invalid_parameter",
-            Self::MalformedRequest => "malformed_request",
-            Self::InvalidQuery => "invalid_query",
-            Self::NotFound => "not_found",
-            Self::Moved => "moved",
-            Self::Gone => "gone",
-            Self::MethodNotAllowed => "method_not_allowed",
-            Self::NotAcceptable => "not_acceptable",
-            Self::TooLarge => "too_large",
-            Self::UnsupportedMediaType => "unsupported_media_type",
-            Self::Timeout => "timeout",
-            Self::Unavailable => "unavailable",
-            Self::Internal => "internal",
-        }
-    }
-
-    /// What it means and what to do, for the page that its `type` address leads to.
-    pub fn about(self) -> &'static str {
-        match self {
-            Self::InvalidParameter => {
-                "A parameter (REST) or argument (GraphQL) is unknown or has a value that it cannot take. `errors` names it, says what it takes, and suggests the nearest word."
-            }
-            Self::MalformedRequest => "The request cannot be read: a body that is not JSON, a query string that is not one.",
-            Self::InvalidQuery => {
-                "The GraphQL document does not parse, does not fit the schema, or asks for more than the limits allow. `locations` says where."
-            }
-            Self::NotFound => "Nothing is at this address, or no record has this id. Ids are listed by /v1/<type>.",
-            Self::Moved => "The record has another id now. `Location` leads to it; use that from now on.",
-            Self::Gone => "The record was removed from the dataset. The detail says why.",
-            Self::MethodNotAllowed => "The address exists, but not for this method. `Allow` lists the methods it answers.",
-            Self::NotAcceptable => "None of the media types in `Accept` is served at this address.",
-            Self::TooLarge => "The body is longer than the server reads.",
-            Self::UnsupportedMediaType => "The body has a media type that is not read here; GraphQL is sent as application/json.",
-            Self::Timeout => "The answer would have taken too long. Ask for less: a narrower filter, a shorter page, fewer levels.",
-            Self::Unavailable => "The database cannot be reached at the moment. Try again after `Retry-After` seconds.",
-            Self::Internal => "A mistake of the server. It has been logged with the request's id.",
-        }
-    }
+// one line a code; its status over HTTP is the faces' concern
+#[rustfmt::skip]
+codes! {
+    InvalidParameter "invalid_parameter" "Invalid parameter" "A parameter (REST) or argument (GraphQL) is unknown or has a value that it cannot take. `errors` names it, says what it takes, and suggests the nearest word."
+    MalformedRequest "malformed_request" "Malformed request" "The request cannot be read: a body that is not JSON, a query string that is not one."
+    InvalidQuery "invalid_query" "Invalid query" "The GraphQL document does not parse, does not fit the schema, or asks for more than the limits allow. `locations` says where."
+    NotFound "not_found" "Not found" "Nothing is at this address, or no record has this id. Ids are listed by /v1/<type>."
+    Moved "moved" "Moved" "The record has another id now. `Location` leads to it; use that from now on."
+    Gone "gone" "Gone" "The record was removed from the dataset. The detail says why."
+    MethodNotAllowed "method_not_allowed" "Method not allowed" "The address exists, but not for this method. `Allow` lists the methods it answers."
+    NotAcceptable "not_acceptable" "Not acceptable" "None of the media types in `Accept` is served at this address."
+    TooLarge "too_large" "Too large" "The body is longer than the server reads."
+    UnsupportedMediaType "unsupported_media_type" "Unsupported media type" "The body has a media type that is not read here; GraphQL is sent as application/json."
+    Timeout "timeout" "Timeout" "The answer would have taken too long. Ask for less: a narrower filter, a shorter page, fewer levels."
+    Overloaded "overloaded" "Overloaded" "The server was asked more than it takes at once. Try again after `Retry-After` seconds."
+    Unavailable "unavailable" "Unavailable" "The database cannot be reached at the moment. Try again after `Retry-After` seconds."
+    Internal "internal" "Internal error" "A mistake of the server. It has been logged with the request's id."
 }
 
 impl CatalogError {
@@ -147,15 +120,32 @@ impl CatalogError {
         Self::Invalid { parameter: parameter.into(), detail: detail.into() }
     }
 
+    /// Blames a field by its path.
+    pub fn field(path: impl IntoIterator<Item = &'static str>, detail: impl Into<String>) -> Self {
+        Self::Field { path: path.into_iter().map(Cow::Borrowed).collect(), detail: detail.into() }
+    }
+
+    /// The same with the field called as the client called it.
+    pub fn named(self, name: impl FnOnce(&[Cow<'static, str>]) -> String) -> Self {
+        match self {
+            Self::Field { path, detail } => {
+                let parameter = name(&path);
+                Self::Invalid { detail: format!("{parameter}: {detail}"), parameter }
+            }
+            other => other,
+        }
+    }
+
     /// Its code.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Invalid { .. } => ErrorCode::InvalidParameter,
+            Self::Invalid { .. } | Self::Field { .. } => ErrorCode::InvalidParameter,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Moved { .. } => ErrorCode::Moved,
             Self::Gone { .. } => ErrorCode::Gone,
             Self::Timeout => ErrorCode::Timeout,
-            Self::Unavailable(_) => ErrorCode::Unavailable,
+            Self::Overloaded => ErrorCode::Overloaded,
+            Self::Empty | Self::Unavailable(_) => ErrorCode::Unavailable,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
@@ -165,14 +155,9 @@ impl From<DbErr> for CatalogError {
     fn from(e: DbErr) -> Self {
         match migration::classify(&e) {
             Failure::Timeout => Self::Timeout,
-            Failure::Overloaded | Failure::Unavailable => {
-                tracing::warn!(error = %e, "the database cannot be reached");
-                Self::Unavailable(Arc::new(e))
-            }
-            Failure::Defect => {
-                tracing::error!(error = %e, "a statement failed");
-                Self::Internal(Arc::new(e))
-            }
+            Failure::Overloaded => Self::Overloaded,
+            Failure::Unavailable => Self::Unavailable(Arc::new(e)),
+            Failure::Defect => Self::Internal(Arc::new(e)),
         }
     }
 }
@@ -184,14 +169,7 @@ impl From<serde_json::Error> for CatalogError {
     }
 }
 
-/// `, did you mean x?` where one of the known words is near.
+/// `; did you mean x?` where one of the known words is near.
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    // a word longer than any known one is like none of them, and comparing it would be work for nothing
-    known
-        .into_iter()
-        .filter(|_| word.len() <= 64)
-        .map(|k| (strsim::damerau_levenshtein(word, k), k))
-        .min()
-        .filter(|(distance, k)| *distance <= 2.max(k.len() / 3))
-        .map_or(String::new(), |(_, k)| format!("; did you mean `{k}`?"))
+    entity::nearest(word, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"))
 }

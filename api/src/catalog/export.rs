@@ -1,59 +1,71 @@
-//! Records as they leave in bulk: whole, with what they refer to by name.
-use super::{list::view, *};
+//! Records as they leave in bulk: whole, with what they refer to by name. Read past the store, so that a download drives nothing out of it.
+use super::{
+    error::CatalogError,
+    query::{
+        filter::Where,
+        list::{List, MAX_LIMIT},
+    },
+    resource::Resource,
+    resources::observation::Observation,
+    snapshot::Snapshot,
+    store::Stored,
+};
 use entity::observation;
-use sea_orm::{IntoSimpleExpr, QueryOrder, prelude::*};
+use sea_orm::{EntityTrait, FromQueryResult, IntoSimpleExpr, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// A record with all that the register says of it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Exported<R> {
-    /// The record.
-    #[serde(flatten)]
-    record: R,
-    /// What is measured of it.
-    observations: Vec<Observation>,
-    /// Where it is stated.
-    citations: Vec<Citation>,
-    /// What it is linked to, and what links to it.
-    links: Vec<Link>,
+#[derive(FromQueryResult)]
+struct SubjectOf {
+    id: String,
+    subject_id: String,
 }
 
-impl Catalog {
-    /// A page of a resource for an export, and the cursor of the next.
+impl Snapshot {
+    /// A page of a resource for an export, each record a JSON object with its observations, citations and links; and the cursor of the next.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn export<R: Resource>(&self, after: Option<&str>) -> Result<(Vec<Exported<R>>, Option<String>), CatalogError> {
+    pub async fn export<R: Resource>(&self, after: Option<&str>) -> Result<(Vec<String>, Option<String>), CatalogError> {
         let limit = i64::try_from(MAX_LIMIT).unwrap_or(i64::MAX);
-        let list = List::<R>::new(Where::default(), None)?.limit(Some(limit), "limit")?.from(after, None, false)?;
-        let page = self.list(&list).await?;
-        let next = page.next();
-        let ids: Vec<String> = page.rows.iter().map(|row| row.item.id.0.clone()).collect();
+        let list = List::<R>::new(&Where::default(), None)?.limit(Some(limit), "limit")?.from(after, None, false)?;
+        let places = list.places(self.page_places(&list, None).await?);
+        let ids: Vec<&str> = places.places.iter().map(|place| place.id.as_str()).collect();
+        let mut records = self.read_records::<R>(&ids).await?;
         let (mut observations, mut citations, mut links) =
-            (self.observations_of(&ids).await?, self.citations(&ids).await?, self.links(&ids).await?);
-        let records = page.rows.into_iter().map(|row| {
-            let id = row.item.id.0.clone();
-            Exported {
-                record: row.item,
-                observations: observations.remove(&id).unwrap_or_default(),
-                citations: citations.remove(&id).unwrap_or_default(),
-                links: links.remove(&id).unwrap_or_default(),
-            }
-        });
-        Ok((records.collect(), next))
+            (self.observations_about(&ids).await?, self.read_citations(&ids).await?, self.read_links(&ids).await?);
+        let mut lines = Vec::new();
+        for id in &ids {
+            let Some(record) = records.remove(*id) else {
+                continue;
+            };
+            let observations = array(observations.remove(*id).unwrap_or_default())?;
+            let (citations, links) = (array(citations.remove(*id).unwrap_or_default())?, array(links.remove(*id).unwrap_or_default())?);
+            lines.push(Stored::new(record)?.with(&[("observations", &observations), ("citations", &citations), ("links", &links)]));
+        }
+        let next = list.next(&places);
+        Ok((lines, next))
     }
 
     /// Every observation about some records, by subject.
-    async fn observations_of(&self, ids: &[String]) -> Result<HashMap<String, Vec<Observation>>, CatalogError> {
+    async fn observations_about(&self, ids: &[&str]) -> Result<HashMap<String, Vec<Observation>>, CatalogError> {
         use observation::Column as C;
-        let select = view::<Observation>(&C::SubjectId.into_simple_expr())
+        let about = observation::Entity::find()
+            .select_only()
+            .columns([C::Id, C::SubjectId])
             .filter(self.one_of(C::SubjectId.into_simple_expr(), ids))
             .order_by_asc(C::Id);
+        let about = self.all::<SubjectOf>(&about.into_query()).await?;
+        let ids: Vec<&str> = about.iter().map(|of| of.id.as_str()).collect();
+        let mut observations = self.read_records::<Observation>(&ids).await?;
         let mut found: HashMap<String, Vec<Observation>> = HashMap::new();
-        for one in self.all(select.into_model::<Observation>()).await? {
-            found.entry(one.subject.id.0.clone()).or_default().push(one);
+        for SubjectOf { id, subject_id } in about {
+            found.entry(subject_id).or_default().extend(observations.remove(&id));
         }
         Ok(found)
     }
+}
+
+fn array(list: Vec<impl Serialize>) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&list)
 }

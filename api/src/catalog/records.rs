@@ -1,37 +1,49 @@
-//! Records of any type, by their ids alone.
-use super::*;
-use crate::resources;
-use async_graphql::Interface;
-use entity::{RecordType, old_id, record, tombstone};
-use sea_orm::{FromQueryResult, QuerySelect, prelude::*};
-use serde::Serialize;
-use std::collections::HashMap;
-use utoipa::ToSchema;
-
-/// A record with where it is stated and what it is linked to.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Detail<R> {
-    /// The record.
-    #[serde(flatten)]
-    pub record: R,
-    /// Where it is stated.
-    pub citations: Vec<Citation>,
-    /// What it is linked to, and what links to it.
-    pub links: Vec<Link>,
-}
+//! Records of any type: by their ids alone, and all in one list.
+use super::{
+    error::CatalogError,
+    query::{
+        filter::{Filter, Parts},
+        listed::Listed,
+        operators::{DateFilter, EnumFilter},
+        order::{Direction, Order, SortColumn},
+    },
+    resource::Resource,
+    resources::{
+        agreement::Agreement, deal::Deal, event::Event, forum::Forum, indicator::Indicator, observation::Observation, partner::Partner,
+        project::Project, source::Source,
+    },
+    snapshot::Snapshot,
+    store::Stored,
+    values::{
+        citation::{Citation, Link},
+        date::FuzzyDate,
+        head::{Head, Party, RecordId},
+    },
+};
+use async_graphql::{Enum, InputObject, Interface};
+use entity::{Codelist, RecordType, old_id, record, records, tombstone};
+use sea_orm::{
+    EntityTrait, FromQueryResult, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Query, SelectStatement, SimpleExpr},
+};
+use serde::{Deserialize, Serialize, Serializer};
+use std::{collections::HashMap, sync::Arc};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{OneOfBuilder, Ref, RefOr, schema::Schema},
+};
 
 /// Of which type the record with an id is.
 #[derive(FromQueryResult)]
-struct Typed {
+struct TypeOf {
     id: String,
     r#type: RecordType,
 }
 
 macro_rules! any_record {
-    ($($one:ident $many:ident $View:ident),*) => {
+    ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
         /// Anything in the register.
-        #[derive(Clone, Debug, Serialize, ToSchema, Interface)]
-        #[serde(untagged)]
+        #[derive(Clone, Debug, Interface)]
         #[graphql(
             field(name = "id", ty = "&RecordId", desc = "Stable, readable, globally unique."),
             field(name = "type", method = "record_type", ty = "&RecordType", desc = "Which sort of record it is."),
@@ -40,69 +52,150 @@ macro_rules! any_record {
             field(name = "remark", ty = "&Option<String>", desc = "A comparison, doubt or reason that belongs to the record."),
             field(name = "as_of", ty = "&Option<FuzzyDate>", desc = "The time from which its statuses are told: what is planned was planned then."),
             field(name = "parties", ty = "&Vec<Party>", desc = "Who has a part in it, by role."),
-            field(name = "citations", ty = "Vec<Citation>", desc = "Where it is stated."),
-            field(name = "links", ty = "Vec<Link>", desc = "What it is linked to, and what links to it."),
+            field(name = "citations", ty = "Arc<Vec<Citation>>", desc = "Where it is stated."),
+            field(name = "links", ty = "Arc<Vec<Link>>", desc = "What it is linked to, and what links to it."),
         )]
-        // a record is read to be printed at once; boxing would cost an allocation each
-        #[allow(clippy::large_enum_variant)]
         pub enum Record {
-            $( #[doc = concat!("One of the ", stringify!($many), ".")] $View($View), )*
+            $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<$Type>), )*
         }
 
         impl std::ops::Deref for Record {
             type Target = Head;
             fn deref(&self) -> &Head {
-                match self { $( Self::$View(view) => view, )* }
+                match self { $( Self::$Type(view) => view, )* }
             }
         }
 
-        impl Catalog {
-            /// Records of several types, by type and id; one statement for each type that occurs.
+        impl Serialize for Record {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                match self { $( Self::$Type(view) => view.serialize(s), )* }
+            }
+        }
+
+        impl PartialSchema for Record {
+            fn schema() -> RefOr<Schema> {
+                let any = OneOfBuilder::new().description(Some("Anything in the register."));
+                any $( .item(Ref::from_schema_name($Type::name())) )* .into()
+            }
+        }
+
+        impl ToSchema for Record {
+            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+                $(
+                    schemas.push(($Type::name().into_owned(), $Type::schema()));
+                    $Type::schemas(schemas);
+                )*
+            }
+        }
+
+        impl Snapshot {
+            /// Records of one type, in the order of their ids; `None` for an id that is none of that type.
             ///
             /// # Errors
             /// What the database says.
-            pub async fn typed_records(&self, ids: &HashMap<RecordType, Vec<String>>) -> Result<HashMap<String, Record>, CatalogError> {
-                let mut found: HashMap<String, Record> = HashMap::new();
-                $(
-                    if let Some(ids) = ids.get(&<$View as Resource>::TYPE) {
-                        found.extend(self.get::<$View>(ids).await?.into_iter().map(|(id, view)| (id, Record::$View(view))));
-                    }
-                )*
-                Ok(found)
+            pub async fn records_of(&self, r#type: RecordType, ids: &[&str]) -> Result<Vec<Option<Stored<Record>>>, CatalogError> {
+                match r#type {
+                    $( RecordType::$Type => {
+                        let found = self.get::<$Type>(ids).await?;
+                        let any = |one: Stored<$Type>| Stored { view: Arc::new(Record::$Type(one.view)), json: one.json };
+                        Ok(found.into_iter().map(|one| one.map(any)).collect())
+                    } )*
+                }
             }
         }
     };
 }
-resources!(any_record);
+records!(any_record);
 
-/// What cannot be an id is not asked for: PostgreSQL takes no NUL character.
-fn known(what: &'static str, id: &str) -> Result<(), CatalogError> {
-    if id.contains('\0') { Err(CatalogError::NotFound { what, id: id.replace('\0', "") }) } else { Ok(()) }
+/// Which records to list, of any type.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFilter {
+    /// Which sort of record it is.
+    pub r#type: Option<EnumFilter<RecordType>>,
+    /// The date it is listed by: of an event its own, of an agreement or deal its signing, of a project its start, of an observation its
+    /// period, of a partner or forum its founding, of a source its publication.
+    pub date: Option<DateFilter>,
 }
 
-impl Catalog {
-    /// Records of any type, in the order asked for; one statement for the types and one for each type that occurs.
+/// What records of any type can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordSort {
+    /// By the date it is listed by.
+    Date,
+    /// By title.
+    Title,
+}
+
+impl Filter for RecordFilter {
+    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
+        use record::Column as C;
+        let Self { r#type, date } = self;
+        parts.add("type", r#type, |f, scope| f.on(C::Type, scope))?;
+        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))
+    }
+}
+
+impl Listed for Record {
+    type Filter = RecordFilter;
+    type Sort = RecordSort;
+    const NAME: &'static str = "records";
+    const ORDER: Order<RecordSort> = Order::desc(RecordSort::Date);
+
+    fn rows() -> SelectStatement {
+        Query::select().from(record::Entity).take()
+    }
+
+    fn id() -> SimpleExpr {
+        record::Column::Id.into_simple_expr()
+    }
+
+    fn key(sort: RecordSort, direction: Direction) -> SortColumn {
+        use record::Column as C;
+        match (sort, direction) {
+            (RecordSort::Date, Direction::Asc) => C::DateFrom.into(),
+            (RecordSort::Date, Direction::Desc) => C::DateTo.into(),
+            (RecordSort::Title, _) => C::TitleKey.into(),
+        }
+    }
+
+    fn check_order(_: RecordSort, _: &RecordFilter) -> Result<(), CatalogError> {
+        Ok(())
+    }
+
+    async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+        snapshot.records(ids).await
+    }
+}
+
+impl Snapshot {
+    /// Records of any type, in the order of their ids; one statement for their types, and one for each type of which some are not in the
+    /// store.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn records(&self, ids: &[String]) -> Result<Vec<Option<Record>>, CatalogError> {
-        let select = record::Entity::find().select_only().columns([record::Column::Id, record::Column::Type]);
-        let select = select.filter(self.one_of(Expr::col((record::Entity, record::Column::Id)), ids));
+    pub async fn records(&self, ids: &[&str]) -> Result<Vec<Option<Stored<Record>>>, CatalogError> {
         let mut by_type: HashMap<RecordType, Vec<String>> = HashMap::new();
-        for typed in self.all(select.into_model::<Typed>()).await? {
-            by_type.entry(typed.r#type).or_default().push(typed.id);
+        for of in self.types(ids).await? {
+            by_type.entry(of.r#type).or_default().push(of.id);
         }
-        let found = self.typed_records(&by_type).await?;
-        Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+        let mut found: HashMap<String, Stored<Record>> = HashMap::new();
+        for (r#type, ids) in by_type {
+            let asked: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let records = self.records_of(r#type, &asked).await?;
+            found.extend(ids.into_iter().zip(records).filter_map(|(id, record)| Some((id, record?))));
+        }
+        Ok(ids.iter().map(|id| found.get(*id).cloned()).collect())
     }
 
     /// One record of any type.
     ///
     /// # Errors
     /// An id that is unknown, moved or gone, and what the database says.
-    pub async fn record(&self, id: &str) -> Result<Record, CatalogError> {
-        known("record", id)?;
-        match self.records(&[id.to_owned()]).await?.pop().flatten() {
+    pub async fn record(&self, id: &str) -> Result<Stored<Record>, CatalogError> {
+        possible("record", id)?;
+        match self.records(&[id]).await?.pop().flatten() {
             Some(record) => Ok(record),
             None => Err(self.missing("record", id).await?),
         }
@@ -112,11 +205,11 @@ impl Catalog {
     ///
     /// # Errors
     /// An id that is unknown, of another type, moved or gone, and what the database says.
-    pub async fn item<R: Resource>(&self, id: &str) -> Result<R, CatalogError> {
-        known(entity::Codelist::code(R::TYPE), id)?;
-        match self.get::<R>(&[id.to_owned()]).await?.remove(id) {
+    pub async fn item<R: Resource>(&self, id: &str) -> Result<Stored<R>, CatalogError> {
+        possible(R::TYPE.code(), id)?;
+        match self.get::<R>(&[id]).await?.pop().flatten() {
             Some(record) => Ok(record),
-            None => Err(self.missing(entity::Codelist::code(R::TYPE), id).await?),
+            None => Err(self.missing(R::TYPE.code(), id).await?),
         }
     }
 
@@ -125,42 +218,54 @@ impl Catalog {
     /// # Errors
     /// An id that is unknown, of another type, moved or gone, and what the database says.
     pub async fn expect(&self, what: RecordType, id: &str) -> Result<(), CatalogError> {
-        known(entity::Codelist::code(what), id)?;
-        let found = self.one(record::Entity::find_by_id(id.to_owned()).into_model::<record::Model>()).await?;
-        if found.is_some_and(|record| record.r#type == what) { Ok(()) } else { Err(self.missing(entity::Codelist::code(what), id).await?) }
+        possible(what.code(), id)?;
+        let found = self.types(&[id]).await?.pop();
+        if found.is_some_and(|found| found.r#type == what) { Ok(()) } else { Err(self.missing(what.code(), id).await?) }
     }
 
-    /// A record with its citations and links.
+    async fn types(&self, ids: &[&str]) -> Result<Vec<TypeOf>, CatalogError> {
+        self.revision().await?;
+        let types = record::Entity::find().select_only().columns([record::Column::Id, record::Column::Type]);
+        self.all(&types.filter(self.one_of(record::Column::Id.into_simple_expr(), ids)).into_query()).await
+    }
+
+    /// A record as JSON, with its citations and links.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn detail<R: std::ops::Deref<Target = Head>>(&self, record: R) -> Result<Detail<R>, CatalogError> {
-        let ids = [record.id.0.clone()];
-        let citations = self.citations(&ids).await?.remove(&ids[0]).unwrap_or_default();
-        let links = self.links(&ids).await?.remove(&ids[0]).unwrap_or_default();
-        Ok(Detail { record, citations, links })
+    pub async fn detail<R>(&self, id: &str, record: &Stored<R>) -> Result<String, CatalogError> {
+        let citations = self.citations(&[id]).await?;
+        let links = self.links(&[id]).await?;
+        let citations = citations.iter().flatten().next().map_or("[]", |list| &*list.json);
+        let links = links.iter().flatten().next().map_or("[]", |list| &*list.json);
+        Ok(record.with(&[("citations", citations), ("links", links)]))
     }
 
     /// Why there is no such record: it has another id now, it was removed, or there never was one.
     async fn missing(&self, what: &'static str, id: &str) -> Result<CatalogError, CatalogError> {
         let moved = old_id::Entity::find_by_id(id.to_owned());
-        if let Some(old) = self.one(moved.into_model::<old_id::Model>()).await? {
+        if let Some(old) = self.all::<old_id::Model>(&moved.into_query()).await?.pop() {
             return Ok(CatalogError::Moved { id: id.to_owned(), to: old.record_id });
         }
         let gone = tombstone::Entity::find_by_id(id.to_owned());
-        if let Some(stone) = self.one(gone.into_model::<tombstone::Model>()).await? {
+        if let Some(stone) = self.all::<tombstone::Model>(&gone.into_query()).await?.pop() {
             return Ok(CatalogError::Gone { id: id.to_owned(), reason: stone.reason });
         }
         Ok(CatalogError::NotFound { what, id: id.to_owned() })
     }
 
-    /// The id a record has now, if it once had this one.
+    /// The ids that records have now which once had these.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn renamed(&self, ids: &[String]) -> Result<HashMap<String, String>, CatalogError> {
-        let select = old_id::Entity::find().filter(self.one_of(Expr::col((old_id::Entity, old_id::Column::Id)), ids));
-        let rows = self.all(select.into_model::<old_id::Model>()).await?;
+    pub async fn renamed(&self, ids: &[&str]) -> Result<HashMap<String, String>, CatalogError> {
+        let select = old_id::Entity::find().filter(self.one_of(old_id::Column::Id.into_simple_expr(), ids));
+        let rows = self.all::<old_id::Model>(&select.into_query()).await?;
         Ok(rows.into_iter().map(|row| (row.id, row.record_id)).collect())
     }
+}
+
+/// What cannot be an id is not asked for: PostgreSQL takes no NUL character.
+fn possible(what: &'static str, id: &str) -> Result<(), CatalogError> {
+    if id.contains('\0') { Err(CatalogError::NotFound { what, id: id.replace('\0', "") }) } else { Ok(()) }
 }

@@ -1,22 +1,32 @@
-//! What a resource is: one list of the register, declared in one file.
-use super::{embedded, *};
-use async_graphql::{EnumType, InputType, OutputType, SimpleObject};
-use entity::{
-    RecordType,
-    party::{PartyStatus, Role},
-    record,
+//! A resource: the list of all records of one type, declared in one file.
+use super::{
+    error::CatalogError,
+    query::{
+        filter::Filter,
+        listed::Listed,
+        order::{Direction, Order, SortColumn, SortKey},
+    },
+    snapshot::Snapshot,
+    store::{Kind, Stored},
+    values::head::Head,
 };
-use sea_orm::{DerivePartialModel, Iterable, PartialModelTrait, PrimaryKeyToColumn, Select, prelude::*, sea_query::SimpleExpr};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::{fmt, hash::Hash, ops::Deref};
+use async_graphql::OutputType;
+use entity::{RecordType, record};
+use sea_orm::{
+    EntityTrait, IntoSimpleExpr, Iterable, ModelTrait, PartialModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, QueryTrait,
+    Related, Select,
+    sea_query::{SelectStatement, SimpleExpr},
+};
+use serde::Serialize;
+use std::{collections::HashMap, ops::Deref};
 use utoipa::ToSchema;
 
-/// One list of the register: what comes out, what can be asked, in which order. Every face is written once over this.
+/// One record type: what comes out, what can be asked, in which order. Every face is written once over this.
 pub trait Resource:
     PartialModelTrait + Deref<Target = Head> + Serialize + ToSchema + OutputType + Clone + Send + Sync + Unpin + 'static
 {
     /// The typed table. Its key is the key of `record`.
-    type Entity: EntityTrait<Model: Send + Sync> + Related<record::Entity>;
+    type Entity: EntityTrait<Model: ModelTrait + Send + Sync> + Related<record::Entity>;
     /// What can be asked.
     type Filter: Filter;
     /// What it can be sorted by.
@@ -24,15 +34,14 @@ pub trait Resource:
     /// Which sort of record it is.
     const TYPE: RecordType;
     /// Its name in addresses and queries, `deals`.
-    const PLURAL: &'static str;
+    const PLURAL: &'static str = Self::TYPE.plural();
     /// The order when none is asked for.
     const ORDER: Order<Self::Sort>;
 
-    /// The column that a sort runs along: never null, and the same for every row whatever the page. `direction` picks between the
-    /// two keys of an uncertain value, so that what is unknown comes last both ways.
-    fn key(sort: Self::Sort, direction: Direction) -> SimpleExpr;
+    /// As [`Listed::key`].
+    fn key(sort: Self::Sort, direction: Direction) -> SortColumn;
 
-    /// Whether this order makes sense for this question.
+    /// As [`Listed::check_order`].
     ///
     /// # Errors
     /// An order that needs a filter which is not there, such as amounts without a currency.
@@ -41,113 +50,58 @@ pub trait Resource:
     }
 }
 
-/// What a list can be sorted by.
-pub trait SortKey:
-    Copy + fmt::Debug + PartialEq + Eq + Hash + Serialize + DeserializeOwned + ToSchema + InputType + EnumType + Send + Sync + 'static
-{
-}
-impl<T> SortKey for T where
-    T: Copy + fmt::Debug + PartialEq + Eq + Hash + Serialize + DeserializeOwned + ToSchema + InputType + EnumType + Send + Sync + 'static
-{
-}
-
 /// The rows of a resource, with the record that each is.
-pub fn rows<R: Resource>() -> Select<R::Entity> {
-    R::Entity::find().inner_join(record::Entity)
+fn rows<R: Resource>() -> Select<R::Entity> {
+    R::Entity::find().inner_join(record::Entity).select_only()
 }
 
 /// The key column of a resource.
-pub fn id_of<R: Resource>() -> SimpleExpr {
+fn id<R: Resource>() -> SimpleExpr {
     <R::Entity as EntityTrait>::PrimaryKey::iter()
         .next()
-        .map_or_else(|| record::Column::Id.into_expr(), |key| key.into_column().into_expr())
+        .map_or_else(|| record::Column::Id.into_simple_expr(), |key| key.into_column().into_simple_expr())
 }
 
-/// What every record has. GraphQL flattens it into each type; what leads on to other records is added there, since a type that is
-/// flattened has to be complete before them.
-#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, DerivePartialModel)]
-#[sea_orm(entity = "record::Entity")]
-pub struct Head {
-    /// Stable, readable, globally unique.
-    pub id: RecordId,
-    /// Which sort of record it is.
-    #[sea_orm(from_col = "type")]
-    #[serde(rename = "type")]
-    #[graphql(name = "type")]
-    pub record_type: RecordType,
-    /// Title in English.
-    pub title: String,
-    /// What no field holds, in plain words.
-    pub summary: Option<String>,
-    /// A comparison, doubt or reason that belongs to the record.
-    pub remark: Option<String>,
-    /// The time from which its statuses are told: what is planned was planned then.
-    pub as_of: Option<FuzzyDate>,
-    /// Who has a part in it, by role.
-    #[graphql(skip)]
-    #[schema(value_type = Vec<Party>)]
-    #[sea_orm(from_expr = "embedded::text(record::Column::Parties)")]
-    pub parties: Embedded<Vec<Party>>,
-}
+impl<R: Resource> Listed for R {
+    type Filter = <R as Resource>::Filter;
+    type Sort = <R as Resource>::Sort;
+    const NAME: &'static str = R::PLURAL;
+    const ORDER: Order<<R as Resource>::Sort> = <R as Resource>::ORDER;
 
-/// Stable, readable, globally unique: `edb-belaruskali-loan-2019`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema, sea_orm::DeriveValueType)]
-#[serde(transparent)]
-#[schema(value_type = String, examples("edb-belaruskali-loan-2019"))]
-pub struct RecordId(pub String);
-
-#[async_graphql::Scalar(name = "ID")]
-impl async_graphql::ScalarType for RecordId {
-    fn parse(value: async_graphql::Value) -> async_graphql::InputValueResult<Self> {
-        <async_graphql::ID as async_graphql::ScalarType>::parse(value)
-            .map(|id| RecordId(id.0))
-            .map_err(async_graphql::InputValueError::propagate)
+    fn rows() -> SelectStatement {
+        rows::<R>().into_query()
     }
 
-    fn to_value(&self) -> async_graphql::Value {
-        self.0.clone().into()
+    fn id() -> SimpleExpr {
+        id::<R>()
+    }
+
+    fn key(sort: <R as Resource>::Sort, direction: Direction) -> SortColumn {
+        <R as Resource>::key(sort, direction)
+    }
+
+    fn check_order(sort: <R as Resource>::Sort, filter: &<R as Resource>::Filter) -> Result<(), CatalogError> {
+        <R as Resource>::check_order(sort, filter)
+    }
+
+    async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<R>>>, CatalogError> {
+        snapshot.get::<R>(ids).await
     }
 }
 
-impl fmt::Display for RecordId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl Snapshot {
+    /// Records of one type, in the order of their ids; `None` for an id that is none of that type.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn get<R: Resource>(&self, ids: &[&str]) -> Result<Vec<Option<Stored<R>>>, CatalogError> {
+        self.kept(Kind::Record(R::TYPE), ids, async |ids| self.read_records::<R>(ids).await).await
     }
-}
 
-impl Deref for RecordId {
-    type Target = str;
-    fn deref(&self) -> &str {
-        &self.0
+    /// Records of one type by id, past the store.
+    pub(super) async fn read_records<R: Resource>(&self, ids: &[&str]) -> Result<HashMap<String, R>, CatalogError> {
+        let select = R::select_cols(rows::<R>()).filter(self.one_of(id::<R>(), ids));
+        let found = self.all::<R>(&select.into_query()).await?;
+        Ok(found.into_iter().map(|record| (record.id.0.clone(), record)).collect())
     }
-}
-
-/// Another record, by its id, type and title.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Ref {
-    /// Its id.
-    pub id: RecordId,
-    /// Which sort of record it is.
-    pub r#type: RecordType,
-    /// Its title.
-    pub title: String,
-}
-
-/// A partner's role in a record.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
-#[graphql(complex)]
-pub struct Party {
-    /// What the partner does in it.
-    pub role: Role,
-    /// The partner.
-    #[graphql(skip)]
-    pub partner: Ref,
-    /// The office in which it acts.
-    pub office: Option<String>,
-    /// Since when.
-    pub since: Option<FuzzyDate>,
-    /// Until when.
-    pub until: Option<FuzzyDate>,
-    /// How far it has come, where the role is still to come.
-    pub status: Option<PartyStatus>,
 }

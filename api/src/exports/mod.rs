@@ -3,10 +3,16 @@ mod ndjson;
 
 pub use ndjson::records;
 
-use crate::http::readable;
-use actix_web::web;
+use crate::http::{Endpoint, QUESTION, openapi::response};
+use serde_json::json;
 
-/// The routes of exports.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(readable("/v1/export/records.ndjson", ndjson::serve));
+/// The exports.
+pub fn endpoints() -> Vec<Endpoint> {
+    vec![Endpoint {
+        tag: ("exports", "Whole results as files.".to_owned()),
+        summary: "Every record of every type, one JSON object a line, with its citations, links and observations.".to_owned(),
+        entry: Some("export"),
+        responses: Box::new(|_| response("200", "One record a line.", "application/x-ndjson", json!({ "type": "string" }))),
+        ..Endpoint::get("/v1/export/records.ndjson", "export_records", ndjson::serve).fails(&QUESTION)
+    }]
 }

@@ -1,33 +1,34 @@
 //! A page of a list as a Relay connection.
-use crate::catalog::*;
-use async_graphql::{Context, Object, SimpleObject, TypeName};
+use super::errors::named;
+use crate::catalog::{CatalogError, DEFAULT_LIMIT, List, Listed, MAX_LIMIT, Order, Page, Row, Where};
+use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
 use std::{borrow::Cow, sync::Arc};
 
 /// A page of a list.
-pub struct Connection<R: Resource>(Arc<Page<R>>);
+pub struct Connection<L: Listed>(Arc<Page<L>>);
 
-impl<R: Resource> Connection<R> {
-    pub(super) fn new(page: Arc<Page<R>>) -> Self {
+impl<L: Listed> Connection<L> {
+    pub(super) fn new(page: Arc<Page<L>>) -> Self {
         Self(page)
     }
 }
 
-impl<R: Resource> TypeName for Connection<R> {
+impl<L: Listed> TypeName for Connection<L> {
     fn type_name() -> Cow<'static, str> {
-        format!("{}Connection", R::type_name()).into()
+        format!("{}Connection", <L as OutputType>::type_name()).into()
     }
 }
 
 /// A page of a list.
 #[Object(name_type)]
-impl<R: Resource> Connection<R> {
+impl<L: Listed> Connection<L> {
     /// The records of this page.
-    async fn nodes(&self) -> Vec<&R> {
-        self.0.rows.iter().map(|row| &row.item).collect()
+    async fn nodes(&self) -> Vec<&L> {
+        self.0.rows.iter().map(|row| &*row.record.view).collect()
     }
 
     /// The records of this page, each with its cursor.
-    async fn edges(&self) -> Vec<Edge<'_, R>> {
+    async fn edges(&self) -> Vec<Edge<'_, L>> {
         self.0.rows.iter().map(|row| Edge { row, page: &self.0 }).collect()
     }
 
@@ -49,28 +50,28 @@ impl<R: Resource> Connection<R> {
 }
 
 /// A record and its place in the list.
-pub struct Edge<'a, R: Resource> {
-    row: &'a Row<R>,
-    page: &'a Page<R>,
+pub struct Edge<'a, L: Listed> {
+    row: &'a Row<L>,
+    page: &'a Page<L>,
 }
 
-impl<R: Resource> TypeName for Edge<'_, R> {
+impl<L: Listed> TypeName for Edge<'_, L> {
     fn type_name() -> Cow<'static, str> {
-        format!("{}Edge", R::type_name()).into()
+        format!("{}Edge", <L as OutputType>::type_name()).into()
     }
 }
 
 /// A record and its place in the list.
 #[Object(name_type)]
-impl<R: Resource> Edge<'_, R> {
+impl<L: Listed> Edge<'_, L> {
     /// Its place, for `after` and `before`.
     async fn cursor(&self) -> String {
         self.page.cursor(self.row)
     }
 
     /// The record.
-    async fn node(&self) -> &R {
-        &self.row.item
+    async fn node(&self) -> &L {
+        &self.row.record.view
     }
 }
 
@@ -88,9 +89,9 @@ pub struct PageInfo {
 }
 
 /// The arguments of a list.
-pub struct ListArgs<R: Resource> {
-    pub filter: Option<Where<R::Filter>>,
-    pub order_by: Option<Order<R::Sort>>,
+pub struct ListArgs<L: Listed> {
+    pub filter: Option<Where<L::Filter>>,
+    pub order_by: Option<Order<L::Sort>>,
     pub first: Option<i64>,
     pub after: Option<String>,
     pub last: Option<i64>,
@@ -104,7 +105,7 @@ pub fn page_cost(first: Option<i64>, last: Option<i64>, record: usize) -> usize 
 }
 
 /// Reads the arguments of a list.
-pub fn list<R: Resource>(ctx: &Context<'_>, args: ListArgs<R>) -> Result<List<R>, CatalogError> {
+pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>) -> Result<List<L>, CatalogError> {
     let ListArgs { filter, order_by, first, after, last, before } = args;
     if first.is_some() && last.is_some() {
         return Err(CatalogError::invalid("last", "last: a page is read from its beginning or its end; leave `first` or `last` out"));
@@ -115,7 +116,7 @@ pub fn list<R: Resource>(ctx: &Context<'_>, args: ListArgs<R>) -> Result<List<R>
     if last.is_some() && after.is_some() {
         return Err(CatalogError::invalid("after", "after: it goes with `first`; for the page before a cursor use `last` and `before`"));
     }
-    let mut list = List::new(filter.unwrap_or_default(), order_by)?.limit(first, "first")?.limit(last, "last")?.from(
+    let mut list = List::new(&filter.unwrap_or_default(), order_by).map_err(named)?.limit(first, "first")?.limit(last, "last")?.from(
         after.as_deref(),
         before.as_deref(),
         last.is_some(),

@@ -1,5 +1,5 @@
 //! What a query cost, told in `extensions`.
-use crate::catalog::Catalog;
+use crate::catalog::Snapshot;
 use async_graphql::{
     Name, Response, ServerError, ValidationResult, Value,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextValidation},
@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 const COST: &str = "cost";
 
 /// Adds to the cost how many statements were sent to the database.
-pub fn add_statements(response: &mut Response, catalog: &Catalog) {
+pub fn add_statements(response: &mut Response, snapshot: &Snapshot) {
     if let Some(Value::Object(cost)) = response.extensions.get_mut(COST) {
-        cost.insert(Name::new("statements"), catalog.statements().into());
+        cost.insert(Name::new("statements"), snapshot.statements().into());
     }
 }
 

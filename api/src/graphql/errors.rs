@@ -23,6 +23,30 @@ pub fn add_codes(response: &mut Response) {
     }
 }
 
+/// An error with its field called as GraphQL calls it: `linkedFrom.relation.in`.
+pub fn named(error: CatalogError) -> CatalogError {
+    error.named(|path| match path {
+        [only] if only == "sort" => "orderBy".to_owned(),
+        path => path.iter().map(|step| camel(step)).collect::<Vec<_>>().join("."),
+    })
+}
+
+fn camel(snake: &str) -> String {
+    let mut camel = String::with_capacity(snake.len());
+    let mut upper = false;
+    for c in snake.chars() {
+        match c {
+            '_' => upper = true,
+            c if upper => {
+                camel.extend(c.to_uppercase());
+                upper = false;
+            }
+            c => camel.push(c),
+        }
+    }
+    camel
+}
+
 /// An answer to a request that was never executed.
 pub fn refusal(code: ErrorCode, message: impl Into<String>) -> Response {
     let mut error = ServerError::new(message, None);

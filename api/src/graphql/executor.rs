@@ -1,13 +1,14 @@
 //! Where queries run: on threads of their own, so that a long one keeps no worker from answering others, with stacks for the deepest.
 use super::{Atlas, cost, errors, guard, loaders, schema};
 use crate::catalog::{Catalog, ErrorCode};
-use async_graphql::{Request, Response, dataloader::DataLoader, runtime::TokioSpawner};
+use async_graphql::{Request, Response};
 use std::time::Duration;
 use tokio::{
     runtime::{Builder, Runtime},
     task::JoinSet,
     time::timeout,
 };
+use tracing::Instrument;
 
 /// Resolvers nest as deep as the query; a level takes some tens of kilobytes in a release build and ten times that in a debug build.
 const STACK: usize = 32 * 1024 * 1024;
@@ -45,16 +46,20 @@ impl Executor {
             Ok(None) => {}
             Err(why) => return Some(errors::refusal(ErrorCode::InvalidQuery, why)),
         }
-        let (schema, catalog) = (self.schema.clone(), catalog.request());
+        let (schema, snapshot) = (self.schema.clone(), catalog.snapshot());
         let mut run = JoinSet::new();
         run.spawn_on(
-            timeout(MAX_TIME, async move {
-                let loader = DataLoader::new(catalog.clone(), TokioSpawner::current(), loaders::NextTick).max_batch_size(usize::MAX);
-                let mut response = schema.execute(request.data(catalog.clone()).data(loader)).await;
-                errors::add_codes(&mut response);
-                cost::add_statements(&mut response, &catalog);
-                response
-            }),
+            timeout(
+                MAX_TIME,
+                async move {
+                    let loader = loaders::Loader::new(snapshot.clone());
+                    let mut response = loader.run(schema.execute(request.data(snapshot.clone()).data(loader.clone()))).await;
+                    errors::add_codes(&mut response);
+                    cost::add_statements(&mut response, &snapshot);
+                    response
+                }
+                .in_current_span(),
+            ),
             self.runtime.as_ref()?.handle(),
         );
         match run.join_next().await? {

@@ -1,15 +1,20 @@
 //! GraphQL over HTTP, by the current draft: GET and POST, both media types.
-use super::{Executor, errors::refusal};
+use super::{Executor, errors::refusal, schema};
 use crate::{
-    catalog::{Catalog, ErrorCode},
-    http::{Problem, readable},
+    catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
+    http::{
+        Endpoint, NUL, log,
+        openapi::{self, Components},
+    },
 };
 use actix_web::{
-    HttpRequest, HttpResponse, ResponseError, guard,
+    HttpRequest, HttpResponse,
     http::{StatusCode, header},
     web,
 };
-use async_graphql::{Request, Response, Value};
+use async_graphql::{Request, Response, Value as GraphqlValue};
+use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -17,23 +22,79 @@ const JSON: &str = "application/json";
 const MAX_BODY: usize = 256 * 1024;
 
 /// `/graphql` and the schema as text.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/graphql")
-                .route(web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(get))
-                .route(web::post().to(post))
-                .default_service(web::to(not_allowed)),
-        )
-        .service(readable("/graphql/schema.graphql", sdl));
+pub fn endpoints() -> Vec<Endpoint> {
+    let tag = || ("graphql", "The same register over GraphQL.".to_owned());
+    let parameter = |name: &str, required: bool, about: &str| json!({ "name": name, "in": "query", "required": required, "description": about, "schema": { "type": "string" } });
+    vec![
+        Endpoint {
+            tag: tag(),
+            summary: "Answers a GraphQL query in the address.".to_owned(),
+            entry: Some("graphql"),
+            parameters: Box::new(move |_| {
+                vec![
+                    parameter("query", true, "The document."),
+                    parameter("operationName", false, "The operation to run, where the document has several."),
+                    parameter("variables", false, "Its variables, as a JSON object."),
+                    parameter("extensions", false, "Extensions of the protocol, as a JSON object; none is read."),
+                ]
+            }),
+            responses: Box::new(|components| answers(&[ErrorCode::InvalidParameter], components)),
+            ..Endpoint::get("/graphql", "query_graphql", get)
+        },
+        Endpoint {
+            tag: tag(),
+            summary: "Answers a GraphQL query in the body.".to_owned(),
+            body: json!({ "required": true, "content": { JSON: { "schema": {
+                "type": "object",
+                "required": ["query"],
+                "properties": {
+                    "query": { "type": "string", "description": "The document." },
+                    "operationName": { "type": ["string", "null"], "description": "The operation to run, where the document has several." },
+                    "variables": { "type": ["object", "null"], "description": "Its variables." },
+                    "extensions": { "type": ["object", "null"], "description": "Extensions of the protocol; none is read." },
+                },
+            } } } }),
+            responses: Box::new(|components| answers(&[ErrorCode::TooLarge, ErrorCode::UnsupportedMediaType], components)),
+            ..Endpoint::post("/graphql", "post_graphql", post)
+        },
+        Endpoint {
+            tag: tag(),
+            summary: "The GraphQL schema as text.".to_owned(),
+            entry: Some("graphql_schema"),
+            responses: Box::new(|_| openapi::response("200", "The schema.", "text/plain", json!({ "type": "string" }))),
+            ..Endpoint::get("/graphql/schema.graphql", "get_graphql_schema", sdl)
+        },
+    ]
 }
 
-async fn not_allowed(request: HttpRequest) -> HttpResponse {
-    Problem::not_allowed(&request, "GET, HEAD, POST").error_response()
+async fn sdl() -> HttpResponse {
+    // written once
+    static SDL: LazyLock<web::Bytes> = LazyLock::new(|| schema().sdl().into());
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(SDL.clone())
 }
 
-async fn sdl(executor: web::Data<Executor>) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(executor.schema().sdl())
+/// What is answered: GraphQL in either media type, whatever the status. `also` are codes beyond those of every request.
+fn answers(also: &[ErrorCode], components: &mut Components) -> Map<String, Value> {
+    let body = components.named(
+        "GraphqlAnswer",
+        json!({
+            "type": "object",
+            "properties": {
+                "data": { "type": ["object", "null"], "description": "What was asked for." },
+                "errors": {
+                    "type": "array",
+                    "items": { "type": "object" },
+                    "description": "What went wrong: `message`, `path`, `locations`, and in `extensions` the same `code` as over REST.",
+                },
+                "extensions": { "type": "object", "description": "In `cost` what the query cost." },
+            },
+        }),
+    );
+    let codes = [&[ErrorCode::MalformedRequest, ErrorCode::InvalidQuery, ErrorCode::NotAcceptable, ErrorCode::Internal], also].concat();
+    let refused = openapi::by_status(&codes).into_iter().map(|(status, codes)| (status.to_string(), openapi::about(&codes)));
+    let answered = ("200".to_owned(), "The answer; what went wrong on the way is in `errors`.".to_owned());
+    let content = json!({ JSON: { "schema": body }, GRAPHQL_JSON: { "schema": body } });
+    std::iter::once(answered).chain(refused).map(|(status, about)| (status, json!({ "description": about, "content": content }))).collect()
 }
 
 /// A query in the address.
@@ -47,7 +108,7 @@ async fn get(request: HttpRequest, executor: web::Data<Executor>, catalog: web::
             return accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("query string: {e}"));
         }
     };
-    let mut body = serde_json::Map::new();
+    let mut body = Map::new();
     for (key, text) in pairs {
         let value = match key.as_str() {
             "query" | "operationName" => text.into(),
@@ -58,10 +119,8 @@ async fn get(request: HttpRequest, executor: web::Data<Executor>, catalog: web::
                 }
             },
             _ => {
-                let why = format!(
-                    "there is no parameter `{key}` here{}",
-                    crate::catalog::suggest(&key, ["query", "operationName", "variables", "extensions"])
-                );
+                let why =
+                    format!("there is no parameter `{key}` here{}", suggest(&key, ["query", "operationName", "variables", "extensions"]));
                 return accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::InvalidParameter, why);
             }
         };
@@ -95,12 +154,12 @@ async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web:
     }
 }
 
-/// No text of the register holds a NUL character, and PostgreSQL has no place for it. In a query it stands escaped.
-fn holds_nul(json: &serde_json::Value) -> bool {
+/// Whether a text of the request holds a NUL character. In a query it stands escaped.
+fn holds_nul(json: &Value) -> bool {
     match json {
-        serde_json::Value::String(text) => text.contains('\0') || text.contains("\\u0000"),
-        serde_json::Value::Array(list) => list.iter().any(holds_nul),
-        serde_json::Value::Object(fields) => fields.values().any(holds_nul),
+        Value::String(text) => text.contains('\0') || text.contains("\\u0000"),
+        Value::Array(list) => list.iter().any(holds_nul),
+        Value::Object(fields) => fields.values().any(holds_nul),
         _ => false,
     }
 }
@@ -126,11 +185,11 @@ impl Accepted {
         HttpResponse::build(status).insert_header((header::CACHE_CONTROL, "no-store")).content_type(self.0).json(refusal(code, why))
     }
 
-    async fn answer(self, executor: &Executor, catalog: &Catalog, body: serde_json::Value) -> HttpResponse {
+    async fn answer(self, executor: &Executor, catalog: &Catalog, body: Value) -> HttpResponse {
         let malformed = |why: &str| self.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, why);
         match &body {
-            serde_json::Value::Object(fields) if fields.get("query").is_some_and(|q| q.is_string()) => {}
-            serde_json::Value::Object(_) => {
+            Value::Object(fields) if fields.get("query").is_some_and(|q| q.is_string()) => {}
+            Value::Object(_) => {
                 return malformed("query: it is missing; send {\"query\": \"…\"}");
             }
             _ => {
@@ -138,21 +197,27 @@ impl Accepted {
             }
         }
         if holds_nul(&body) {
-            return malformed("body: a text holds a NUL character; leave it out");
+            return malformed(&format!("body: a text {NUL}"));
         }
         let request: Request = match serde_json::from_value(body) {
             Ok(request) => request,
             Err(e) => return malformed(&format!("body: {e}")),
         };
         let Some(response) = executor.execute(catalog, request).await else {
-            return self.refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal, "the server made a mistake; it has been logged");
+            return self.refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal, MISTAKE);
         };
+        // many fields may fail for one reason: it is logged once
+        let mut causes = response.errors.iter().filter_map(|e| e.source::<CatalogError>());
+        if let Some(cause) = causes.find(|e| matches!(e.code(), ErrorCode::Unavailable | ErrorCode::Internal)) {
+            log(cause);
+        }
         HttpResponse::build(self.status(&response)).content_type(self.0).json(response)
     }
 
     /// A request that was refused before execution is 400 in the new media type; the old one says 200 to all that could be read.
     fn status(self, response: &Response) -> StatusCode {
-        let refused = response.data == Value::Null && !response.errors.is_empty() && response.errors.iter().all(|e| e.path.is_empty());
+        let refused =
+            response.data == GraphqlValue::Null && !response.errors.is_empty() && response.errors.iter().all(|e| e.path.is_empty());
         if refused && self.0 == GRAPHQL_JSON { StatusCode::BAD_REQUEST } else { StatusCode::OK }
     }
 }

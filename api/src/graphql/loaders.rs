@@ -1,42 +1,39 @@
-//! Nested fields: one statement for all parents of a field, whatever the fan-out.
+//! Nested fields: one question for all parents of a field, whatever the fan-out. A query is run until none of its resolvers can go on; then
+//! what they ask is answered, from the store where it has it, and the next level is asked together too.
 //!
-//! There is one loader, over questions whose types are hidden: a loader for each type would be a fifth of the program.
-use crate::catalog::*;
-use async_graphql::{
-    Context, Result,
-    dataloader::{DataLoader, Loader},
-    runtime::Timer,
+//! Questions hide their types: a loader for each type would be a fifth of the program.
+use super::errors::named;
+use crate::catalog::{
+    CatalogError, List, Listed, Page, Record, RecordId, Ref, Resource, Snapshot, Stored, Via,
+    values::citation::{Citation, Link},
 };
+use async_graphql::{Context, Result};
 use entity::RecordType;
-use futures_util::future::BoxFuture;
+use futures_util::{
+    FutureExt,
+    future::{BoxFuture, Shared, poll_fn, try_join_all},
+    task::AtomicWaker,
+};
 use std::{
     any::Any,
     collections::HashMap,
-    hash::{Hash, Hasher},
     marker::PhantomData,
-    sync::Arc,
-    time::Duration,
+    pin::pin,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{self, Poll, Wake, Waker},
 };
-
-/// Loads once every resolver that is ready has asked: no clock.
-pub struct NextTick;
-
-impl Timer for NextTick {
-    fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::task::yield_now())
-    }
-}
-
-/// What is asked of several records in one statement.
-trait Question: Send + Sync {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, ids: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>>;
-}
+use tokio::sync::oneshot;
 
 type Answer = Arc<dyn Any + Send + Sync>;
-type Answers = HashMap<String, Answer>;
+/// Answers by id, shared by all who asked.
+type Answers = Arc<HashMap<String, Answer>>;
 
-fn hidden<T: Any + Send + Sync>(answers: HashMap<String, T>) -> Answers {
-    answers.into_iter().map(|(id, answer)| (id, Arc::new(answer) as Answer)).collect()
+/// What is asked of several records at once.
+trait Question: Send + Sync {
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>>;
 }
 
 /// Questions of one kind are asked together.
@@ -52,136 +49,193 @@ enum Kind {
     Links,
 }
 
-/// A question about one record.
+/// Gathers what the resolvers of a request ask, and asks its snapshot once none of them can go on without an answer.
 #[derive(Clone)]
-pub struct Key {
-    kind: Kind,
-    id: String,
-    question: Arc<dyn Question>,
+pub struct Loader(Arc<State>);
+
+struct State {
+    snapshot: Snapshot,
+    /// What is being gathered.
+    open: Mutex<HashMap<Kind, Batch>>,
 }
 
-impl PartialEq for Key {
-    fn eq(&self, other: &Self) -> bool {
-        (self.kind, &self.id) == (other.kind, &other.id)
+type Told = Result<Answers, CatalogError>;
+
+struct Batch {
+    ids: Vec<String>,
+    question: Box<dyn Question>,
+    tell: oneshot::Sender<Told>,
+    answers: Shared<oneshot::Receiver<Told>>,
+}
+
+impl Loader {
+    /// Over the snapshot of a request.
+    pub fn new(snapshot: Snapshot) -> Self {
+        Self(Arc::new(State { snapshot, open: Mutex::default() }))
     }
-}
-impl Eq for Key {}
-impl Hash for Key {
-    fn hash<H: Hasher>(&self, hasher: &mut H) {
-        (self.kind, &self.id).hash(hasher);
+
+    async fn ask<T: Any + Send + Sync>(&self, kind: Kind, id: &str, question: impl Question + 'static) -> Result<Option<Arc<T>>> {
+        let answers = {
+            let mut open = self.open();
+            let batch = open.entry(kind).or_insert_with(|| {
+                let (tell, answers) = oneshot::channel();
+                Batch { ids: Vec::new(), question: Box::new(question), tell, answers: answers.shared() }
+            });
+            batch.ids.push(id.to_owned());
+            batch.answers.clone()
+        };
+        let answers = answers.await??;
+        Ok(answers.get(id).and_then(|answer| answer.clone().downcast().ok()))
     }
-}
 
-impl Loader<Key> for Catalog {
-    type Value = Result<Answer, CatalogError>;
-    type Error = CatalogError;
-
-    async fn load(&self, keys: &[Key]) -> Result<HashMap<Key, Result<Answer, CatalogError>>, CatalogError> {
-        let mut kinds: HashMap<Kind, Vec<&Key>> = HashMap::new();
-        for key in keys {
-            kinds.entry(key.kind).or_default().push(key);
-        }
-        let mut found = HashMap::new();
-        for keys in kinds.into_values() {
-            let ids: Vec<String> = keys.iter().map(|key| key.id.clone()).collect();
-            // what fails of one kind is no failure of the others that were asked at the same time
-            match keys[0].question.answer(self, &ids).await {
-                Ok(answers) => found.extend(keys.into_iter().filter_map(|key| Some((key.clone(), Ok(answers.get(&key.id)?.clone()))))),
-                Err(e) => found.extend(keys.into_iter().map(|key| (key.clone(), Err(e.clone())))),
+    /// Runs a query: as far as it gets, then answers what it has asked, and on. It is run beside the answering, since a statement of its own
+    /// may have to end first.
+    pub async fn run<T>(&self, query: impl Future<Output = T>) -> T {
+        let mut query = pin!(query);
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(woken.clone());
+        let mut answering: Option<BoxFuture<'_, ()>> = None;
+        poll_fn(|cx| {
+            woken.task.register(cx.waker());
+            loop {
+                while woken.again.swap(false, Ordering::AcqRel) {
+                    if let Poll::Ready(done) = query.as_mut().poll(&mut task::Context::from_waker(&waker)) {
+                        return Poll::Ready(done);
+                    }
+                }
+                let asked = answering.is_some() || !self.open().is_empty();
+                if !asked || answering.get_or_insert_with(|| self.answer().boxed()).poll_unpin(cx).is_pending() {
+                    return Poll::Pending;
+                }
+                answering = None;
             }
+        })
+        .await
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<Kind, Batch>> {
+        self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers what was asked so far. What fails of one kind is no failure of the others.
+    async fn answer(&self) {
+        let open = std::mem::take(&mut *self.open());
+        for Batch { mut ids, question, tell, .. } in open.into_values() {
+            ids.sort_unstable();
+            ids.dedup();
+            let asked: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let answers = question.answer(&self.0.snapshot, &asked).await;
+            let told = answers.map(|answers| {
+                let found = ids.into_iter().zip(answers).filter_map(|(id, answer)| Some((id, answer?)));
+                Arc::new(found.collect())
+            });
+            // whoever asked may be gone
+            let _ = tell.send(told);
         }
-        Ok(found)
     }
 }
 
-/// Asks, and tells the type of the answer again.
-async fn ask<T: Any + Send + Sync>(ctx: &Context<'_>, key: Key) -> Result<Option<Arc<T>>> {
-    let answer = ctx.data::<DataLoader<Catalog>>()?.load_one(key).await?.transpose()?;
-    Ok(answer.and_then(|answer| answer.downcast().ok()))
+/// Whether a query was woken since it was last polled; wakes its task.
+struct Woken {
+    again: AtomicBool,
+    task: AtomicWaker,
 }
 
-struct Below<R: Resource>(Via, List<R>);
+impl Default for Woken {
+    fn default() -> Self {
+        Self { again: AtomicBool::new(true), task: AtomicWaker::new() }
+    }
+}
 
-impl<R: Resource> Question for Below<R> {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, parents: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>> {
-        Box::pin(async { catalog.below(&self.0, parents, &self.1).await.map(hidden) })
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.again.store(true, Ordering::Release);
+        self.task.wake();
+    }
+}
+
+fn loader<'a>(ctx: &Context<'a>) -> Result<&'a Loader> {
+    ctx.data::<Loader>()
+}
+
+fn hidden<T: Any + Send + Sync>(found: Vec<Option<Stored<T>>>) -> Vec<Option<Answer>> {
+    found.into_iter().map(|one| one.map(|stored| stored.view as Answer)).collect()
+}
+
+struct Below<L: Listed>(Via, List<L>);
+
+impl<L: Listed> Question for Below<L> {
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, parents: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async {
+            let mut pages = snapshot.pages_below(&self.0, parents, &self.1).await.map_err(named)?;
+            Ok(parents.iter().map(|parent| pages.remove(*parent).map(|page| Arc::new(page) as Answer)).collect())
+        })
     }
 }
 
 /// The page that `list` asks for below a parent.
-pub async fn below<R: Resource>(ctx: &Context<'_>, parent: &RecordId, via: Via, list: List<R>) -> Result<Arc<Page<R>>> {
-    let empty = Page::empty(&list);
+pub async fn below<L: Listed>(ctx: &Context<'_>, parent: &RecordId, via: Via, list: List<L>) -> Result<Arc<Page<L>>> {
+    let empty = list.empty();
     let at = ctx.item.pos;
-    let key = Key { kind: Kind::Below(at.line, at.column), id: parent.0.clone(), question: Arc::new(Below(via, list)) };
-    Ok(ask(ctx, key).await?.unwrap_or_else(|| Arc::new(empty)))
+    let found = loader(ctx)?.ask(Kind::Below(at.line, at.column), parent, Below(via, list)).await?;
+    Ok(found.unwrap_or_else(|| Arc::new(empty)))
 }
 
 struct One<R>(PhantomData<fn() -> R>);
 
 impl<R: Resource> Question for One<R> {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, ids: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>> {
-        Box::pin(async { catalog.get::<R>(ids).await.map(hidden) })
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { snapshot.get::<R>(ids).await.map(hidden) })
     }
-}
-
-fn one_key<R: Resource>(to: &Ref) -> Key {
-    Key { kind: Kind::One(R::TYPE), id: to.id.0.clone(), question: Arc::new(One::<R>(PhantomData)) }
 }
 
 /// A record of one type that another names.
-pub async fn one<R: Resource>(ctx: &Context<'_>, to: &Ref) -> Result<Option<R>> {
-    Ok(ask::<R>(ctx, one_key::<R>(to)).await?.map(|found| R::clone(&found)))
+pub async fn one<R: Resource>(ctx: &Context<'_>, to: &Ref) -> Result<Option<Arc<R>>> {
+    loader(ctx)?.ask(Kind::One(R::TYPE), &to.id, One::<R>(PhantomData)).await
 }
 
 /// Records of one type that another names, in its order.
-pub async fn several<R: Resource>(ctx: &Context<'_>, to: &[Ref]) -> Result<Vec<R>> {
-    let keys: Vec<Key> = to.iter().map(one_key::<R>).collect();
-    let found = ctx.data::<DataLoader<Catalog>>()?.load_many(keys.iter().cloned()).await?;
-    let mut records = Vec::new();
-    for answer in keys.iter().filter_map(|key| found.get(key)) {
-        records.extend(answer.clone()?.downcast_ref::<R>().cloned());
-    }
-    Ok(records)
+pub async fn several<R: Resource>(ctx: &Context<'_>, to: &[Ref]) -> Result<Vec<Arc<R>>> {
+    let found = try_join_all(to.iter().map(|to| one::<R>(ctx, to))).await?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 struct AnyOf(RecordType);
 
 impl Question for AnyOf {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, ids: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>> {
-        Box::pin(async { catalog.typed_records(&HashMap::from([(self.0, ids.to_vec())])).await.map(hidden) })
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { snapshot.records_of(self.0, ids).await.map(hidden) })
     }
 }
 
 /// A record of any type that another names.
 pub async fn record(ctx: &Context<'_>, to: &Ref) -> Result<Option<Record>> {
-    let key = Key { kind: Kind::Any(to.r#type), id: to.id.0.clone(), question: Arc::new(AnyOf(to.r#type)) };
-    Ok(ask::<Record>(ctx, key).await?.map(|found| Record::clone(&found)))
+    let found = loader(ctx)?.ask::<Record>(Kind::Any(to.r#type), &to.id, AnyOf(to.r#type)).await?;
+    Ok(found.map(|found| Record::clone(&found)))
 }
 
 struct CitationsOf;
 
 impl Question for CitationsOf {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, ids: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>> {
-        Box::pin(async { catalog.citations(ids).await.map(hidden) })
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { Ok(hidden(snapshot.citations(ids).await?)) })
     }
 }
 
 /// The citations of a record.
-pub async fn citations(ctx: &Context<'_>, id: &RecordId) -> Result<Vec<Citation>> {
-    let key = Key { kind: Kind::Citations, id: id.0.clone(), question: Arc::new(CitationsOf) };
-    Ok(ask::<Vec<Citation>>(ctx, key).await?.map(|found| found.to_vec()).unwrap_or_default())
+pub async fn citations(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<Citation>>> {
+    Ok(loader(ctx)?.ask(Kind::Citations, id, CitationsOf).await?.unwrap_or_default())
 }
 
 struct LinksOf;
 
 impl Question for LinksOf {
-    fn answer<'a>(&'a self, catalog: &'a Catalog, ids: &'a [String]) -> BoxFuture<'a, Result<Answers, CatalogError>> {
-        Box::pin(async { catalog.links(ids).await.map(hidden) })
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { Ok(hidden(snapshot.links(ids).await?)) })
     }
 }
 
 /// The links of a record.
-pub async fn links(ctx: &Context<'_>, id: &RecordId) -> Result<Vec<Link>> {
-    let key = Key { kind: Kind::Links, id: id.0.clone(), question: Arc::new(LinksOf) };
-    Ok(ask::<Vec<Link>>(ctx, key).await?.map(|found| found.to_vec()).unwrap_or_default())
+pub async fn links(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<Link>>> {
+    Ok(loader(ctx)?.ask(Kind::Links, id, LinksOf).await?.unwrap_or_default())
 }

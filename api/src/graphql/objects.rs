@@ -3,13 +3,33 @@ use super::{
     connection::{Connection, ListArgs, list, page_cost},
     loaders,
 };
-use crate::{catalog::*, links};
+use crate::catalog::{
+    Listed, Order, Record, Ref, RelationsOf, Where,
+    resources::{
+        self,
+        agreement::Agreement,
+        deal::Deal,
+        event::Event,
+        forum::Forum,
+        indicator::Indicator,
+        observation::Observation,
+        partner::{Named, Office, Partner},
+        project::Project,
+        source::Source,
+    },
+    values::{
+        citation::{Citation, Link},
+        head::Party,
+    },
+};
 use async_graphql::{ComplexObject, Context, Result};
+use entity::records;
+use std::sync::Arc;
 
 #[ComplexObject]
 impl Party {
     /// The partner.
-    async fn partner(&self, ctx: &Context<'_>) -> Option<Result<Partner>> {
+    async fn partner(&self, ctx: &Context<'_>) -> Option<Result<Arc<Partner>>> {
         loaders::one(ctx, &self.partner).await.transpose()
     }
 }
@@ -17,7 +37,7 @@ impl Party {
 #[ComplexObject]
 impl Office {
     /// The partner it belongs to.
-    async fn organisation(&self, ctx: &Context<'_>) -> Option<Result<Partner>> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Option<Result<Arc<Partner>>> {
         loaders::one(ctx, self.organisation.as_ref()?).await.transpose()
     }
 }
@@ -25,7 +45,7 @@ impl Office {
 #[ComplexObject]
 impl Citation {
     /// The source.
-    async fn source(&self, ctx: &Context<'_>) -> Option<Result<Source>> {
+    async fn source(&self, ctx: &Context<'_>) -> Option<Result<Arc<Source>>> {
         loaders::one(ctx, &self.source).await.transpose()
     }
 }
@@ -47,74 +67,78 @@ impl Named {
 }
 
 macro_rules! relations {
-    ($($Parent:ident {
-        lists { $( #[doc = $list_doc:literal] $list:ident: $Child:ident = $via:expr; )* }
-        ones { $( #[doc = $one_doc:literal] $one:ident: $One:ident = $one_of:expr; )* }
-        several { $( #[doc = $several_doc:literal] $several:ident: $Several:ident = $several_of:expr; )* }
-        records { $( #[doc = $record_doc:literal] $record:ident = $record_of:expr; )* }
-    })*) => {
-        $(
-            #[ComplexObject]
-            impl $Parent {
-                /// Who has a part in it, by role.
-                #[graphql(complexity = "1 + 3 * child_complexity")]
-                pub async fn parties(&self) -> &Vec<Party> {
-                    &self.head.parties
-                }
-
-                /// Where it is stated.
-                #[graphql(complexity = "1 + 3 * child_complexity")]
-                pub async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
-                    loaders::citations(ctx, &self.head.id).await
-                }
-
-                /// What it is linked to, and what links to it.
-                #[graphql(complexity = "1 + 3 * child_complexity")]
-                pub async fn links(&self, ctx: &Context<'_>) -> Result<Vec<Link>> {
-                    loaders::links(ctx, &self.head.id).await
-                }
-
-                $(
-                    #[doc = $list_doc]
-                    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
-                    #[allow(clippy::too_many_arguments)]
-                    async fn $list(
-                        &self,
-                        ctx: &Context<'_>,
-                        #[graphql(desc = "Which to list.")] filter: Option<Where<<$Child as Resource>::Filter>>,
-                        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<<$Child as Resource>::Sort>>,
-                        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
-                        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-                        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
-                        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-                    ) -> Result<Connection<$Child>> {
-                        let list = list(ctx, ListArgs { filter, order_by, first, after, last, before })?;
-                        Ok(Connection::new(loaders::below(ctx, &self.id, LinksOf::<$Parent>::$list(), list).await?))
-                    }
-                )*
-                $(
-                    #[doc = $one_doc]
-                    async fn $one(&self, ctx: &Context<'_>) -> Option<Result<$One>> {
-                        let named: fn(&$Parent) -> Option<&Ref> = $one_of;
-                        loaders::one(ctx, named(self)?).await.transpose()
-                    }
-                )*
-                $(
-                    #[doc = $several_doc]
-                    async fn $several(&self, ctx: &Context<'_>) -> Result<Vec<$Several>> {
-                        let named: fn(&$Parent) -> &[Ref] = $several_of;
-                        loaders::several(ctx, named(self)).await
-                    }
-                )*
-                $(
-                    #[doc = $record_doc]
-                    async fn $record(&self, ctx: &Context<'_>) -> Option<Result<Record>> {
-                        let named: fn(&$Parent) -> Option<&Ref> = $record_of;
-                        loaders::record(ctx, named(self)?).await.transpose()
-                    }
-                )*
+    ($Parent:ident {
+        $( lists { $( #[doc = $list_doc:literal] $list:ident: $Child:ident = $via:expr; )* } )?
+        $( ones { $( #[doc = $one_doc:literal] $one:ident: $One:ident = $one_of:expr; )* } )?
+        $( several { $( #[doc = $several_doc:literal] $several:ident: $Several:ident = $several_of:expr; )* } )?
+        $( records { $( #[doc = $record_doc:literal] $record:ident = $record_of:expr; )* } )?
+    }) => {
+        #[ComplexObject]
+        impl $Parent {
+            /// Who has a part in it, by role.
+            #[graphql(complexity = "1 + 3 * child_complexity")]
+            pub async fn parties(&self) -> &Vec<Party> {
+                &self.head.parties
             }
-        )*
+
+            /// Where it is stated.
+            #[graphql(complexity = "1 + 3 * child_complexity")]
+            pub async fn citations(&self, ctx: &Context<'_>) -> Result<Arc<Vec<Citation>>> {
+                loaders::citations(ctx, &self.head.id).await
+            }
+
+            /// What it is linked to, and what links to it.
+            #[graphql(complexity = "1 + 3 * child_complexity")]
+            pub async fn links(&self, ctx: &Context<'_>) -> Result<Arc<Vec<Link>>> {
+                loaders::links(ctx, &self.head.id).await
+            }
+
+            $($(
+                #[doc = $list_doc]
+                #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+                #[allow(clippy::too_many_arguments)]
+                async fn $list(
+                    &self,
+                    ctx: &Context<'_>,
+                    #[graphql(desc = "Which to list.")] filter: Option<Where<<$Child as Listed>::Filter>>,
+                    #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<<$Child as Listed>::Sort>>,
+                    #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
+                    #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+                    #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
+                    #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+                ) -> Result<Connection<$Child>> {
+                    let list = list(ctx, ListArgs { filter, order_by, first, after, last, before })?;
+                    Ok(Connection::new(loaders::below(ctx, &self.id, RelationsOf::<$Parent>::$list(), list).await?))
+                }
+            )*)?
+            $($(
+                #[doc = $one_doc]
+                async fn $one(&self, ctx: &Context<'_>) -> Option<Result<Arc<$One>>> {
+                    let named: fn(&$Parent) -> Option<&Ref> = $one_of;
+                    loaders::one(ctx, named(self)?).await.transpose()
+                }
+            )*)?
+            $($(
+                #[doc = $several_doc]
+                async fn $several(&self, ctx: &Context<'_>) -> Result<Vec<Arc<$Several>>> {
+                    let named: fn(&$Parent) -> &[Ref] = $several_of;
+                    loaders::several(ctx, named(self)).await
+                }
+            )*)?
+            $($(
+                #[doc = $record_doc]
+                async fn $record(&self, ctx: &Context<'_>) -> Option<Result<Record>> {
+                    let named: fn(&$Parent) -> Option<&Ref> = $record_of;
+                    loaders::record(ctx, named(self)?).await.transpose()
+                }
+            )*)?
+        }
     };
 }
-links!(relations);
+
+macro_rules! objects {
+    ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
+        $( resources::$one::relations!(relations); )*
+    };
+}
+records!(objects);

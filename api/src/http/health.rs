@@ -14,7 +14,6 @@ pub async fn alive() -> HttpResponse {
 
 /// The database answers too, and a dataset is loaded.
 pub async fn ready(catalog: web::Data<Catalog>) -> Result<HttpResponse, Problem> {
-    catalog.request().ping().await?;
-    catalog.dataset().await?;
+    catalog.snapshot().revision().await?;
     Ok(ok())
 }

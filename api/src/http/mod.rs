@@ -1,43 +1,70 @@
-//! What every face over HTTP shares: routes that answer reading, problem details, request ids, health.
+//! What every face over HTTP shares: the table of endpoints, problem details, request ids, health.
+pub mod endpoints;
 mod health;
 mod observe;
+pub mod openapi;
 mod problem;
 mod query;
 
-pub use observe::observe;
+pub use endpoints::Endpoint;
+pub use observe::{log, observe};
 pub use problem::{Problem, ProblemBody};
-pub use query::{nothing, pairs};
+pub use query::{NUL, nothing, pairs};
 
 use crate::catalog::ErrorCode;
-use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, ResponseError, guard, web};
+use actix_web::{HttpResponse, http::header, web};
+use serde_json::{Map, json};
 
-/// An address that is read: GET and HEAD, and a clear answer to everything else.
-pub fn readable<F, Args>(path: &str, handler: F) -> Resource
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    web::resource(path)
-        .route(web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler))
-        .default_service(web::to(only_read))
+/// What a question to the database may fail with.
+const DATABASE: [ErrorCode; 4] = [ErrorCode::Timeout, ErrorCode::Overloaded, ErrorCode::Unavailable, ErrorCode::Internal];
+/// What a question to the database with a query string may fail with.
+pub const QUESTION: [ErrorCode; 5] =
+    [ErrorCode::InvalidParameter, ErrorCode::Timeout, ErrorCode::Overloaded, ErrorCode::Unavailable, ErrorCode::Internal];
+
+/// The way in, health, and where errors lead.
+pub fn endpoints() -> Vec<Endpoint> {
+    let plain =
+        |about: &'static str| move |_: &mut openapi::Components| openapi::response("200", about, "text/plain", json!({ "type": "string" }));
+    vec![
+        Endpoint {
+            summary: "Leads to `/v1`.".to_owned(),
+            responses: Box::new(|_| Map::from_iter([("307".to_owned(), json!({ "description": "`/v1` lists what there is." }))])),
+            ..Endpoint::get("/", "get_root", root)
+        },
+        Endpoint {
+            summary: "Whether the process lives.".to_owned(),
+            responses: Box::new(plain("It does.")),
+            ..Endpoint::get("/healthz", "get_health", health::alive)
+        },
+        Endpoint {
+            summary: "Whether it can answer: the database does, and a dataset is loaded.".to_owned(),
+            responses: Box::new(plain("It can.")),
+            ..Endpoint::get("/readyz", "get_readiness", health::ready).fails(&DATABASE)
+        },
+        Endpoint {
+            summary: "What a sort of error means and what to do about it: where the `type` of a problem leads.".to_owned(),
+            parameters: Box::new(|_| vec![openapi::in_path("code", "The `code` of the problem.")]),
+            responses: Box::new(plain("The page.")),
+            ..Endpoint::get("/problems/{code}", "get_problem", problem::page).fails(&[ErrorCode::InvalidParameter, ErrorCode::NotFound])
+        },
+    ]
 }
 
-async fn only_read(request: HttpRequest) -> HttpResponse {
-    Problem::not_allowed(&request, "GET, HEAD").error_response()
+async fn root() -> HttpResponse {
+    HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, "/v1")).finish()
 }
 
-/// Health, and what errors lead to.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(web::redirect("/", "/v1"))
-        .service(readable("/healthz", health::alive))
-        .service(readable("/readyz", health::ready))
-        .service(readable("/problems/{code}", problem::page));
+/// The OpenAPI document as an address; `text` gives it, made once.
+pub fn contract(text: fn() -> web::Bytes) -> Endpoint {
+    Endpoint {
+        summary: "This document: every address, parameter and answer.".to_owned(),
+        entry: Some("openapi"),
+        responses: Box::new(|_| openapi::response("200", "The document.", "application/json", json!({ "type": "object" }))),
+        ..Endpoint::get("/openapi.json", "get_openapi", move |request| document(request, text)).fails(&[ErrorCode::InvalidParameter])
+    }
 }
 
-/// The answer to an address that leads nowhere.
-pub async fn not_found(request: HttpRequest) -> HttpResponse {
-    let detail = format!("nothing is at {}; /v1 lists what there is", request.path());
-    Problem::new(ErrorCode::NotFound, detail).error_response()
+async fn document(request: actix_web::HttpRequest, text: fn() -> web::Bytes) -> Result<HttpResponse, Problem> {
+    nothing(request.query_string())?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(text()))
 }

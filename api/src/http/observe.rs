@@ -1,9 +1,14 @@
-//! Every request has an id, which its answer and its log lines carry.
+//! Every request has an id, which its answer and its log lines carry; what went wrong behind an answer is logged here, once.
+use super::Problem;
+use crate::{catalog::CatalogError, server};
 use actix_web::{
     Error,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{HeaderName, HeaderValue},
+    http::{
+        ConnectionType,
+        header::{HeaderName, HeaderValue},
+    },
     middleware::Next,
 };
 use std::{
@@ -21,6 +26,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Takes over the client's `X-Request-Id` where it is plain, makes one otherwise; logs one line a request.
 pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let began = Instant::now();
+    server::asked(&request);
     let id = request.headers().get(REQUEST_ID).filter(|id| plain(id)).cloned().unwrap_or_else(new_id);
     let span = tracing::info_span!(
         "request",
@@ -30,11 +36,29 @@ pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> R
     );
     let mut response = next.call(request).instrument(span.clone()).await?;
     span.in_scope(|| {
+        let problem = response.response().error().and_then(|e| e.as_error::<Problem>());
+        if let Some(cause) = problem.and_then(Problem::cause) {
+            log(cause);
+        }
         let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
         tracing::info!(status = response.status().as_u16(), micros, "answered");
     });
     response.headers_mut().insert(REQUEST_ID, id);
+    if server::last(response.request()) {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     Ok(response)
+}
+
+/// Logs an error that whoever runs the server has to know of, with its cause. Called where an answer leaves, once an answer.
+pub fn log(error: &CatalogError) {
+    match error {
+        CatalogError::Unavailable(cause) => tracing::warn!(error = %cause, "the database cannot be reached"),
+        CatalogError::Overloaded => tracing::warn!("more is asked at once than is taken on"),
+        CatalogError::Empty => tracing::warn!("no dataset is loaded"),
+        CatalogError::Internal(cause) => tracing::error!(error = %cause, "a statement failed"),
+        _ => {}
+    }
 }
 
 fn plain(id: &HeaderValue) -> bool {

@@ -1,6 +1,6 @@
 //! Errors as RFC 9457 problem details: one table from code to status.
 use super::nothing;
-use crate::catalog::{CatalogError, ErrorCode};
+use crate::catalog::{CatalogError, ErrorCode, suggest};
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
     http::{StatusCode, header},
@@ -17,7 +17,8 @@ pub struct Problem {
     detail: String,
     parameter: Option<String>,
     location: Option<String>,
-    allow: Option<&'static str>,
+    allow: Option<String>,
+    cause: Option<CatalogError>,
 }
 
 /// RFC 9457 problem details.
@@ -52,11 +53,11 @@ pub struct ParameterError<'a> {
 impl Problem {
     /// An error that the core did not make.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), parameter: None, location: None, allow: None }
+        Self { code, detail: detail.into(), parameter: None, location: None, allow: None, cause: None }
     }
 
     /// The address answers other methods.
-    pub fn not_allowed(request: &HttpRequest, allow: &'static str) -> Self {
+    pub fn not_allowed(request: &HttpRequest, allow: String) -> Self {
         let detail = format!("{} does not answer {}; it answers {allow}", request.path(), request.method());
         Self { allow: Some(allow), ..Self::new(ErrorCode::MethodNotAllowed, detail) }
     }
@@ -64,37 +65,51 @@ impl Problem {
     /// An error about the record in the address: one that moved leads to where it is now.
     pub fn at(error: CatalogError, request: &HttpRequest) -> Self {
         let location = match &error {
-            CatalogError::Moved { to, .. } => {
-                // ids stand third: /v1/deals/{id}, /v1/deals/{id}/projects
-                let mut steps: Vec<&str> = request.path().split('/').collect();
-                if let Some(step) = steps.get_mut(3) {
-                    *step = to;
-                }
-                let path = steps.join("/");
-                Some(match request.query_string() {
-                    "" => path,
-                    query => format!("{path}?{query}"),
-                })
-            }
+            CatalogError::Moved { to, .. } => moved(request, to),
             _ => None,
         };
         Self { location, ..error.into() }
     }
 
-    /// The one table from code to status.
-    fn status(&self) -> StatusCode {
-        match self.code {
-            ErrorCode::InvalidParameter | ErrorCode::MalformedRequest | ErrorCode::InvalidQuery => StatusCode::BAD_REQUEST,
-            ErrorCode::NotFound => StatusCode::NOT_FOUND,
-            ErrorCode::Moved => StatusCode::PERMANENT_REDIRECT,
-            ErrorCode::Gone => StatusCode::GONE,
-            ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            ErrorCode::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-            ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorCode::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            ErrorCode::Timeout | ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        }
+    /// The error of the core that it came from.
+    pub fn cause(&self) -> Option<&CatalogError> {
+        self.cause.as_ref()
+    }
+}
+
+/// The address of the request with another id, where its route has one.
+fn moved(request: &HttpRequest, to: &str) -> Option<String> {
+    let pattern = request.match_pattern()?;
+    let steps = pattern.split('/').zip(request.path().split('/'));
+    let path = steps.map(|(name, step)| if name == "{id}" { to } else { step }).collect::<Vec<_>>().join("/");
+    Some(match request.query_string() {
+        "" => path,
+        query => format!("{path}?{query}"),
+    })
+}
+
+/// The one table from code to status.
+pub fn status(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::InvalidParameter | ErrorCode::MalformedRequest | ErrorCode::InvalidQuery => StatusCode::BAD_REQUEST,
+        ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::Moved => StatusCode::PERMANENT_REDIRECT,
+        ErrorCode::Gone => StatusCode::GONE,
+        ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        ErrorCode::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ErrorCode::Timeout | ErrorCode::Overloaded | ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Seconds after which asking again may help.
+pub fn retry_after(code: ErrorCode) -> Option<u32> {
+    match code {
+        ErrorCode::Overloaded => Some(1),
+        ErrorCode::Unavailable => Some(5),
+        _ => None,
     }
 }
 
@@ -104,7 +119,7 @@ impl From<CatalogError> for Problem {
             CatalogError::Invalid { parameter, .. } => Some(parameter.clone()),
             _ => None,
         };
-        Self { parameter, ..Self::new(error.code(), error.to_string()) }
+        Self { parameter, cause: Some(error.clone()), ..Self::new(error.code(), error.to_string()) }
     }
 }
 
@@ -116,25 +131,25 @@ impl fmt::Display for Problem {
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        self.status()
+        status(self.code)
     }
 
     fn error_response(&self) -> HttpResponse {
-        let status = self.status();
+        let status = self.status_code();
         let mut response = HttpResponse::build(status);
         response.insert_header((header::CACHE_CONTROL, "no-store"));
         if let Some(to) = &self.location {
             response.insert_header((header::LOCATION, to.as_str()));
         }
-        if let Some(methods) = self.allow {
-            response.insert_header((header::ALLOW, methods));
+        if let Some(methods) = &self.allow {
+            response.insert_header((header::ALLOW, methods.as_str()));
         }
-        if self.code == ErrorCode::Unavailable {
-            response.insert_header((header::RETRY_AFTER, "5"));
+        if let Some(seconds) = retry_after(self.code) {
+            response.insert_header((header::RETRY_AFTER, seconds));
         }
         response.content_type("application/problem+json").json(ProblemBody {
             r#type: format!("/problems/{}", self.code.as_str()),
-            title: title(self.code),
+            title: self.code.title(),
             status: status.as_u16(),
             detail: &self.detail,
             code: self.code.as_str(),
@@ -143,31 +158,13 @@ impl ResponseError for Problem {
     }
 }
 
-fn title(code: ErrorCode) -> &'static str {
-    match code {
-        ErrorCode::InvalidParameter => "Invalid parameter",
-        ErrorCode::MalformedRequest => "Malformed request",
-        ErrorCode::InvalidQuery => "Invalid query",
-        ErrorCode::NotFound => "Not found",
-        ErrorCode::Moved => "Moved",
-        ErrorCode::Gone => "Gone",
-        ErrorCode::MethodNotAllowed => "Method not allowed",
-        ErrorCode::NotAcceptable => "Not acceptable",
-        ErrorCode::TooLarge => "Too large",
-        ErrorCode::UnsupportedMediaType => "Unsupported media type",
-        ErrorCode::Timeout => "Timeout",
-        ErrorCode::Unavailable => "Unavailable",
-        ErrorCode::Internal => "Internal error",
-    }
-}
-
 /// What a sort of error means: where the `type` of a problem leads.
 pub async fn page(request: HttpRequest, code: web::Path<String>) -> Result<HttpResponse, Problem> {
     nothing(request.query_string())?;
     let known = ErrorCode::ALL.iter().find(|known| known.as_str() == code.as_str()).ok_or_else(|| {
-        let near = crate::catalog::suggest(&code, ErrorCode::ALL.iter().map(|known| known.as_str()));
+        let near = suggest(&code, ErrorCode::ALL.iter().map(|known| known.as_str()));
         Problem::new(ErrorCode::NotFound, format!("there is no problem `{code}`{near}"))
     })?;
-    let text = format!("{} ({})\n\n{}\n", title(*known), known.as_str(), known.about());
+    let text = format!("{} ({})\n\n{}\n", known.title(), known.as_str(), known.about());
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text))
 }

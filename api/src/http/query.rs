@@ -1,6 +1,9 @@
 //! Query strings as pairs.
 use crate::catalog::CatalogError;
 
+/// What is said of a text with a NUL character: no text of the register holds one, and PostgreSQL has no place for it.
+pub const NUL: &str = "holds a NUL character; leave it out";
+
 /// The pairs of a query string, decoded, in their order.
 ///
 /// # Errors
@@ -8,9 +11,8 @@ use crate::catalog::CatalogError;
 pub fn pairs(query: &str) -> Result<Vec<(String, String)>, CatalogError> {
     let pairs: Vec<(String, String)> =
         serde_html_form::from_str(query).map_err(|e| CatalogError::invalid("query", format!("query string: {e}")))?;
-    // no text of the register holds one, and PostgreSQL has no place for it
     match pairs.iter().find(|(key, text)| key.contains('\0') || text.contains('\0')) {
-        Some((key, _)) => Err(CatalogError::invalid(key.replace('\0', ""), "a parameter holds a NUL character; leave it out")),
+        Some((key, _)) => Err(CatalogError::invalid(key.replace('\0', ""), format!("a parameter {NUL}"))),
         None => Ok(pairs),
     }
 }

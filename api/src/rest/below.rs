@@ -1,61 +1,30 @@
-//! Lists below one record: `/v1/partners/{id}/deals`. One handler reads them all off the list of relations.
+//! Lists below one record: `/v1/partners/{id}/deals`.
 use super::{
     handlers::{Answer, answer},
     query::ListQuery,
 };
-use crate::{catalog::*, http::Problem};
-use actix_web::{HttpRequest, web};
+use crate::{
+    catalog::{Listed, Snapshot, Via},
+    http::Problem,
+};
+use actix_web::HttpRequest;
 use entity::RecordType;
 use futures_util::{FutureExt, future::LocalBoxFuture};
-use std::collections::HashMap;
+use std::sync::Arc;
 
-/// The lists below records, by the plural of the parent and their own name.
-#[derive(Default)]
-pub struct SubLists(HashMap<(&'static str, &'static str), SubList>);
+/// Answers with a page of one such list, below the record with an id.
+pub type Reader = Arc<dyn Fn(HttpRequest, Snapshot, String) -> LocalBoxFuture<'static, Answer> + Send + Sync>;
 
-/// Reads a page of one such list.
-type Read = fn(HttpRequest, Catalog, SubList, String) -> LocalBoxFuture<'static, Answer>;
-
-#[derive(Clone, Copy)]
-struct SubList {
-    parent: RecordType,
-    via: fn() -> Via,
-    read: Read,
-}
-
-impl LinkFace for SubLists {
-    fn link<P: Resource, C: Resource>(&mut self, name: &'static str, _about: &'static str, via: fn() -> Via) {
-        let read: Read = |request, catalog, list, id| page::<C>(request, catalog, list, id).boxed_local();
-        self.0.insert((P::PLURAL, name), SubList { parent: P::TYPE, via, read });
-    }
-}
-
-/// A page of what lies below one record.
-pub async fn below(
-    request: HttpRequest,
-    catalog: web::Data<Catalog>,
-    lists: web::Data<SubLists>,
-    path: web::Path<(String, String, String)>,
-) -> Answer {
-    let (plural, id, name) = path.into_inner();
-    match lists.0.get(&(plural.as_str(), name.as_str())) {
-        Some(list) => (list.read)(request, catalog.request(), *list, id).await,
-        None => {
-            let near = suggest(&name, lists.0.keys().filter(|(of, _)| *of == plural).map(|(_, name)| *name));
-            Err(Problem::new(ErrorCode::NotFound, format!("nothing is at {}{near}", request.path())))
+/// The reader of the `C` below records of a type.
+pub fn reader<C: Listed>(parent: RecordType, via: fn() -> Via, query: Arc<ListQuery<C>>) -> Reader {
+    Arc::new(move |request, snapshot, id| {
+        let query = query.clone();
+        async move {
+            let question = query.read(request.query_string())?;
+            snapshot.expect(parent, &id).await.map_err(|e| Problem::at(e, &request))?;
+            let page = snapshot.page_below(&via(), &id, &question).await?;
+            answer(&request, &snapshot, &question, &page).await
         }
-    }
-}
-
-async fn page<C: Resource>(request: HttpRequest, catalog: Catalog, list: SubList, id: String) -> Answer {
-    let unread = || {
-        tracing::error!(list = C::PLURAL, "no reader is registered");
-        Problem::new(ErrorCode::Internal, "the server made a mistake; it has been logged")
-    };
-    let reader = request.app_data::<web::Data<ListQuery<C>>>().ok_or_else(unread)?;
-    let question = reader.read(request.query_string())?;
-    catalog.expect(list.parent, &id).await.map_err(|e| Problem::at(e, &request))?;
-    let page = catalog.below(&(list.via)(), std::slice::from_ref(&id), &question).await?.remove(&id);
-    let page = page.unwrap_or_else(|| Page::empty(&question));
-    answer(&request, &catalog, &question, &page).await
+        .boxed_local()
+    })
 }

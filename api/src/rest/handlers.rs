@@ -1,22 +1,15 @@
-//! Answers: a page of a list, an item, the dataset.
+//! Answers: a page of a list, an item, the dataset. Records are printed once, when they come into the store; here they are put together.
 use super::query::ListQuery;
 use crate::{
-    catalog::*,
+    catalog::{Catalog, CatalogError, List, Listed, Page, Resource, Snapshot, dataset::Dataset},
     http::{Problem, nothing, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What a handler says.
 pub type Answer = Result<HttpResponse, Problem>;
-
-/// The body of a list.
-#[derive(Serialize)]
-struct ListBody<'a, R> {
-    data: Vec<&'a R>,
-    page: PageBody,
-    meta: Meta<'a>,
-}
 
 #[derive(Serialize)]
 struct PageBody {
@@ -42,17 +35,21 @@ impl<'a> Meta<'a> {
     }
 }
 
-/// A page of a resource.
-pub async fn list<R: Resource>(request: HttpRequest, catalog: web::Data<Catalog>, read: web::Data<ListQuery<R>>) -> Answer {
-    let catalog = catalog.request();
+fn json(body: impl Into<String>) -> HttpResponse {
+    HttpResponse::Ok().content_type(header::ContentType::json()).body(body.into())
+}
+
+/// A page of a list.
+pub async fn list<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<L>>) -> Answer {
     let list = read.read(request.query_string())?;
-    let page = catalog.list(&list).await?;
-    answer(&request, &catalog, &list, &page).await
+    let snapshot = catalog.snapshot();
+    let page = snapshot.list(&list).await?;
+    answer(&request, &snapshot, &list, &page).await
 }
 
 /// Prints a page.
-pub async fn answer<R: Resource>(request: &HttpRequest, catalog: &Catalog, list: &List<R>, page: &Page<R>) -> Answer {
-    let dataset = catalog.dataset().await?;
+pub async fn answer<L: Listed>(request: &HttpRequest, snapshot: &Snapshot, list: &List<L>, page: &Page<L>) -> Answer {
+    let dataset = snapshot.dataset().await?.view;
     let (next_cursor, prev_cursor) = (page.next(), page.previous());
     let address = |key: &str, cursor: Option<&String>| cursor.map(|c| turned(request, Some((key, c)))).transpose();
     let next = address("after", next_cursor.as_ref())?;
@@ -61,11 +58,26 @@ pub async fn answer<R: Resource>(request: &HttpRequest, catalog: &Catalog, list:
     links.extend(next.iter().map(|address| format!("<{address}>; rel=\"next\"")));
     links.extend(prev.iter().map(|address| format!("<{address}>; rel=\"prev\"")));
     let page_body = PageBody { limit: list.limit, total: page.total, next, next_cursor, prev, prev_cursor };
-    Ok(HttpResponse::Ok().insert_header((header::LINK, links.join(", "))).json(ListBody {
-        data: page.rows.iter().map(|row| &row.item).collect(),
-        page: page_body,
-        meta: Meta::of(&dataset),
-    }))
+    let (page_json, meta) = (to_json(&page_body)?, to_json(&Meta::of(&dataset))?);
+    let records = || page.rows.iter().map(|row| &*row.record.json);
+    let mut body = String::with_capacity(records().map(|record| record.len() + 1).sum::<usize>() + page_json.len() + meta.len() + 40);
+    body.push_str("{\"data\":[");
+    for (i, record) in records().enumerate() {
+        if i > 0 {
+            body.push(',');
+        }
+        body.push_str(record);
+    }
+    body.extend(["],\"page\":", &page_json, ",\"meta\":", &meta, "}"]);
+    let mut response = json(body);
+    if let Ok(links) = header::HeaderValue::from_str(&links.join(", ")) {
+        response.headers_mut().insert(header::LINK, links);
+    }
+    Ok(response)
+}
+
+fn to_json(body: &impl Serialize) -> Result<String, CatalogError> {
+    Ok(serde_json::to_string(body)?)
 }
 
 /// The same list from another cursor, or from its beginning.
@@ -80,70 +92,45 @@ fn turned(request: &HttpRequest, cursor: Option<(&str, &str)>) -> Result<String,
 
 /// One record of a type, with its citations and links.
 pub async fn item<R: Resource>(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>) -> Answer {
-    let catalog = catalog.request();
     nothing(request.query_string())?;
-    let record = catalog.item::<R>(&id).await.map_err(|e| Problem::at(e, &request))?;
-    Ok(HttpResponse::Ok().json(catalog.detail(record).await?))
+    let snapshot = catalog.snapshot();
+    let record = snapshot.item::<R>(&id).await.map_err(|e| Problem::at(e, &request))?;
+    Ok(json(snapshot.detail(&id, &record).await?))
 }
 
 /// One record of any type, with its citations and links.
 pub async fn record(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>) -> Answer {
-    let catalog = catalog.request();
     nothing(request.query_string())?;
-    let record = catalog.record(&id).await.map_err(|e| Problem::at(e, &request))?;
-    Ok(HttpResponse::Ok().json(catalog.detail(record).await?))
+    let snapshot = catalog.snapshot();
+    let record = snapshot.record(&id).await.map_err(|e| Problem::at(e, &request))?;
+    Ok(json(snapshot.detail(&id, &record).await?))
 }
 
 /// The dataset that is loaded.
 pub async fn dataset(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
     nothing(request.query_string())?;
-    Ok(HttpResponse::Ok().json(&*catalog.dataset().await?))
-}
-
-#[derive(Serialize)]
-struct All<T> {
-    data: Vec<T>,
+    Ok(json(&*catalog.snapshot().dataset().await?.json))
 }
 
 /// Every closed list.
 pub async fn codelists(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
     nothing(request.query_string())?;
-    Ok(HttpResponse::Ok().json(All { data: catalog.request().codelists().await? }))
+    let lists = catalog.snapshot().codelists().await?;
+    Ok(json(format!("{{\"data\":{}}}", lists.json)))
 }
 
 /// One closed list.
 pub async fn codelist(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>) -> Answer {
     nothing(request.query_string())?;
-    let list = catalog.request().codelists().await?.into_iter().find(|list| list.id == *id);
+    let lists = catalog.snapshot().codelists().await?;
+    let list = lists.view.iter().find(|list| list.id == *id);
     let list = list.ok_or_else(|| CatalogError::NotFound { what: "codelist", id: id.into_inner() })?;
     Ok(HttpResponse::Ok().json(list))
 }
 
 /// What there is under `/v1`.
-pub async fn index(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
+pub async fn index(request: HttpRequest, catalog: web::Data<Catalog>, links: Arc<serde_json::Map<String, serde_json::Value>>) -> Answer {
     nothing(request.query_string())?;
-    let dataset = catalog.dataset().await?;
-    let mut lists = Plurals(Vec::new());
-    each(&mut lists);
-    let lists = lists.0.iter().map(|plural| (plural.to_string(), format!("/v1/{plural}").into()));
-    let mut links: serde_json::Map<String, serde_json::Value> = lists.collect();
-    for (name, address) in [
-        ("record", "/v1/records/{id}"),
-        ("dataset", "/v1/dataset"),
-        ("codelists", "/v1/codelists"),
-        ("export", "/v1/export/records.ndjson"),
-        ("graphql", "/graphql"),
-        ("openapi", "/openapi.json"),
-    ] {
-        links.insert(name.to_owned(), address.into());
-    }
-    Ok(HttpResponse::Ok().json(serde_json::json!({ "links": links, "meta": Meta::of(&dataset) })))
-}
-
-struct Plurals(Vec<&'static str>);
-
-impl Face for Plurals {
-    fn resource<R: Resource>(&mut self) {
-        self.0.push(R::PLURAL);
-    }
+    let dataset = catalog.snapshot().dataset().await?.view;
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "links": *links, "meta": Meta::of(&dataset) })))
 }

@@ -4,37 +4,159 @@ mod handlers;
 mod openapi;
 mod query;
 
-pub use openapi::openapi;
+use crate::{
+    catalog::{Catalog, ErrorCode, Face, Listed, Record, RelationFace, Resource, Via, each, each_relation},
+    http::{
+        Endpoint, QUESTION,
+        openapi::{Components, in_path},
+    },
+};
+use actix_web::{HttpRequest, web};
+use entity::Codelist as _;
+use openapi::{item_of, list_parameters, page_of};
+use query::ListQuery;
+use std::{any::Any, collections::HashMap, sync::Arc};
 
-use crate::{catalog::*, http::readable};
-use actix_web::web;
-use below::SubLists;
+/// What an id in an address may lead to, beside its record.
+const ID: [ErrorCode; 3] = [ErrorCode::NotFound, ErrorCode::Moved, ErrorCode::Gone];
 
-/// Every route of `/v1`, and the contract.
-pub fn routes(config: &mut web::ServiceConfig) {
-    each(&mut Routes { config });
-    let mut below = SubLists::default();
-    each_link(&mut below);
-    config
-        .app_data(web::Data::new(below))
-        .service(readable("/v1", handlers::index))
-        .service(readable("/v1/{list}/{id}/{below}", below::below))
-        .service(readable("/v1/records/{id}", handlers::record))
-        .service(readable("/v1/dataset", handlers::dataset))
-        .service(readable("/v1/codelists", handlers::codelists))
-        .service(readable("/v1/codelists/{id}", handlers::codelist))
-        .service(readable("/openapi.json", openapi::document));
+/// Every address under `/v1`.
+pub fn endpoints() -> Vec<Endpoint> {
+    let mut lists = Lists { table: Vec::new(), queries: HashMap::new() };
+    lists.list::<Record>(register_tag(), "A page of the records of all types.");
+    each(&mut lists);
+    each_relation(&mut lists);
+    lists.table.extend(register());
+    lists.table
 }
 
-struct Routes<'a> {
-    config: &'a mut web::ServiceConfig,
-}
-
-impl Face for Routes<'_> {
-    fn resource<R: Resource>(&mut self) {
-        self.config
-            .app_data(web::Data::new(query::ListQuery::<R>::new()))
-            .service(readable(&format!("/v1/{}", R::PLURAL), handlers::list::<R>))
-            .service(readable(&format!("/v1/{}/{{id}}", R::PLURAL), handlers::item::<R>));
+/// The index at `/v1`: every list and entry point of a table.
+pub fn index(table: &[Endpoint]) -> Endpoint {
+    let links = table.iter().filter_map(|endpoint| Some((endpoint.entry?.to_owned(), endpoint.path.as_str().into())));
+    let links: Arc<serde_json::Map<String, serde_json::Value>> = Arc::new(links.collect());
+    Endpoint {
+        summary: "Every list and entry point.".to_owned(),
+        tag: register_tag(),
+        responses: Box::new(openapi::index),
+        ..Endpoint::get("/v1", "get_index", move |request: HttpRequest, catalog: web::Data<Catalog>| {
+            handlers::index(request, catalog, links.clone())
+        })
+        .fails(&QUESTION)
     }
+}
+
+struct Lists {
+    table: Vec<Endpoint>,
+    /// The query of each resource, worked out once.
+    queries: HashMap<&'static str, Arc<dyn Any + Send + Sync>>,
+}
+
+impl Lists {
+    fn query<L: Listed>(&mut self) -> Arc<ListQuery<L>> {
+        let known = self.queries.entry(L::NAME).or_insert_with(|| Arc::new(ListQuery::<L>::new()));
+        known.clone().downcast().unwrap_or_else(|_| Arc::new(ListQuery::new()))
+    }
+
+    /// A list of anything.
+    fn list<L: Listed>(&mut self, tag: (&'static str, String), summary: impl Into<String>) {
+        let query = self.query::<L>();
+        let told = query.clone();
+        self.table.push(Endpoint {
+            tag,
+            summary: summary.into(),
+            entry: Some(L::NAME),
+            parameters: Box::new(move |components| list_parameters(&told, components)),
+            responses: Box::new(page_of::<L>),
+            ..Endpoint::get(
+                format!("/v1/{}", L::NAME),
+                format!("list_{}", L::NAME),
+                move |request: HttpRequest, catalog: web::Data<Catalog>| handlers::list(request, catalog, query.clone()),
+            )
+            .fails(&QUESTION)
+        });
+    }
+}
+
+fn tag<R: Resource>() -> (&'static str, String) {
+    let schema = serde_json::json!(R::schema());
+    (R::PLURAL, schema["description"].as_str().unwrap_or_default().to_owned())
+}
+
+fn register_tag() -> (&'static str, String) {
+    ("register", "The register as a whole.".to_owned())
+}
+
+impl Face for Lists {
+    fn resource<R: Resource>(&mut self) {
+        let (one, many) = (R::TYPE.code(), R::PLURAL);
+        self.list::<R>(tag::<R>(), format!("A page of the {many}."));
+        self.table.push(Endpoint {
+            tag: tag::<R>(),
+            summary: format!("One {one}, with its citations and links."),
+            parameters: Box::new(move |_| vec![in_path("id", &format!("Id of the {one}."))]),
+            responses: Box::new(item_of::<R>),
+            ..Endpoint::get(format!("/v1/{many}/{{id}}"), format!("get_{one}"), handlers::item::<R>).fails(&ID).fails(&QUESTION)
+        });
+    }
+}
+
+impl RelationFace for Lists {
+    fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via) {
+        let query = self.query::<C>();
+        let reader = below::reader(P::TYPE, via, query.clone());
+        self.table.push(sub_list(format!("/v1/{}/{{id}}/{name}", P::PLURAL), format!("list_{}_{name}", P::TYPE.code()), reader));
+        if let Some(endpoint) = self.table.last_mut() {
+            endpoint.tag = tag::<P>();
+            endpoint.summary = about.trim().to_owned();
+            endpoint.parameters = Box::new(move |components| {
+                let mut parameters = vec![in_path("id", &format!("Id of the {}.", P::TYPE.code()))];
+                parameters.extend(list_parameters(&query, components));
+                parameters
+            });
+            endpoint.responses = Box::new(page_of::<C>);
+        }
+    }
+}
+
+/// One sort of handler for all lists below records.
+fn sub_list(path: String, id: String, read: below::Reader) -> Endpoint {
+    let handler =
+        move |request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>| read(request, catalog.snapshot(), id.into_inner());
+    Endpoint::get(path, id, handler).fails(&ID).fails(&QUESTION)
+}
+
+/// What is not of one type.
+fn register() -> [Endpoint; 4] {
+    let id = |what: &'static str| move |_: &mut Components| vec![in_path("id", &format!("Id of the {what}."))];
+    [
+        Endpoint {
+            tag: register_tag(),
+            summary: "One record of any type, with its citations and links.".to_owned(),
+            entry: Some("record"),
+            parameters: Box::new(id("record")),
+            responses: Box::new(openapi::record),
+            ..Endpoint::get("/v1/records/{id}", "get_record", handlers::record).fails(&ID).fails(&QUESTION)
+        },
+        Endpoint {
+            tag: register_tag(),
+            summary: "The dataset that is loaded.".to_owned(),
+            entry: Some("dataset"),
+            responses: Box::new(openapi::dataset),
+            ..Endpoint::get("/v1/dataset", "get_dataset", handlers::dataset).fails(&QUESTION)
+        },
+        Endpoint {
+            tag: register_tag(),
+            summary: "Every closed list, with what each value is called in the standards of the field.".to_owned(),
+            entry: Some("codelists"),
+            responses: Box::new(openapi::codelists),
+            ..Endpoint::get("/v1/codelists", "list_codelists", handlers::codelists).fails(&QUESTION)
+        },
+        Endpoint {
+            tag: register_tag(),
+            summary: "One closed list.".to_owned(),
+            parameters: Box::new(id("codelist")),
+            responses: Box::new(openapi::codelist),
+            ..Endpoint::get("/v1/codelists/{id}", "get_codelist", handlers::codelist).fails(&[ErrorCode::NotFound]).fails(&QUESTION)
+        },
+    ]
 }

@@ -1,22 +1,25 @@
 //! The query string of a list.
-use crate::{catalog::*, http::pairs};
+use crate::{
+    catalog::{CatalogError, Direction, List, Listed, Order, Param, Params, codes, suggest},
+    http::pairs,
+};
 use std::marker::PhantomData;
 
 /// Keys that ask for a page; every other key belongs to the filter.
 pub const PAGING: [&str; 5] = ["sort", "limit", "after", "before", "total"];
 
-/// Reads query strings of one resource; its parameters are worked out once.
-pub struct ListQuery<R: Resource> {
+/// Reads query strings of one list; its parameters are worked out once.
+pub struct ListQuery<L: Listed> {
     params: Params,
     sorts: Vec<String>,
-    of: PhantomData<fn() -> R>,
+    of: PhantomData<fn() -> L>,
 }
 
-impl<R: Resource> ListQuery<R> {
+impl<L: Listed> ListQuery<L> {
     pub fn new() -> Self {
-        let keys = codes::<R::Sort>();
+        let keys = codes::<L::Sort>();
         Self {
-            params: Params::of::<R::Filter>(),
+            params: Params::of::<L::Filter>(),
             sorts: keys.iter().flat_map(|key| [key.clone(), format!("-{key}")]).collect(),
             of: PhantomData,
         }
@@ -33,7 +36,7 @@ impl<R: Resource> ListQuery<R> {
     }
 
     /// Reads a query string.
-    pub fn read(&self, query: &str) -> Result<List<R>, CatalogError> {
+    pub fn read(&self, query: &str) -> Result<List<L>, CatalogError> {
         let pairs = pairs(query)?;
         let (paging, filter): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| PAGING.contains(&key.as_str()));
         let one = |key: &str| -> Result<Option<&str>, CatalogError> {
@@ -43,12 +46,13 @@ impl<R: Resource> ListQuery<R> {
                 (text, None) => Ok(text),
             }
         };
-        let filter = self.params.parse::<R::Filter>(&filter, &PAGING)?;
+        let asked = self.params.parse::<L::Filter>(&filter, &PAGING)?;
         let order = one("sort")?.map(|text| self.order(text)).transpose()?;
         let limit = one("limit")?
             .map(|text| text.parse().map_err(|_| CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))))
             .transpose()?;
-        let mut list = List::new(filter, order)?.limit(limit, "limit")?.from(one("after")?, one("before")?, false)?;
+        let list = List::new(&asked, order).map_err(|e| e.named(|path| self.params.name(&filter, path)))?;
+        let mut list = list.limit(limit, "limit")?.from(one("after")?, one("before")?, false)?;
         list.count = match one("total")? {
             None | Some("true") => true,
             Some("false") => false,
@@ -59,7 +63,7 @@ impl<R: Resource> ListQuery<R> {
         Ok(list)
     }
 
-    fn order(&self, text: &str) -> Result<Order<R::Sort>, CatalogError> {
+    fn order(&self, text: &str) -> Result<Order<L::Sort>, CatalogError> {
         let (key, direction) = text.strip_prefix('-').map_or((text, Direction::Asc), |key| (key, Direction::Desc));
         let field = serde_json::from_value(key.into()).map_err(|_| {
             let near = suggest(text, self.sorts.iter().map(String::as_str));

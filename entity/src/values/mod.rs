@@ -1,6 +1,7 @@
-//! Values that several tables share: closed lists, uncertain dates and quantities, folded text, sectors.
+//! Values that several tables share: closed lists, uncertain dates and quantities, folded text, nearest words, sectors.
 pub mod codelist;
 pub mod fold;
 pub mod fuzzy;
+pub mod nearest;
 pub mod quantity;
 pub mod sector;

@@ -1,8 +1,12 @@
 //! A filter's REST parameters, read off its JSON schema: `{signed: {gte}}` is `signed__gte`. Worked out once a resource.
-use super::*;
+use super::{
+    filter::{Filter, Where},
+    relation_filters::HeadFilter,
+};
+use crate::catalog::error::{CatalogError, suggest};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 use utoipa::ToSchema;
 
 /// One REST parameter of a filter.
@@ -40,7 +44,7 @@ pub struct Params {
 impl Params {
     /// Reads them off the schema of a filter.
     pub fn of<F: Filter>() -> Self {
-        let mut list = params::<RecordFilter>();
+        let mut list = params::<HeadFilter>();
         let shared = list.len();
         list.extend(params::<F>());
         Self { list, shared }
@@ -62,6 +66,16 @@ impl Params {
             param.put(text, if at < self.shared { &mut shared } else { &mut own })?;
         }
         Ok(Where { record: read(shared)?, own: read(own)?, ..Default::default() })
+    }
+}
+
+impl Params {
+    /// How a query called a field of the filter: by the key that was sent for it, else by the one that it has.
+    pub fn name(&self, query: &[(String, String)], path: &[Cow<'static, str>]) -> String {
+        let is_it = |param: &&Param| param.path.len() >= path.len() && param.path.iter().zip(path).all(|(step, asked)| step == asked);
+        let sent = |param: &Param| query.iter().any(|(key, _)| *key == param.key);
+        let mut known = self.list.iter().filter(is_it);
+        known.find(|param| sent(param)).map_or_else(|| path.join("__"), |param| param.key.clone())
     }
 }
 

@@ -10,28 +10,28 @@ use std::{borrow::Cow, ops::Deref};
 /// A column that holds JSON, selected as text and read as `T`; outside it looks like `T`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Embedded<T>(pub T);
+pub struct JsonColumn<T>(pub T);
 
-/// A JSON column as text, as [`Embedded`] reads it: parsing it once, straight into `T`.
+/// A JSON column as text, as [`JsonColumn`] reads it: parsing it once, straight into `T`.
 pub fn text(column: impl IntoSimpleExpr) -> SimpleExpr {
     column.into_simple_expr().cast_as("text")
 }
 
-impl<T: DeserializeOwned> TryGetable for Embedded<T> {
+impl<T: DeserializeOwned> TryGetable for JsonColumn<T> {
     fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
         let text = String::try_get_by(row, index)?;
         Ok(serde_json::from_str(&text).map_err(|e| DbErr::Json(e.to_string()))?)
     }
 }
 
-impl<T> Deref for Embedded<T> {
+impl<T> Deref for JsonColumn<T> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.0
     }
 }
 
-impl<T: OutputType> OutputType for Embedded<T> {
+impl<T: OutputType> OutputType for JsonColumn<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
     }

@@ -1,9 +1,13 @@
 //! A format that meets again: economic forum, business council, commission, working group, fair.
-use super::filter::part;
-use super::*;
+use crate::catalog::{
+    error::CatalogError,
+    query::{filter::{Filter, Parts}, operators::{DateFilter, EnumFilter}, order::{Direction, Order, SortColumn}},
+    resource::Resource,
+    values::{date::FuzzyDate, head::Head},
+};
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, forum, forum::ForumKind, record};
-use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
+use entity::{RecordType, forum::{self, ForumKind}, record};
+use sea_orm::{DerivePartialModel};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,7 +28,7 @@ pub struct Forum {
 }
 
 /// Which forums to list.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema, InputObject)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(deny_unknown_fields)]
 pub struct ForumFilter {
     /// Which sort of format.
@@ -44,11 +48,11 @@ pub enum ForumSort {
 }
 
 impl Filter for ForumFilter {
-    fn condition(&self) -> Result<Condition, CatalogError> {
+    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use forum::Column as C;
-        Ok(Condition::all()
-            .add(part(&self.kind, |f| f.on(C::Kind))?)
-            .add_option(self.founded.as_ref().map(|f| f.on(C::FoundedFrom, C::FoundedTo))))
+        let Self { kind, founded } = self;
+        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
+        parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))
     }
 }
 
@@ -57,15 +61,29 @@ impl Resource for Forum {
     type Filter = ForumFilter;
     type Sort = ForumSort;
     const TYPE: RecordType = RecordType::Forum;
-    const PLURAL: &'static str = "forums";
     const ORDER: Order<ForumSort> = Order::asc(ForumSort::Title);
 
-    fn key(sort: ForumSort, direction: Direction) -> SimpleExpr {
+    fn key(sort: ForumSort, direction: Direction) -> SortColumn {
         use forum::Column as C;
         match (sort, direction) {
-            (ForumSort::Title, _) => record::Column::TitleKey.into_simple_expr(),
-            (ForumSort::Founded, Direction::Asc) => C::FoundedFrom.into_simple_expr(),
-            (ForumSort::Founded, Direction::Desc) => C::FoundedTo.into_simple_expr(),
+            (ForumSort::Title, _) => record::Column::TitleKey.into(),
+            (ForumSort::Founded, Direction::Asc) => C::FoundedFrom.into(),
+            (ForumSort::Founded, Direction::Desc) => C::FoundedTo.into(),
         }
     }
 }
+
+/// Its relations, each a line.
+macro_rules! relations {
+    ($each:ident) => {
+        $each! { Forum {
+            lists {
+                /// Its editions.
+                editions: Event = Via::new(entity::event::Column::ForumId, entity::event::Column::Id);
+                /// What is measured of it.
+                observations: Observation = by_subject();
+            }
+        } }
+    };
+}
+pub(crate) use relations;

@@ -2,7 +2,7 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
 use entity::fuzzy::{FuzzyDate as Edtf, Precision};
 use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
 
 /// A date or span as precise as it is known.
@@ -58,6 +58,12 @@ impl<'de> Deserialize<'de> for FuzzyDate {
 #[derive(Clone, Debug, PartialEq, ToSchema)]
 #[schema(value_type = String, format = "edtf", examples("2019-05"))]
 pub struct When(pub Edtf);
+
+impl Serialize for When {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        self.0.edtf.serialize(s)
+    }
+}
 
 impl<'de> Deserialize<'de> for When {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {

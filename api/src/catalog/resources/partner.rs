@@ -1,15 +1,13 @@
 //! An actor or a place: country, region, city, zone, ministry, bank, company, university, person.
-use super::*;
-use super::{
-    embedded,
-    filter::{named_by, part},
+use crate::catalog::{
+    error::CatalogError,
+    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, EnumFilter, TextFilter, named_by}, order::{Direction, Order, SortColumn}, scope::Scope},
+    resource::Resource,
+    values::{json_column, date::FuzzyDate, head::{Head, Ref}, json_column::JsonColumn},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, name, name::NameKind, partner, partner::PartnerKind, record};
-use sea_orm::{
-    Condition, DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
-    sea_query::SimpleExpr,
-};
+use entity::{RecordType, partner::{self, PartnerKind}, name::{self, NameKind}, record};
+use sea_orm::{DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -32,8 +30,8 @@ pub struct Partner {
     /// The partner it belongs to or lies in.
     #[graphql(skip)]
     #[schema(value_type = Option<Ref>)]
-    #[sea_orm(from_expr = "embedded::text(partner::Column::Parent)")]
-    pub parent: Embedded<Option<Ref>>,
+    #[sea_orm(from_expr = "json_column::text(partner::Column::Parent)")]
+    pub parent: JsonColumn<Option<Ref>>,
     /// When it was founded.
     pub founded: Option<FuzzyDate>,
     /// When it ended.
@@ -48,8 +46,8 @@ pub struct Partner {
     pub named: Named,
     /// Offices that a person holds.
     #[schema(value_type = Vec<Office>)]
-    #[sea_orm(from_expr = "embedded::text(partner::Column::Offices)")]
-    pub offices: Embedded<Vec<Office>>,
+    #[sea_orm(from_expr = "json_column::text(partner::Column::Offices)")]
+    pub offices: JsonColumn<Vec<Office>>,
 }
 
 /// A place on the globe, WGS 84.
@@ -69,8 +67,8 @@ pub struct Coordinates {
 pub struct Named {
     /// Its names, in every language and spelling.
     #[schema(value_type = Vec<Name>)]
-    #[sea_orm(from_expr = "embedded::text(partner::Column::Names)")]
-    pub names: Embedded<Vec<Name>>,
+    #[sea_orm(from_expr = "json_column::text(partner::Column::Names)")]
+    pub names: JsonColumn<Vec<Name>>,
 }
 
 /// A name of a partner.
@@ -107,12 +105,13 @@ pub struct Office {
     pub until: Option<FuzzyDate>,
 }
 
-fn named(filter: &TextFilter) -> Result<SelectStatement, CatalogError> {
-    Ok(name::Entity::find().select_only().column(name::Column::PartnerId).filter(filter.on(name::Column::TextKey)?).into_query())
+fn named(filter: &TextFilter, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
+    use name::Column as C;
+    Ok(name::Entity::find().select_only().column(C::PartnerId).filter(filter.on(C::TextKey, scope)?).into_query())
 }
 
 /// Which partners to list.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema, InputObject)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(deny_unknown_fields)]
 pub struct PartnerFilter {
     /// Which sort of actor or place.
@@ -142,16 +141,16 @@ pub enum PartnerSort {
 }
 
 impl Filter for PartnerFilter {
-    fn condition(&self) -> Result<Condition, CatalogError> {
+    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use partner::Column as C;
-        Ok(Condition::all()
-            .add(part(&self.kind, |f| f.on(C::Kind))?)
-            .add(part(&self.country, |f| f.on(C::Country))?)
-            .add(part(&self.subdivision, |f| f.on(C::Subdivision))?)
-            .add(part(&self.parent, |f| f.on(C::ParentId))?)
-            .add_option(self.founded.as_ref().map(|f| f.on(C::FoundedFrom, C::FoundedTo)))
-            .add_option(self.dissolved.as_ref().map(|f| f.on(C::DissolvedFrom, C::DissolvedTo)))
-            .add(part(&self.name, |f| Ok(named_by(C::Id, named(f)?)))?))
+        let Self { kind, country, subdivision, parent, founded, dissolved, name } = self;
+        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
+        parts.add("country", country, |f, scope| f.on(C::Country, scope))?;
+        parts.add("subdivision", subdivision, |f, scope| f.on(C::Subdivision, scope))?;
+        parts.add("parent", parent, |f, scope| f.on(C::ParentId, scope))?;
+        parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))?;
+        parts.add("dissolved", dissolved, |f, scope| f.on(C::DissolvedFrom, C::DissolvedTo, scope))?;
+        parts.add("name", name, |f, scope| Ok(named_by(C::Id, named(f, scope)?)))
     }
 }
 
@@ -160,15 +159,53 @@ impl Resource for Partner {
     type Filter = PartnerFilter;
     type Sort = PartnerSort;
     const TYPE: RecordType = RecordType::Partner;
-    const PLURAL: &'static str = "partners";
     const ORDER: Order<PartnerSort> = Order::asc(PartnerSort::Title);
 
-    fn key(sort: PartnerSort, direction: Direction) -> SimpleExpr {
+    fn key(sort: PartnerSort, direction: Direction) -> SortColumn {
         use partner::Column as C;
         match (sort, direction) {
-            (PartnerSort::Title, _) => record::Column::TitleKey.into_simple_expr(),
-            (PartnerSort::Founded, Direction::Asc) => C::FoundedFrom.into_simple_expr(),
-            (PartnerSort::Founded, Direction::Desc) => C::FoundedTo.into_simple_expr(),
+            (PartnerSort::Title, _) => record::Column::TitleKey.into(),
+            (PartnerSort::Founded, Direction::Asc) => C::FoundedFrom.into(),
+            (PartnerSort::Founded, Direction::Desc) => C::FoundedTo.into(),
         }
     }
 }
+
+/// Its relations, each a line.
+macro_rules! relations {
+    ($each:ident) => {
+        $each! { Partner {
+            lists {
+                /// Deals it has a part in.
+                deals: Deal = by_party();
+                /// Agreements it has a part in.
+                agreements: Agreement = by_party();
+                /// Events it has a part in.
+                events: Event = by_party();
+                /// Projects it has a part in.
+                projects: Project = by_party();
+                /// Forums it has a part in.
+                forums: Forum = by_party();
+                /// Partners it has a part in: it is their founder, member, shareholder or resident.
+                memberships: Partner = by_party();
+                /// Partners that belong to it or lie in it.
+                children: Partner = Via::new(entity::partner::Column::ParentId, entity::partner::Column::Id);
+                /// Persons who hold an office in it.
+                officers: Partner = Via::new(entity::office::Column::OrganisationId, entity::office::Column::PersonId);
+                /// What is measured of it.
+                observations: Observation = by_subject();
+                /// What is measured of others with it as the other side.
+                counterpart_observations: Observation = Via::new(entity::observation::Column::CounterpartId, entity::observation::Column::Id);
+                /// Events that take place in it.
+                events_here: Event = by_place();
+                /// Projects that are placed in it.
+                projects_here: Project = by_place();
+            }
+            ones {
+                /// The partner it belongs to or lies in.
+                parent: Partner = |it| it.parent.as_ref();
+            }
+        } }
+    };
+}
+pub(crate) use relations;

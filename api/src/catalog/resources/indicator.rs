@@ -1,9 +1,13 @@
 //! What observations measure.
-use super::*;
-use super::{embedded, filter::part};
+use crate::catalog::{
+    error::CatalogError,
+    query::{filter::{Filter, Parts}, operators::EnumFilter, order::{Direction, Order, SortColumn}},
+    resource::Resource,
+    values::{json_column, head::Head, json_column::JsonColumn},
+};
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, indicator, indicator::Nature, observation::Flow, record};
-use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr, sea_query::SimpleExpr};
+use entity::{RecordType, indicator::{self, Nature}, observation::Flow, record};
+use sea_orm::{DerivePartialModel};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,20 +25,20 @@ pub struct Indicator {
     pub nature: Nature,
     /// Scopes that its observations may have.
     #[schema(value_type = Vec<String>)]
-    #[sea_orm(from_expr = "embedded::text(indicator::Column::Scopes)")]
-    pub scopes: Embedded<Vec<String>>,
+    #[sea_orm(from_expr = "json_column::text(indicator::Column::Scopes)")]
+    pub scopes: JsonColumn<Vec<String>>,
     /// Flows that its observations have, one each; empty where it has none.
     #[schema(value_type = Vec<Flow>)]
-    #[sea_orm(from_expr = "embedded::text(indicator::Column::Flows)")]
-    pub flows: Embedded<Vec<Flow>>,
+    #[sea_orm(from_expr = "json_column::text(indicator::Column::Flows)")]
+    pub flows: JsonColumn<Vec<Flow>>,
     /// Units that its observations may have; `currency` is any ISO 4217 code.
     #[schema(value_type = Vec<String>)]
-    #[sea_orm(from_expr = "embedded::text(indicator::Column::Units)")]
-    pub units: Embedded<Vec<String>>,
+    #[sea_orm(from_expr = "json_column::text(indicator::Column::Units)")]
+    pub units: JsonColumn<Vec<String>>,
 }
 
 /// Which indicators to list.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema, InputObject)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorFilter {
     /// What sort of measure it is.
@@ -50,9 +54,10 @@ pub enum IndicatorSort {
 }
 
 impl Filter for IndicatorFilter {
-    fn condition(&self) -> Result<Condition, CatalogError> {
+    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use indicator::Column as C;
-        Ok(Condition::all().add(part(&self.nature, |f| f.on(C::Nature))?))
+        let Self { nature } = self;
+        parts.add("nature", nature, |f, scope| f.on(C::Nature, scope))
     }
 }
 
@@ -61,12 +66,24 @@ impl Resource for Indicator {
     type Filter = IndicatorFilter;
     type Sort = IndicatorSort;
     const TYPE: RecordType = RecordType::Indicator;
-    const PLURAL: &'static str = "indicators";
     const ORDER: Order<IndicatorSort> = Order::asc(IndicatorSort::Title);
 
-    fn key(sort: IndicatorSort, direction: Direction) -> SimpleExpr {
+    fn key(sort: IndicatorSort, direction: Direction) -> SortColumn {
         match (sort, direction) {
-            (IndicatorSort::Title, _) => record::Column::TitleKey.into_simple_expr(),
+            (IndicatorSort::Title, _) => record::Column::TitleKey.into(),
         }
     }
 }
+
+/// Its relations, each a line.
+macro_rules! relations {
+    ($each:ident) => {
+        $each! { Indicator {
+            lists {
+                /// Its values.
+                observations: Observation = Via::new(entity::observation::Column::IndicatorId, entity::observation::Column::Id);
+            }
+        } }
+    };
+}
+pub(crate) use relations;

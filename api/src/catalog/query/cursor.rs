@@ -1,0 +1,209 @@
+//! Where a page begins: opaque, and bound to the list it came from. A cursor outlives a restart, a new revision and an upgrade that leaves
+//! its list alone: it holds the key and id of a row, and a mark of the list that depends on nothing else than what was asked.
+use super::order::{Direction, KeyType};
+use crate::catalog::error::CatalogError;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sea_orm::{
+    Value,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Raised when cursors come to be written in another way; one of another version is no cursor.
+const VERSION: u8 = 1;
+/// Characters of a cursor, at most.
+const MAX_LENGTH: usize = 4_096;
+
+/// What a row is sorted by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Key {
+    /// A whole number.
+    Integer(i64),
+    /// A decimal number.
+    Double(f64),
+    /// Text.
+    Text(String),
+}
+
+impl Key {
+    /// Of a column that holds such values. In JSON a whole double looks like an integer.
+    fn of(self, holds: KeyType) -> Option<Self> {
+        match (self, holds) {
+            (Key::Integer(n), KeyType::Double) => Some(Key::Double(n as f64)),
+            (key @ Key::Integer(_), KeyType::Integer) | (key @ Key::Double(_), KeyType::Double) | (key @ Key::Text(_), KeyType::Text) => {
+                Some(key)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl From<Key> for Value {
+    fn from(key: Key) -> Self {
+        match key {
+            Key::Integer(n) => n.into(),
+            Key::Double(x) => x.into(),
+            Key::Text(s) => s.into(),
+        }
+    }
+}
+
+/// What tells a list from others: the first 64 bits of SHA-256 over the canonical JSON of its name, filter and order, hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Mark(String);
+
+impl Mark {
+    /// Of a list. What is not asked (null) leaves no trace, so that a new field of a filter changes no mark; the order of fields neither.
+    ///
+    /// # Errors
+    /// A question that JSON has no words for: a defect.
+    pub fn new(list: &str, filter: &impl Serialize, order: &impl Serialize) -> Result<Self, serde_json::Error> {
+        let asked = serde_json::to_value((list, filter, order))?;
+        let text = canonical(&asked).unwrap_or_default();
+        let hash = Sha256::digest(text);
+        Ok(Self(hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()))
+    }
+}
+
+/// JSON with its keys in order, without what is null or empty; `None` if nothing is left.
+fn canonical(json: &serde_json::Value) -> Option<String> {
+    match json {
+        serde_json::Value::Null => None,
+        serde_json::Value::Object(fields) => {
+            let fields: BTreeMap<&String, String> = fields.iter().filter_map(|(name, value)| Some((name, canonical(value)?))).collect();
+            let fields: Vec<String> =
+                fields.into_iter().map(|(name, value)| format!("{}:{value}", serde_json::Value::from(name.as_str()))).collect();
+            (!fields.is_empty()).then(|| format!("{{{}}}", fields.join(",")))
+        }
+        serde_json::Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| canonical(item).unwrap_or_else(|| "{}".to_owned())).collect();
+            Some(format!("[{}]", items.join(",")))
+        }
+        plain => Some(plain.to_string()),
+    }
+}
+
+/// A row's place in a list: its key and id, and the mark of the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cursor {
+    #[serde(rename = "v")]
+    version: u8,
+    #[serde(rename = "l")]
+    list: Mark,
+    #[serde(rename = "k")]
+    key: Key,
+    #[serde(rename = "i")]
+    id: String,
+}
+
+impl Cursor {
+    /// The cursor of a row.
+    pub fn of(list: &Mark, key: &Key, id: &str) -> Self {
+        Self { version: VERSION, list: list.clone(), key: key.clone(), id: id.to_owned() }
+    }
+
+    /// As text for an address or argument.
+    pub fn encode(&self) -> String {
+        // a struct of numbers and texts always serialises
+        serde_json::to_vec(self).map(|json| URL_SAFE_NO_PAD.encode(json)).unwrap_or_default()
+    }
+
+    /// Reads a cursor of a list whose sort holds such keys.
+    ///
+    /// # Errors
+    /// Text that is no cursor, and the cursor of another list; `parameter` is blamed.
+    pub fn decode(text: &str, list: &Mark, holds: KeyType, parameter: &str) -> Result<Self, CatalogError> {
+        let none = || {
+            let shown: String = text.chars().take(80).collect();
+            let detail = format!("{parameter}: `{shown}` is not a cursor; take it from a page of this list, or leave it out");
+            CatalogError::invalid(parameter, detail)
+        };
+        if text.len() > MAX_LENGTH {
+            return Err(none());
+        }
+        let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| none())?;
+        let cursor: Self = serde_json::from_slice(&json).map_err(|_| none())?;
+        if cursor.version != VERSION {
+            return Err(none());
+        }
+        if cursor.list != *list {
+            return Err(CatalogError::invalid(
+                parameter,
+                format!("{parameter}: this cursor belongs to a list with another filter or order; start again without it"),
+            ));
+        }
+        let key = cursor.key.of(holds).ok_or_else(none)?;
+        // no text of the register holds NUL, and PostgreSQL has no place for it
+        let nul = |text: &str| text.contains('\0');
+        if nul(&cursor.id) || matches!(&key, Key::Text(text) if nul(text)) {
+            return Err(none());
+        }
+        Ok(Self { key, ..cursor })
+    }
+
+    /// The rows that come after this one. `k <= ? AND (k < ? OR id > ?)` seeks the index on both databases.
+    pub fn beyond(&self, key: &SimpleExpr, id: &SimpleExpr, direction: Direction, ids: Direction) -> SimpleExpr {
+        let at = || Expr::value(self.key.clone());
+        let id = match ids {
+            Direction::Asc => id.clone().gt(self.id.clone()),
+            Direction::Desc => id.clone().lt(self.id.clone()),
+        };
+        match direction {
+            Direction::Asc => key.clone().gte(at()).and(key.clone().gt(at()).or(id)),
+            Direction::Desc => key.clone().lte(at()).and(key.clone().lt(at()).or(id)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, Key, KeyType, MAX_LENGTH, Mark};
+    use serde_json::json;
+
+    fn mark(filter: serde_json::Value) -> Option<Mark> {
+        Mark::new("deals", &filter, &json!({ "field": "signed", "direction": "DESC" })).ok()
+    }
+
+    #[test]
+    fn a_mark_is_what_was_asked_and_nothing_else() {
+        let asked = mark(json!({ "kind": { "in": ["loan"] }, "signed": null }));
+        assert_eq!(asked, mark(json!({ "status": null, "kind": { "in": ["loan"], "ne": null } })));
+        assert_ne!(asked, mark(json!({ "kind": { "ne": ["loan"] } })));
+        assert_ne!(asked, mark(json!({ "kind": { "in": ["loan", "grant"] } })));
+        // an empty combination is not none
+        assert_ne!(mark(json!({ "or": [] })), mark(json!({})));
+    }
+
+    #[test]
+    fn a_cursor_written_down_is_read_by_every_later_version() -> Result<(), Box<dyn std::error::Error>> {
+        let list = mark(json!({ "kind": { "in": ["loan"] } })).ok_or("no mark")?;
+        let written = "eyJ2IjoxLCJsIjoiZGRkNGZiNWY1ZTc5YzBkYSIsImsiOiIyMDE5LTA1LTMxIiwiaSI6ImVpYi1tNy1sb2FuLTIwMTkifQ";
+        let cursor = Cursor::of(&list, &Key::Text("2019-05-31".to_owned()), "eib-m7-loan-2019");
+        assert_eq!(cursor.encode(), written);
+        assert_eq!(Cursor::decode(written, &list, KeyType::Text, "after")?, cursor);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_no_cursor_of_this_sort_is_refused() -> Result<(), Box<dyn std::error::Error>> {
+        let list = mark(json!({})).ok_or("no mark")?;
+        let of = |key: Key| Cursor::of(&list, &key, "a").encode();
+        let read = |text: &str, holds| Cursor::decode(text, &list, holds, "after").map(|_| ());
+        assert!(read(&of(Key::Integer(1)), KeyType::Integer).is_ok());
+        assert!(read(&of(Key::Integer(1)), KeyType::Double).is_ok());
+        assert!(read(&of(Key::Double(1.5)), KeyType::Double).is_ok());
+        assert!(read(&of(Key::Double(1.5)), KeyType::Integer).is_err());
+        assert!(read(&of(Key::Text("1".to_owned())), KeyType::Integer).is_err());
+        assert!(read(&of(Key::Integer(1)), KeyType::Text).is_err());
+        assert!(read(&of(Key::Text("a\0".to_owned())), KeyType::Text).is_err());
+        assert!(read(&of(Key::Text("x".repeat(MAX_LENGTH))), KeyType::Text).is_err());
+        for text in ["", "e30", "!!", "eyJ2IjoyfQ"] {
+            assert!(read(text, KeyType::Text).is_err(), "{text}");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,129 @@
+//! What can be asked of a list: named parts, and the ways to combine them.
+use super::{operators::is_not_true, relation_filters::HeadFilter, scope::Scope};
+use crate::catalog::error::CatalogError;
+use async_graphql::{InputObject, InputObjectType, TypeName};
+use sea_orm::{Condition, sea_query::SimpleExpr};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{borrow::Cow, fmt::Debug};
+use utoipa::ToSchema;
+
+/// Levels of `and`, `or` and `not`, at most: databases bound how deep an expression may be.
+const MAX_LEVELS: usize = 8;
+/// Parts that `and` or `or` join, at most.
+const MAX_PARTS: usize = 100;
+
+/// The filter of a list. It takes itself apart without `..`, so that a field which is not asked does not compile.
+pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Clone + Debug + Default + Send + Sync + 'static {
+    /// Adds each field that is asked.
+    ///
+    /// # Errors
+    /// Combinations that make no sense, such as an amount without a currency.
+    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
+}
+
+/// The fields of a filter that are asked, each by its name and as a condition on the rows.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    scope: &'a mut Scope,
+    asked: Vec<(&'static str, Condition)>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(scope: &'a mut Scope, filter: &impl Filter) -> Result<Vec<(&'static str, Condition)>, CatalogError> {
+        let mut parts = Parts { scope, asked: Vec::new() };
+        filter.parts(&mut parts)?;
+        Ok(parts.asked)
+    }
+
+    /// Adds a field, if it is asked.
+    ///
+    /// # Errors
+    /// What `ask` returns.
+    pub fn add<F>(
+        &mut self,
+        name: &'static str,
+        field: &Option<F>,
+        ask: impl FnOnce(&F, &mut Scope) -> Result<Condition, CatalogError>,
+    ) -> Result<(), CatalogError> {
+        if let Some(field) = field {
+            let condition = self.scope.within(name, |scope| ask(field, scope))?;
+            self.asked.push((name, condition));
+        }
+        Ok(())
+    }
+}
+
+/// A filter, or filters combined: what every record can be asked, what this type can be asked, and `and`, `or`, `not`.
+#[derive(Clone, Debug, Default, Serialize, InputObject)]
+#[graphql(name_type)]
+pub struct Where<F: Filter> {
+    /// What every record can be asked.
+    #[graphql(flatten)]
+    pub record: HeadFilter,
+    /// What this type can be asked.
+    #[graphql(flatten)]
+    pub own: F,
+    /// All of these hold.
+    pub and: Option<Vec<Where<F>>>,
+    /// At least one of these holds.
+    pub or: Option<Vec<Where<F>>>,
+    /// This does not hold.
+    pub not: Option<Box<Where<F>>>,
+}
+
+impl<F: Filter> TypeName for Where<F> {
+    fn type_name() -> Cow<'static, str> {
+        F::type_name().replace("Filter", "Where").into()
+    }
+}
+
+impl<F: Filter> Where<F> {
+    /// As a condition on the rows of the list.
+    ///
+    /// # Errors
+    /// As [`Filter::parts`]; more levels, parts or values than may be.
+    pub fn condition(&self) -> Result<Condition, CatalogError> {
+        self.nested(0, &mut Scope::default())
+    }
+
+    fn nested(&self, level: usize, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let Self { record, own, and, or, not } = self;
+        if level > MAX_LEVELS {
+            return Err(CatalogError::field(["filter"], format!("`and`, `or` and `not` nest at most {MAX_LEVELS} levels")));
+        }
+        let mut all = Parts::of(scope, record)?;
+        all.extend(Parts::of(scope, own)?);
+        let mut all = all.into_iter().fold(Condition::all(), |all, (_, part)| all.add(part));
+        if let Some(list) = and {
+            all = join(Condition::all(), all, "and", list, level, scope)?;
+        }
+        if let Some(list) = or {
+            all = join(Condition::any(), all, "or", list, level, scope)?;
+        }
+        if let Some(w) = not {
+            // a plain NOT would lose the rows for which the answer is unknown
+            let holds: SimpleExpr = scope.within("not", |scope| w.nested(level + 1, scope))?.into();
+            all = all.add(is_not_true(holds));
+        }
+        Ok(all)
+    }
+}
+
+/// Joins the filters of a list, and adds them to all that holds.
+fn join<F: Filter>(
+    joined: Condition,
+    all: Condition,
+    word: &str,
+    list: &[Where<F>],
+    level: usize,
+    scope: &mut Scope,
+) -> Result<Condition, CatalogError> {
+    if list.len() > MAX_PARTS {
+        return Err(CatalogError::field(["filter"], format!("`and` and `or` join at most {MAX_PARTS} parts")));
+    }
+    let mut joined = joined;
+    for (i, w) in list.iter().enumerate() {
+        joined = joined.add(scope.within(format!("{word}[{i}]"), |scope| w.nested(level + 1, scope))?);
+    }
+    Ok(all.add(joined))
+}

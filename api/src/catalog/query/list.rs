@@ -1,0 +1,299 @@
+//! One page of a list, forwards or backwards: a narrow statement for ids and keys, then the records from the store.
+use super::{
+    cursor::{Cursor, Key, Mark},
+    filter::Where,
+    listed::Listed,
+    order::{Direction, KeyType, Order, SortColumn},
+};
+use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
+use sea_orm::{
+    FromQueryResult, QueryResult,
+    sea_query::{Condition, Expr, SelectStatement, SimpleExpr},
+};
+use std::marker::PhantomData;
+
+/// Rows of a page when nothing is said.
+pub const DEFAULT_LIMIT: u64 = 25;
+/// Rows of a page at most.
+pub const MAX_LIMIT: u64 = 200;
+
+/// Where a page stands in its list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Start {
+    /// At the beginning.
+    #[default]
+    First,
+    /// After a row.
+    After(Cursor),
+    /// Before a row.
+    Before(Cursor),
+    /// At the end.
+    Last,
+}
+
+impl Start {
+    /// Whether the page is read from its end.
+    pub fn backwards(&self) -> bool {
+        matches!(self, Self::Before(_) | Self::Last)
+    }
+
+    fn cursor(&self) -> Option<&Cursor> {
+        match self {
+            Self::After(c) | Self::Before(c) => Some(c),
+            Self::First | Self::Last => None,
+        }
+    }
+}
+
+/// A question for one page of a list.
+#[derive(Clone, Debug)]
+pub struct List<L: Listed> {
+    condition: Condition,
+    key: SortColumn,
+    direction: Direction,
+    mark: Mark,
+    /// How many rows, 1 to [`MAX_LIMIT`].
+    pub limit: u64,
+    /// From where.
+    pub start: Start,
+    /// Whether to count them all.
+    pub count: bool,
+    of: PhantomData<fn() -> L>,
+}
+
+/// A page, as it was asked for.
+#[derive(Clone, Debug)]
+pub struct Page<L> {
+    /// Its rows, in order.
+    pub rows: Vec<Row<L>>,
+    /// Whether there are rows after it.
+    pub has_next: bool,
+    /// Whether there are rows before it.
+    pub has_previous: bool,
+    /// How many there are in all, if that was asked.
+    pub total: Option<u64>,
+    mark: Mark,
+}
+
+/// A row and what it is sorted by.
+#[derive(Clone, Debug)]
+pub struct Row<L> {
+    /// The record.
+    pub record: Stored<L>,
+    place: Place,
+}
+
+/// The id and sort key of a row.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) struct Place {
+    pub id: String,
+    key: Key,
+}
+
+/// The places of a page, and whether there are more beyond it.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) struct Places {
+    pub places: Vec<Place>,
+    more: bool,
+}
+
+pub(in crate::catalog) const ID: &str = "list_id";
+pub(in crate::catalog) const SORT_KEY: &str = "sort_key";
+
+impl Place {
+    /// Reads a row whose keys are of a type.
+    pub(in crate::catalog) fn read(row: &QueryResult, holds: KeyType) -> Result<Self, CatalogError> {
+        let key = match holds {
+            KeyType::Text => Key::Text(row.try_get("", SORT_KEY)?),
+            KeyType::Integer => Key::Integer(row.try_get("", SORT_KEY)?),
+            KeyType::Double => Key::Double(row.try_get("", SORT_KEY)?),
+        };
+        Ok(Self { id: row.try_get("", ID)?, key })
+    }
+}
+
+impl<L> Page<L> {
+    /// The cursor of a row of this page.
+    pub fn cursor(&self, row: &Row<L>) -> String {
+        Cursor::of(&self.mark, &row.place.key, &row.place.id).encode()
+    }
+
+    /// The cursor that the next page comes after.
+    pub fn next(&self) -> Option<String> {
+        self.rows.last().filter(|_| self.has_next).map(|row| self.cursor(row))
+    }
+
+    /// The cursor that the page before comes before.
+    pub fn previous(&self) -> Option<String> {
+        self.rows.first().filter(|_| self.has_previous).map(|row| self.cursor(row))
+    }
+}
+
+impl<L: Listed> List<L> {
+    /// A list in an order, from its beginning.
+    ///
+    /// # Errors
+    /// A filter that makes no sense, an order that does not fit it.
+    pub fn new(filter: &Where<L::Filter>, order: Option<Order<L::Sort>>) -> Result<Self, CatalogError> {
+        let order = order.unwrap_or(L::ORDER);
+        L::check_order(order.field, &filter.own)?;
+        Ok(Self {
+            condition: filter.condition()?,
+            key: L::key(order.field, order.direction),
+            direction: order.direction,
+            mark: Mark::new(L::NAME, filter, &order)?,
+            limit: DEFAULT_LIMIT,
+            start: Start::First,
+            count: false,
+            of: PhantomData,
+        })
+    }
+
+    /// With that many rows a page; `parameter` is blamed.
+    ///
+    /// # Errors
+    /// Less than 1, more than [`MAX_LIMIT`].
+    pub fn limit(mut self, limit: Option<i64>, parameter: &str) -> Result<Self, CatalogError> {
+        if let Some(n) = limit {
+            self.limit = u64::try_from(n).ok().filter(|n| (1..=MAX_LIMIT).contains(n)).ok_or_else(|| {
+                CatalogError::invalid(parameter, format!("{parameter}: `{n}` is not between 1 and {MAX_LIMIT}; take more pages instead"))
+            })?;
+        }
+        Ok(self)
+    }
+
+    /// From after, or from before, the row of a cursor; backwards from the end where neither is given and `backwards` is.
+    ///
+    /// # Errors
+    /// Both, and cursors of another list.
+    pub fn from(mut self, after: Option<&str>, before: Option<&str>, backwards: bool) -> Result<Self, CatalogError> {
+        let read = |text, parameter| Cursor::decode(text, &self.mark, self.key.holds, parameter);
+        self.start = match (after, before) {
+            (Some(_), Some(_)) => {
+                return Err(CatalogError::invalid(
+                    "before",
+                    "before: a page comes after one cursor or before one; leave `after` or `before` out",
+                ));
+            }
+            (Some(text), None) => Start::After(read(text, "after")?),
+            (None, Some(text)) => Start::Before(read(text, "before")?),
+            (None, None) if backwards => Start::Last,
+            (None, None) => Start::First,
+        };
+        Ok(self)
+    }
+
+    /// The rows that the filter finds: id and sort key.
+    pub(in crate::catalog) fn found(&self) -> SelectStatement {
+        let mut found = L::rows();
+        found.expr_as(L::id(), ID).expr_as(self.key.column.clone(), SORT_KEY).cond_where(self.condition.clone());
+        found
+    }
+
+    /// The column of its order.
+    pub(in crate::catalog) fn key(&self) -> &SortColumn {
+        &self.key
+    }
+
+    /// The way in which rows are read: the list's own, or the other for a page read from its end. Ids run up, or down with it.
+    pub(in crate::catalog) fn directions(&self) -> (Direction, Direction) {
+        if self.start.backwards() { (self.direction.reverse(), Direction::Desc) } else { (self.direction, Direction::Asc) }
+    }
+
+    /// The rows beyond the cursor, if there is one.
+    pub(in crate::catalog) fn beyond(&self) -> Option<SimpleExpr> {
+        let (keys, ids) = self.directions();
+        self.start.cursor().map(|c| c.beyond(&self.key.column, &L::id(), keys, ids))
+    }
+
+    /// Sorts out places read with one too many.
+    pub(in crate::catalog) fn places(&self, mut places: Vec<Place>) -> Places {
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let more = places.len() > limit;
+        places.truncate(limit);
+        if self.start.backwards() {
+            places.reverse();
+        }
+        Places { places, more }
+    }
+
+    /// The cursor that the page after such places comes after, in a list read forwards.
+    pub(in crate::catalog) fn next(&self, Places { places, more }: &Places) -> Option<String> {
+        places.last().filter(|_| *more).map(|place| Cursor::of(&self.mark, &place.key, &place.id).encode())
+    }
+
+    /// The page of such places, with their records.
+    pub(in crate::catalog) fn page(&self, Places { places, more }: Places, records: Vec<Option<Stored<L>>>, total: Option<u64>) -> Page<L> {
+        let behind = self.start.cursor().is_some();
+        let backwards = self.start.backwards();
+        let rows = places.into_iter().zip(records).filter_map(|(place, record)| Some(Row { record: record?, place }));
+        Page {
+            rows: rows.collect(),
+            has_next: if backwards { behind } else { more },
+            has_previous: if backwards { more } else { behind },
+            total,
+            mark: self.mark.clone(),
+        }
+    }
+
+    /// The page of this list if it has no rows.
+    pub fn empty(&self) -> Page<L> {
+        self.page(self.places(Vec::new()), Vec::new(), self.count.then_some(0))
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    n: i64,
+}
+
+impl Snapshot {
+    /// One page of a list.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn list<L: Listed>(&self, list: &List<L>) -> Result<Page<L>, CatalogError> {
+        self.page_among(list, None).await
+    }
+
+    /// One page of a list, of the rows for which a condition holds too.
+    pub(in crate::catalog) async fn page_among<L: Listed>(
+        &self,
+        list: &List<L>,
+        among: Option<SimpleExpr>,
+    ) -> Result<Page<L>, CatalogError> {
+        let places = list.places(self.page_places(list, among.clone()).await?);
+        let ids: Vec<&str> = places.places.iter().map(|place| place.id.as_str()).collect();
+        let records = L::read(self, &ids).await?;
+        let total = match list.count {
+            true => Some(self.count(list, among).await?),
+            false => None,
+        };
+        Ok(list.page(places, records, total))
+    }
+
+    /// Ids and sort keys of a page, and one more.
+    pub(in crate::catalog) async fn page_places<L: Listed>(
+        &self,
+        list: &List<L>,
+        among: Option<SimpleExpr>,
+    ) -> Result<Vec<Place>, CatalogError> {
+        self.revision().await?;
+        let (keys, ids) = list.directions();
+        let mut page = list.found();
+        page.and_where_option(among)
+            .and_where_option(list.beyond())
+            .order_by_expr(list.key.column.clone(), keys.into())
+            .order_by_expr(L::id(), ids.into())
+            .limit(list.limit + 1);
+        self.rows(&page).await?.iter().map(|row| Place::read(row, list.key.holds)).collect()
+    }
+
+    /// How many rows there are.
+    async fn count<L: Listed>(&self, list: &List<L>, among: Option<SimpleExpr>) -> Result<u64, CatalogError> {
+        let mut count = L::rows();
+        count.expr_as(Expr::cust("COUNT(*)"), "n").cond_where(list.condition.clone()).and_where_option(among);
+        let n = self.all::<Count>(&count).await?.pop().map_or(0, |count| count.n);
+        Ok(u64::try_from(n).unwrap_or(0))
+    }
+}

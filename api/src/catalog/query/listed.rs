@@ -1,0 +1,43 @@
+//! What can be paged.
+use super::{
+    filter::Filter,
+    order::{Direction, Order, SortColumn, SortKey},
+};
+use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
+use async_graphql::OutputType;
+use sea_orm::sea_query::{SelectStatement, SimpleExpr};
+use serde::Serialize;
+use std::future::Future;
+use utoipa::ToSchema;
+
+/// A list that can be asked for in pages: which rows there are, what can be asked of them, in which orders, and how they are read by id.
+/// Pages, cursors, parameters and connections are written once over this.
+pub trait Listed: Serialize + ToSchema + OutputType + Send + Sync + Sized + 'static {
+    /// What can be asked.
+    type Filter: Filter;
+    /// What it can be sorted by.
+    type Sort: SortKey;
+    /// Its name in addresses and queries, `deals`; cursors are bound to it.
+    const NAME: &'static str;
+    /// The order when none is asked for.
+    const ORDER: Order<Self::Sort>;
+
+    /// Its rows: tables and joins, without columns. Conditions of the filter hold of these tables.
+    fn rows() -> SelectStatement;
+
+    /// The id of a row.
+    fn id() -> SimpleExpr;
+
+    /// The column that a sort runs along: never null, and the same for every row whatever the page. `direction` picks between the
+    /// two keys of an uncertain value, so that what is unknown comes last both ways.
+    fn key(sort: Self::Sort, direction: Direction) -> SortColumn;
+
+    /// Whether this order makes sense for this question.
+    ///
+    /// # Errors
+    /// An order that needs a filter which is not there, such as amounts without a currency.
+    fn check_order(sort: Self::Sort, filter: &Self::Filter) -> Result<(), CatalogError>;
+
+    /// The records with these ids, in their order; `None` for an id that is not there.
+    fn read(snapshot: &Snapshot, ids: &[&str]) -> impl Future<Output = Result<Vec<Option<Stored<Self>>>, CatalogError>> + Send;
+}

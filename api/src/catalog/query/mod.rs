@@ -1,0 +1,11 @@
+//! Asking for a page of a list: which rows, in which order, from where.
+pub mod cursor;
+pub mod filter;
+pub mod list;
+pub mod listed;
+pub mod nested;
+pub mod operators;
+pub mod order;
+pub mod params;
+pub mod relation_filters;
+pub mod scope;

@@ -1,0 +1,161 @@
+//! The same page below each of many records, in one statement; and one page below one record.
+use super::{
+    list::{ID, List, Page, Place, SORT_KEY},
+    listed::Listed,
+    order::KeyType,
+};
+use crate::catalog::{error::CatalogError, snapshot::Snapshot};
+use sea_orm::{
+    ColumnTrait, Condition, DynIden, IntoSimpleExpr, JoinType, Order as SqlOrder, QueryResult,
+    sea_query::{Expr, ExprTrait, OverStatement, Query, SelectStatement, SimpleExpr, WindowStatement},
+};
+use std::collections::HashMap;
+
+/// Rows of one statement, at most: the pages of all parents together.
+const MAX_ROWS: usize = 20_000;
+
+/// Columns of the statement; views have a `parent` and a `place` too.
+const PARENT: &str = "below_parent";
+const CHILD: &str = "below_child";
+const BEYOND: &str = "below_beyond";
+const PLACE: &str = "below_place";
+const TOTAL: &str = "below_total";
+
+/// The table that holds pairs of parent and child, and which column is which.
+#[derive(Clone, Debug)]
+pub struct Via {
+    table: DynIden,
+    parent: SimpleExpr,
+    child: SimpleExpr,
+    only: Condition,
+}
+
+impl Via {
+    /// Pairs in a table.
+    pub fn new<C: ColumnTrait>(parent: C, child: C) -> Self {
+        Self { table: parent.entity_name(), parent: parent.into_simple_expr(), child: child.into_simple_expr(), only: Condition::all() }
+    }
+
+    /// Only some of them.
+    pub fn only(mut self, condition: SimpleExpr) -> Self {
+        self.only = self.only.add(condition);
+        self
+    }
+
+    fn select(&self, parents: SimpleExpr) -> SelectStatement {
+        Query::select().from(self.table.clone()).and_where(parents).cond_where(self.only.clone()).take()
+    }
+}
+
+/// What a row of the statement says.
+struct Ranked {
+    parent: String,
+    total: Option<u64>,
+    /// Nothing where it only stands for the total.
+    place: Option<Place>,
+}
+
+impl Ranked {
+    fn read(row: &QueryResult, counted: bool, holds: KeyType) -> Result<Self, CatalogError> {
+        let beyond = row.try_get::<bool>("", BEYOND).or_else(|_| row.try_get::<i64>("", BEYOND).map(|n| n != 0))?;
+        Ok(Self {
+            parent: row.try_get("", PARENT)?,
+            total: if counted { u64::try_from(row.try_get::<i64>("", TOTAL)?).ok() } else { None },
+            place: beyond.then(|| Place::read(row, holds)).transpose()?,
+        })
+    }
+}
+
+impl Snapshot {
+    /// The page that `list` asks for, below one parent: it seeks as any list does.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn page_below<L: Listed>(&self, via: &Via, parent: &str, list: &List<L>) -> Result<Page<L>, CatalogError> {
+        let children = via.select(via.parent.clone().eq(parent)).expr(via.child.clone()).take();
+        self.page_among(list, Some(L::id().in_subquery(children))).await
+    }
+
+    /// The page that `list` asks for, below each parent: one window statement ranks ids, and the records come from the store. A parent
+    /// without children has no page.
+    ///
+    /// # Errors
+    /// More rows than one statement may have, and what the database says.
+    pub async fn pages_below<L: Listed>(
+        &self,
+        via: &Via,
+        parents: &[&str],
+        list: &List<L>,
+    ) -> Result<HashMap<String, Page<L>>, CatalogError> {
+        self.revision().await?;
+        let rows = self.rows(&self.ranking(via, parents, list)).await?;
+        if rows.len() > MAX_ROWS {
+            let detail = format!(
+                "the pages of `{}` below {} records come to more than {MAX_ROWS} rows; make `first` smaller, of it or of the list above it",
+                L::NAME,
+                parents.len()
+            );
+            return Err(CatalogError::field(["first"], detail));
+        }
+        let mut found: HashMap<String, (Vec<Place>, Option<u64>)> = HashMap::new();
+        for row in &rows {
+            let ranked = Ranked::read(row, list.count, list.key().holds)?;
+            let (places, total) = found.entry(ranked.parent).or_default();
+            *total = ranked.total;
+            places.extend(ranked.place);
+        }
+        let found: Vec<_> = found.into_iter().map(|(parent, (places, total))| (parent, list.places(places), total)).collect();
+        let ids: Vec<&str> = found.iter().flat_map(|(_, places, _)| &places.places).map(|place| place.id.as_str()).collect();
+        let mut records = L::read(self, &ids).await?.into_iter();
+        let pages = found.into_iter().map(|(parent, places, total)| {
+            let own = records.by_ref().take(places.places.len()).collect();
+            (parent, list.page(places, own, total))
+        });
+        Ok(pages.collect())
+    }
+
+    /// Ranks the children of each parent, and keeps those of its page.
+    fn ranking<L: Listed>(&self, via: &Via, parents: &[&str], list: &List<L>) -> SelectStatement {
+        let (keys, ids) = list.directions();
+        let parent = || Expr::col(("pair", PARENT));
+        let beyond = list.beyond().unwrap_or_else(|| Expr::value(true));
+        let each = || WindowStatement::new().add_partition_by(parent()).take();
+        let place = each()
+            .add_partition_by(beyond.clone())
+            .order_by_expr(list.key().column.clone(), keys.into())
+            .order_by_expr(L::id(), ids.into())
+            .take();
+        let pairs = via
+            .select(self.one_of(via.parent.clone(), parents))
+            .distinct()
+            .expr_as(via.parent.clone(), PARENT)
+            .expr_as(via.child.clone(), CHILD)
+            .take();
+        let mut ranked = list.found();
+        ranked.expr_as(parent(), PARENT).expr_as(beyond, BEYOND).expr_window_as(Expr::cust("ROW_NUMBER()"), place, PLACE).join_subquery(
+            JoinType::InnerJoin,
+            pairs,
+            "pair",
+            Expr::col(("pair", CHILD)).eq(L::id()),
+        );
+        if list.count {
+            ranked.expr_window_as(Expr::cust("COUNT(*)"), each(), TOTAL);
+        }
+        // a counted parent keeps its first row even where nothing lies beyond the cursor, so that its total is known
+        let wanted = Condition::any().add(Expr::col(("ranked", BEYOND)));
+        let wanted = if list.count { wanted.add(Expr::col(("ranked", PLACE)).eq(1)) } else { wanted };
+        let mut page = Query::select();
+        for column in [PARENT, BEYOND, ID, SORT_KEY] {
+            page.column(("ranked", column));
+        }
+        if list.count {
+            page.column(("ranked", TOTAL));
+        }
+        page.from_subquery(ranked, "ranked")
+            .cond_where(wanted)
+            .and_where(Expr::col(("ranked", PLACE)).lte(i64::try_from(list.limit).unwrap_or(i64::MAX).saturating_add(1)))
+            .order_by(("ranked", PLACE), SqlOrder::Asc)
+            .limit(MAX_ROWS as u64 + 1);
+        page
+    }
+}

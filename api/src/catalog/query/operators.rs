@@ -1,0 +1,331 @@
+//! Operators on one column. The first of a struct is what a bare `field=value` means over REST.
+use super::scope::Scope;
+use crate::catalog::{
+    error::CatalogError,
+    values::{date::When, head::RecordId, quantity::Number},
+};
+use async_graphql::{InputObject, InputType, TypeName};
+use sea_orm::{
+    ColumnTrait, Condition, IntoSimpleExpr, Value,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr, SelectStatement, SimpleExpr},
+};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use utoipa::ToSchema;
+
+/// Values in one list, at most.
+pub const MAX_VALUES: usize = 200;
+/// Characters of a text to search for, at most.
+const MAX_TEXT: usize = 200;
+
+/// The column is one of the values of an operator, if it is asked.
+pub fn any_of<T: Into<Value> + Clone>(
+    column: SimpleExpr,
+    operator: &'static str,
+    list: &Option<Vec<T>>,
+    scope: &mut Scope,
+) -> Result<Option<SimpleExpr>, CatalogError> {
+    let Some(values) = list else {
+        return Ok(None);
+    };
+    if values.len() > MAX_VALUES {
+        return Err(scope.refuse(Some(operator), format!("at most {MAX_VALUES} values, not {}", values.len())));
+    }
+    scope.within(operator, |scope| scope.bind(values.len()))?;
+    Ok(Some(column.is_in(values.iter().cloned())))
+}
+
+/// It is false, or nobody knows.
+pub fn is_not_true(holds: SimpleExpr) -> SimpleExpr {
+    SimpleExpr::from(Func::coalesce([holds, Expr::cust("FALSE")])).not()
+}
+
+/// None of these, and no value is none of these.
+fn none_of<T: Into<Value> + Clone>(
+    column: SimpleExpr,
+    list: &Option<Vec<T>>,
+    scope: &mut Scope,
+) -> Result<Option<SimpleExpr>, CatalogError> {
+    Ok(any_of(column, "ne", list, scope)?.map(is_not_true))
+}
+
+fn is_null(column: SimpleExpr, asked: Option<bool>) -> Option<SimpleExpr> {
+    asked.map(|null| if null { column.is_null() } else { column.is_not_null() })
+}
+
+/// The records that a subquery over what they own names.
+pub fn named_by(column: impl ColumnTrait, subquery: SelectStatement) -> Condition {
+    Condition::all().add(column.in_subquery(subquery))
+}
+
+/// Compares a value of a closed list.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+#[graphql(name_type)]
+pub struct EnumFilter<T: InputType> {
+    /// Any of these.
+    #[serde(rename = "in")]
+    pub r#in: Option<Vec<T>>,
+    /// None of these.
+    pub ne: Option<Vec<T>>,
+}
+
+impl<T: InputType> TypeName for EnumFilter<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Filter", T::type_name()).into()
+    }
+}
+
+impl<T: InputType + Into<Value> + Clone> EnumFilter<T> {
+    /// On a column.
+    ///
+    /// # Errors
+    /// Too many values.
+    pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        Ok(Condition::all().add_option(any_of(column.into_simple_expr(), "in", &self.r#in, scope)?).add_option(none_of(
+            column.into_simple_expr(),
+            &self.ne,
+            scope,
+        )?))
+    }
+}
+
+/// Compares a code or id, exactly.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct CodeFilter {
+    /// Any of these.
+    #[serde(rename = "in")]
+    pub r#in: Option<Vec<String>>,
+    /// None of these.
+    pub ne: Option<Vec<String>>,
+    /// Has no value.
+    pub isnull: Option<bool>,
+}
+
+impl CodeFilter {
+    /// On a column.
+    ///
+    /// # Errors
+    /// Too many values.
+    pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        Ok(Condition::all()
+            .add_option(any_of(column.into_simple_expr(), "in", &self.r#in, scope)?)
+            .add_option(none_of(column.into_simple_expr(), &self.ne, scope)?)
+            .add_option(is_null(column.into_simple_expr(), self.isnull)))
+    }
+}
+
+/// Compares text, whatever the case and the diacritics.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct TextFilter {
+    /// Any of these, whole.
+    #[serde(rename = "in")]
+    pub r#in: Option<Vec<String>>,
+    /// None of these.
+    pub ne: Option<Vec<String>>,
+    /// Has this in it.
+    pub contains: Option<String>,
+    /// Begins with this.
+    pub startswith: Option<String>,
+}
+
+impl TextFilter {
+    /// On a column that holds folded text.
+    ///
+    /// # Errors
+    /// Too many values.
+    pub fn on(&self, folded: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let column = || folded.into_simple_expr();
+        for (operator, text) in [("contains", &self.contains), ("startswith", &self.startswith)] {
+            if text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
+                return Err(scope.refuse(Some(operator), format!("at most {MAX_TEXT} characters")));
+            }
+            scope.bind(2 * usize::from(text.is_some()))?;
+        }
+        let fold = |list: &Option<Vec<String>>| list.as_ref().map(|l| l.iter().map(|s| entity::fold(s)).collect());
+        let like = |text: &String| column().like(LikeExpr::new(format!("%{}%", literal(text))).escape('\\'));
+        // a range, since an index has no part in LIKE on SQLite; text sorts by its bytes on both databases
+        let begins = |text: &String| {
+            let first = entity::fold(text);
+            let beyond = format!("{first}{}", char::MAX);
+            column().gte(first).and(column().lt(beyond))
+        };
+        Ok(Condition::all()
+            .add_option(any_of(column(), "in", &fold(&self.r#in), scope)?)
+            .add_option(none_of(column(), &fold(&self.ne), scope)?)
+            .add_option(self.contains.as_ref().map(like))
+            .add_option(self.startswith.as_ref().map(begins)))
+    }
+}
+
+/// Folded, and with what LIKE reads as wildcards escaped.
+fn literal(text: &str) -> String {
+    entity::fold(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Compares dates that may be known only to the month, the year or a span.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct DateFilter {
+    /// Possibly in this period.
+    pub overlaps: Option<When>,
+    /// Certainly in this period.
+    pub within: Option<When>,
+    /// Possibly after it.
+    pub gt: Option<When>,
+    /// Possibly in it or after.
+    pub gte: Option<When>,
+    /// Possibly before it.
+    pub lt: Option<When>,
+    /// Possibly in it or before.
+    pub lte: Option<When>,
+    /// Has no date.
+    pub isnull: Option<bool>,
+}
+
+impl DateFilter {
+    /// On the first and last possible day. A missing date has them the wrong way round; no comparison finds it.
+    ///
+    /// # Errors
+    /// Too many values.
+    pub fn on(&self, first: impl ColumnTrait, last: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let Self { overlaps, within, gt, gte, lt, lte, isnull } = self;
+        scope.bind(2 * [overlaps, within, gt, gte, lt, lte].iter().filter(|w| w.is_some()).count())?;
+        let (first, last) = (|| first.into_simple_expr(), || last.into_simple_expr());
+        let when = |w: &Option<When>, f: &dyn Fn(&entity::FuzzyDate) -> Condition| w.as_ref().map(|w| f(&w.0));
+        let dated = || first().lte(last());
+        let one = |e: SimpleExpr| Condition::all().add(e);
+        Ok(Condition::all()
+            .add_option(when(overlaps, &|d| one(last().gte(d.first_day())).add(first().lte(d.last_day()))))
+            .add_option(when(within, &|d| one(first().gte(d.first_day())).add(last().lte(d.last_day())).add(dated())))
+            .add_option(when(gt, &|d| one(last().gt(d.last_day())).add(dated())))
+            .add_option(when(gte, &|d| one(last().gte(d.first_day())).add(dated())))
+            .add_option(when(lt, &|d| one(first().lt(d.first_day())).add(dated())))
+            .add_option(when(lte, &|d| one(first().lte(d.last_day())).add(dated())))
+            .add_option(isnull.map(|null| if null { first().gt(last()) } else { first().lte(last()) })))
+    }
+}
+
+/// Compares values that may be known only as a least, a greatest or a range.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct ValueFilter {
+    /// Possibly this.
+    pub eq: Option<Number>,
+    /// Possibly more than this.
+    pub gt: Option<Number>,
+    /// Possibly this or more.
+    pub gte: Option<Number>,
+    /// Possibly less than this.
+    pub lt: Option<Number>,
+    /// Possibly this or less.
+    pub lte: Option<Number>,
+    /// Certainly this or more: not stated as about.
+    pub certainly_gte: Option<Number>,
+    /// Certainly this or less: not stated as about.
+    pub certainly_lte: Option<Number>,
+    /// Has no figure.
+    pub isnull: Option<bool>,
+}
+
+impl ValueFilter {
+    fn figures(&self) -> impl Iterator<Item = Number> {
+        [self.eq, self.gt, self.gte, self.lt, self.lte, self.certainly_gte, self.certainly_lte].into_iter().flatten()
+    }
+
+    /// Whether a figure is compared, for which a unit has to be known.
+    pub fn compares(&self) -> bool {
+        self.figures().next().is_some()
+    }
+
+    /// On the least and greatest value and their qualifier; `bound` turns a figure into the column's unit.
+    ///
+    /// # Errors
+    /// Too many values.
+    pub fn on<V: Into<Value>>(
+        &self,
+        min: impl ColumnTrait,
+        max: impl ColumnTrait,
+        qualifier: impl ColumnTrait,
+        bound: impl Fn(Number) -> V,
+        scope: &mut Scope,
+    ) -> Result<Condition, CatalogError> {
+        let Self { eq, gt, gte, lt, lte, certainly_gte, certainly_lte, isnull } = self;
+        scope.bind(2 * self.figures().count())?;
+        let (min, max) = (|| min.into_simple_expr(), || max.into_simple_expr());
+        // an open end may be anything; a value without any figure is nothing
+        let open_above = || max().is_null().and(min().is_not_null());
+        let open_below = || min().is_null().and(max().is_not_null());
+        let certain = || qualifier.into_simple_expr().ne(entity::quantity::Qualifier::About);
+        Ok(Condition::all()
+            .add_option(eq.map(|n| max().gte(bound(n)).or(open_above()).and(min().lte(bound(n)).or(open_below()))))
+            .add_option(gt.map(|n| max().gt(bound(n)).or(open_above())))
+            .add_option(gte.map(|n| max().gte(bound(n)).or(open_above())))
+            .add_option(lt.map(|n| min().lt(bound(n)).or(open_below())))
+            .add_option(lte.map(|n| min().lte(bound(n)).or(open_below())))
+            .add_option(certainly_gte.map(|n| min().gte(bound(n)).and(certain())))
+            .add_option(certainly_lte.map(|n| max().lte(bound(n)).and(certain())))
+            .add_option(isnull.map(|null| {
+                let none = min().is_null().and(max().is_null());
+                if null { none } else { none.not() }
+            })))
+    }
+}
+
+/// Compares whole numbers.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct IntFilter {
+    /// Any of these.
+    #[serde(rename = "in")]
+    pub r#in: Option<Vec<i64>>,
+    /// This or more.
+    pub gte: Option<i64>,
+    /// This or less.
+    pub lte: Option<i64>,
+    /// Has no value.
+    pub isnull: Option<bool>,
+}
+
+impl IntFilter {
+    /// On a column.
+    ///
+    /// # Errors
+    /// Too many values.
+    pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let column = || column.into_simple_expr();
+        scope.bind(usize::from(self.gte.is_some()) + usize::from(self.lte.is_some()))?;
+        Ok(Condition::all()
+            .add_option(any_of(column(), "in", &self.r#in, scope)?)
+            .add_option(self.gte.map(|n| column().gte(n)))
+            .add_option(self.lte.map(|n| column().lte(n)))
+            .add_option(is_null(column(), self.isnull)))
+    }
+}
+
+/// Compares an id.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct IdFilter {
+    /// Any of these.
+    #[serde(rename = "in")]
+    pub r#in: Option<Vec<RecordId>>,
+    /// None of these.
+    pub ne: Option<Vec<RecordId>>,
+}
+
+impl IdFilter {
+    /// On a column.
+    ///
+    /// # Errors
+    /// Too many values.
+    pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        Ok(Condition::all().add_option(any_of(column.into_simple_expr(), "in", &self.r#in, scope)?).add_option(none_of(
+            column.into_simple_expr(),
+            &self.ne,
+            scope,
+        )?))
+    }
+}

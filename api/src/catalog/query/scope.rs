@@ -1,0 +1,85 @@
+//! Where in a filter one is, for errors, and how much it asks for so far.
+use crate::catalog::error::CatalogError;
+use sea_orm::Condition;
+use std::borrow::Cow;
+
+/// Values that a filter binds to a statement, all its lists and comparisons together, at most. Databases take some 30,000, and have long been
+/// slow by then.
+pub const MAX_BOUND: usize = 2_000;
+
+/// A walk through a filter: the path from its outside to where one is, and the values bound so far.
+#[derive(Debug, Default)]
+pub struct Scope {
+    path: Vec<Cow<'static, str>>,
+    bound: usize,
+}
+
+impl Scope {
+    /// Within a field.
+    ///
+    /// # Errors
+    /// What `ask` returns.
+    pub fn within<T>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        ask: impl FnOnce(&mut Self) -> Result<T, CatalogError>,
+    ) -> Result<T, CatalogError> {
+        self.path.push(name.into());
+        let asked = ask(self);
+        self.path.pop();
+        asked
+    }
+
+    /// A field that may be absent, as a condition.
+    ///
+    /// # Errors
+    /// What `ask` returns.
+    pub fn part<F>(
+        &mut self,
+        name: &'static str,
+        field: &Option<F>,
+        ask: impl FnOnce(&F, &mut Self) -> Result<Condition, CatalogError>,
+    ) -> Result<Condition, CatalogError> {
+        match field {
+            Some(field) => self.within(name, |scope| ask(field, scope)),
+            None => Ok(Condition::all()),
+        }
+    }
+
+    /// Counts values that are bound.
+    ///
+    /// # Errors
+    /// More than [`MAX_BOUND`] by now.
+    pub fn bind(&mut self, values: usize) -> Result<(), CatalogError> {
+        self.bound = self.bound.saturating_add(values);
+        if self.bound > MAX_BOUND {
+            let detail =
+                format!("with it the filter compares with more than {MAX_BOUND} values; ask for less at once, in several requests");
+            return Err(self.refuse(None, detail));
+        }
+        Ok(())
+    }
+
+    /// An error about where one is, or about an operator there.
+    pub fn refuse(&self, operator: Option<&'static str>, detail: impl Into<String>) -> CatalogError {
+        let path = self.path.iter().cloned().chain(operator.map(Cow::Borrowed)).collect();
+        CatalogError::Field { path, detail: detail.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_BOUND, Scope};
+    use crate::catalog::error::CatalogError;
+
+    #[test]
+    fn values_are_counted_as_one_sum_and_the_field_is_named() {
+        let mut scope = Scope::default();
+        let ask = |scope: &mut Scope| scope.within("party", |scope| scope.within("role", |scope| scope.bind(MAX_BOUND / 2)));
+        assert!(ask(&mut scope).is_ok() && ask(&mut scope).is_ok());
+        match ask(&mut scope).or_else(|_| scope.within("kind", |scope| scope.bind(1))) {
+            Err(CatalogError::Field { path, .. }) => assert_eq!(path, ["kind"]),
+            other => panic!("{other:?}"),
+        }
+    }
+}

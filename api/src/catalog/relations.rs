@@ -1,0 +1,88 @@
+//! The relations between resources: nested lists of GraphQL and sub-lists of REST, gathered from the files of the resources that have them.
+//!
+//! A file says `lists` (pairs of ids in a table, parent first), `ones` (another record that the view names), `several` (some of them) and
+//! `records` (a record of any type). The ways to pairs that several share are the functions below.
+use super::{
+    query::nested::Via,
+    resource::Resource,
+    resources::{
+        agreement::Agreement, deal::Deal, event::Event, forum::Forum, indicator::Indicator, observation::Observation, partner::Partner,
+        project::Project, source::Source,
+    },
+};
+use entity::{citation, link, link::LinkRelation, observation, party, place, records};
+use sea_orm::ColumnTrait;
+use std::marker::PhantomData;
+
+/// Records that a partner has a part in.
+fn by_party() -> Via {
+    Via::new(party::Column::PartnerId, party::Column::RecordId)
+}
+
+/// Observations about a record.
+fn by_subject() -> Via {
+    Via::new(observation::Column::SubjectId, observation::Column::Id)
+}
+
+/// Records that cite a source.
+fn by_citation() -> Via {
+    Via::new(citation::Column::SourceId, citation::Column::RecordId)
+}
+
+/// Records that take place somewhere.
+fn by_place() -> Via {
+    Via::new(place::Column::PartnerId, place::Column::RecordId)
+}
+
+/// Records that a record links to.
+fn by_link_to(relation: LinkRelation) -> Via {
+    Via::new(link::Column::FromId, link::Column::ToId).only(link::Column::Relation.eq(relation))
+}
+
+/// Records that link to a record.
+fn by_link_from(relation: LinkRelation) -> Via {
+    Via::new(link::Column::ToId, link::Column::FromId).only(link::Column::Relation.eq(relation))
+}
+
+/// Where the lists below a resource are found: a function for each, named as the list.
+pub struct RelationsOf<R>(PhantomData<R>);
+
+/// A face that treats every relation alike.
+pub trait RelationFace {
+    /// Is shown a list of `C` below a `P`.
+    fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via);
+}
+
+macro_rules! lists {
+    ($Parent:ident {
+        $( lists { $( #[doc = $doc:literal] $list:ident: $Child:ident = $via:expr; )* } )?
+        $( ones { $($ones:tt)* } )?
+        $( several { $($several:tt)* } )?
+        $( records { $($records:tt)* } )?
+    }) => {
+        impl RelationsOf<$Parent> {
+            $( $(
+                #[doc = $doc]
+                pub fn $list() -> Via {
+                    $via
+                }
+            )* )?
+
+            fn walk(_face: &mut impl RelationFace) {
+                $( $( _face.relation::<$Parent, $Child>(stringify!($list), $doc, Self::$list); )* )?
+            }
+        }
+    };
+}
+
+macro_rules! relations {
+    ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
+        $( super::resources::$one::relations!(lists); )*
+
+        /// Walks the relations that are lists.
+        pub fn each_relation(face: &mut impl RelationFace) {
+            $( RelationsOf::<$Type>::walk(face); )*
+        }
+    };
+}
+records!(relations);

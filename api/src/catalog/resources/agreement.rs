@@ -1,0 +1,118 @@
+//! A text, or an understanding meant to become one; also one side's strategy or act.
+use crate::catalog::{
+    error::CatalogError,
+    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, EnumFilter}, order::{Direction, Order, SortColumn}, relation_filters::in_sector},
+    resource::Resource,
+    values::{json_column, date::FuzzyDate, head::{Head, Ref}, json_column::JsonColumn},
+};
+use async_graphql::{Enum, InputObject, SimpleObject};
+use entity::{RecordType, agreement::{self, AgreementKind, AgreementStatus}, sector::Sector, record};
+use sea_orm::{DerivePartialModel};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A text, or an understanding meant to become one; also one side's strategy or act.
+#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, DerivePartialModel)]
+#[sea_orm(entity = "agreement::Entity")]
+#[graphql(complex)]
+pub struct Agreement {
+    /// What every record has.
+    #[sea_orm(nested)]
+    #[serde(flatten)]
+    #[graphql(flatten)]
+    pub head: Head,
+    /// Which sort of text.
+    pub kind: AgreementKind,
+    /// How far it has come.
+    pub status: AgreementStatus,
+    /// When it was signed or adopted.
+    pub signed: Option<FuzzyDate>,
+    /// The time it covers.
+    pub term: Option<FuzzyDate>,
+    /// The agreement that it implements.
+    #[graphql(skip)]
+    #[schema(value_type = Option<Ref>)]
+    #[sea_orm(from_expr = "json_column::text(agreement::Column::Under)")]
+    pub under: JsonColumn<Option<Ref>>,
+    /// Fields of activity.
+    #[schema(value_type = Vec<Sector>)]
+    #[sea_orm(from_expr = "json_column::text(agreement::Column::Sectors)")]
+    pub sectors: JsonColumn<Vec<Sector>>,
+}
+
+/// Which agreements to list.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct AgreementFilter {
+    /// Which sort of text.
+    pub kind: Option<EnumFilter<AgreementKind>>,
+    /// How far it has come.
+    pub status: Option<EnumFilter<AgreementStatus>>,
+    /// When it was signed or adopted.
+    pub signed: Option<DateFilter>,
+    /// The time it covers.
+    pub term: Option<DateFilter>,
+    /// The agreement that it implements, by id.
+    pub under: Option<CodeFilter>,
+    /// Fields of activity.
+    pub sector: Option<EnumFilter<Sector>>,
+}
+
+/// What agreements can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum AgreementSort {
+    /// By when it was signed.
+    Signed,
+    /// By title.
+    Title,
+}
+
+impl Filter for AgreementFilter {
+    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
+        use agreement::Column as C;
+        let Self { kind, status, signed, term, under, sector } = self;
+        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
+        parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
+        parts.add("signed", signed, |f, scope| f.on(C::SignedFrom, C::SignedTo, scope))?;
+        parts.add("term", term, |f, scope| f.on(C::TermFrom, C::TermTo, scope))?;
+        parts.add("under", under, |f, scope| f.on(C::UnderId, scope))?;
+        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+    }
+}
+
+impl Resource for Agreement {
+    type Entity = agreement::Entity;
+    type Filter = AgreementFilter;
+    type Sort = AgreementSort;
+    const TYPE: RecordType = RecordType::Agreement;
+    const ORDER: Order<AgreementSort> = Order::desc(AgreementSort::Signed);
+
+    fn key(sort: AgreementSort, direction: Direction) -> SortColumn {
+        use agreement::Column as C;
+        match (sort, direction) {
+            (AgreementSort::Signed, Direction::Asc) => C::SignedFrom.into(),
+            (AgreementSort::Signed, Direction::Desc) => C::SignedTo.into(),
+            (AgreementSort::Title, _) => record::Column::TitleKey.into(),
+        }
+    }
+}
+
+/// Its relations, each a line.
+macro_rules! relations {
+    ($each:ident) => {
+        $each! { Agreement {
+            lists {
+                /// Agreements that implement it.
+                implementations: Agreement = Via::new(entity::agreement::Column::UnderId, entity::agreement::Column::Id);
+                /// What is measured of it.
+                observations: Observation = by_subject();
+            }
+            ones {
+                /// The agreement that it implements.
+                under: Agreement = |it| it.under.as_ref();
+            }
+        } }
+    };
+}
+pub(crate) use relations;

@@ -1,0 +1,146 @@
+//! One financing with a named financier.
+use crate::catalog::{
+    error::CatalogError,
+    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter}, order::{Direction, Order, SortColumn}, relation_filters::in_sector, scope::Scope},
+    resource::Resource,
+    values::{json_column, date::FuzzyDate, head::Head, json_column::JsonColumn, quantity::{Amount, AmountBody}},
+};
+use async_graphql::{Enum, InputObject, SimpleObject};
+use entity::{RecordType, deal::{self, DealKind, DealStatus, NotSummed}, sector::Sector, quantity::minor_places, record};
+use sea_orm::{Condition, DerivePartialModel, ColumnTrait};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// One financing with a named financier.
+#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, DerivePartialModel)]
+#[sea_orm(entity = "deal::Entity")]
+#[graphql(complex)]
+pub struct Deal {
+    /// What every record has.
+    #[sea_orm(nested)]
+    #[serde(flatten)]
+    #[graphql(flatten)]
+    pub head: Head,
+    /// Which sort of financing.
+    pub kind: DealKind,
+    /// How far it has come.
+    pub status: DealStatus,
+    /// When it was signed.
+    pub signed: Option<FuzzyDate>,
+    /// How much.
+    #[sea_orm(nested)]
+    #[schema(value_type = AmountBody)]
+    pub amount: Amount,
+    /// Why its amount may not be added to others; null if it may.
+    pub not_summed: Option<NotSummed>,
+    /// Fields of activity.
+    #[schema(value_type = Vec<Sector>)]
+    #[sea_orm(from_expr = "json_column::text(deal::Column::Sectors)")]
+    pub sectors: JsonColumn<Vec<Sector>>,
+}
+
+/// Which deals to list.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct DealFilter {
+    /// Which sort of financing.
+    pub kind: Option<EnumFilter<DealKind>>,
+    /// How far it has come.
+    pub status: Option<EnumFilter<DealStatus>>,
+    /// When it was signed.
+    pub signed: Option<DateFilter>,
+    /// How much, in major units of one currency: needs `currency`.
+    pub amount: Option<ValueFilter>,
+    /// ISO 4217 code.
+    pub currency: Option<CodeFilter>,
+    /// Whether its amount may be added to others.
+    pub safe_to_sum: Option<bool>,
+    /// Fields of activity.
+    pub sector: Option<EnumFilter<Sector>>,
+}
+
+/// What deals can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum DealSort {
+    /// By when it was signed.
+    Signed,
+    /// By amount; needs one `currency`.
+    Amount,
+    /// By title.
+    Title,
+}
+
+impl DealFilter {
+    /// Decimal places of the one currency asked for; amounts of several are not compared, and who asks for that is blamed.
+    fn places(&self, blame: impl FnOnce(&'static str) -> CatalogError) -> Result<u16, CatalogError> {
+        match self.currency.as_ref().and_then(|f| f.r#in.as_deref()).unwrap_or_default() {
+            [one] => minor_places(one).ok_or_else(|| CatalogError::field(["currency"], format!("`{one}` is not an ISO 4217 code"))),
+            _ => Err(blame("amounts are compared within one currency; name it, such as currency=USD")),
+        }
+    }
+
+    fn compared(&self, amount: &ValueFilter, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        use deal::Column as C;
+        let places = if amount.compares() { self.places(|why| scope.refuse(None, why))? } else { 0 };
+        amount.on(C::AmountMin, C::AmountMax, C::AmountQualifier, |n| n.to_minor(places), scope)
+    }
+}
+
+impl Filter for DealFilter {
+    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
+        use deal::Column as C;
+        let Self { kind, status, signed, amount, currency, safe_to_sum, sector } = self;
+        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
+        parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
+        parts.add("signed", signed, |f, scope| f.on(C::SignedFrom, C::SignedTo, scope))?;
+        parts.add("amount", amount, |f, scope| self.compared(f, scope))?;
+        parts.add("currency", currency, |f, scope| f.on(C::Currency, scope))?;
+        parts.add("safe_to_sum", safe_to_sum, |safe, _| {
+            let safe = if *safe { C::NotSummed.is_null() } else { C::NotSummed.is_not_null() };
+            Ok(Condition::all().add(safe))
+        })?;
+        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+    }
+}
+
+impl Resource for Deal {
+    type Entity = deal::Entity;
+    type Filter = DealFilter;
+    type Sort = DealSort;
+    const TYPE: RecordType = RecordType::Deal;
+    const ORDER: Order<DealSort> = Order::desc(DealSort::Signed);
+
+    fn key(sort: DealSort, direction: Direction) -> SortColumn {
+        use deal::Column as C;
+        match (sort, direction) {
+            (DealSort::Signed, Direction::Asc) => C::SignedFrom.into(),
+            (DealSort::Signed, Direction::Desc) => C::SignedTo.into(),
+            (DealSort::Amount, Direction::Asc) => C::AmountFirst.into(),
+            (DealSort::Amount, Direction::Desc) => C::AmountLast.into(),
+            (DealSort::Title, _) => record::Column::TitleKey.into(),
+        }
+    }
+
+    fn check_order(sort: DealSort, filter: &DealFilter) -> Result<(), CatalogError> {
+        match sort {
+            DealSort::Amount => filter.places(|why| CatalogError::field(["sort"], why)).map(drop),
+            DealSort::Signed | DealSort::Title => Ok(()),
+        }
+    }
+}
+
+/// Its relations, each a line.
+macro_rules! relations {
+    ($each:ident) => {
+        $each! { Deal {
+            lists {
+                /// What is measured of it.
+                observations: Observation = by_subject();
+                /// Projects it finances.
+                projects: Project = by_link_to(LinkRelation::Finances);
+            }
+        } }
+    };
+}
+pub(crate) use relations;

@@ -1,0 +1,130 @@
+//! Something that happened or will: visit, meeting, session, forum, exhibition, signing, statement.
+use crate::catalog::{
+    error::CatalogError,
+    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, EnumFilter, IntFilter}, order::{Direction, Order, SortColumn}, relation_filters::{PlaceFilter, in_sector}},
+    resource::Resource,
+    values::{json_column, date::FuzzyDate, head::{Head, Ref}, json_column::JsonColumn},
+};
+use async_graphql::{Enum, InputObject, SimpleObject};
+use entity::{RecordType, event::{self, EventKind, EventStatus}, sector::Sector, record};
+use sea_orm::{DerivePartialModel};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Something that happened or will: visit, meeting, session, forum, exhibition, signing, statement.
+#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, DerivePartialModel)]
+#[sea_orm(entity = "event::Entity")]
+#[graphql(complex)]
+pub struct Event {
+    /// What every record has.
+    #[sea_orm(nested)]
+    #[serde(flatten)]
+    #[graphql(flatten)]
+    pub head: Head,
+    /// Which sort of event.
+    pub kind: EventKind,
+    /// Whether it was held.
+    pub status: EventStatus,
+    /// When.
+    pub date: Option<FuzzyDate>,
+    /// The forum it is an edition of.
+    #[graphql(skip)]
+    #[schema(value_type = Option<Ref>)]
+    #[sea_orm(from_expr = "json_column::text(event::Column::Forum)")]
+    pub forum: JsonColumn<Option<Ref>>,
+    /// Its number within the forum.
+    pub edition: Option<i64>,
+    /// Where.
+    #[graphql(skip)]
+    #[schema(value_type = Vec<Ref>)]
+    #[sea_orm(from_expr = "json_column::text(event::Column::Places)")]
+    pub places: JsonColumn<Vec<Ref>>,
+    /// Fields of activity.
+    #[schema(value_type = Vec<Sector>)]
+    #[sea_orm(from_expr = "json_column::text(event::Column::Sectors)")]
+    pub sectors: JsonColumn<Vec<Sector>>,
+}
+
+/// Which events to list.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct EventFilter {
+    /// Which sort of event.
+    pub kind: Option<EnumFilter<EventKind>>,
+    /// Whether it was held.
+    pub status: Option<EnumFilter<EventStatus>>,
+    /// When.
+    pub date: Option<DateFilter>,
+    /// The forum it is an edition of, by id.
+    pub forum: Option<CodeFilter>,
+    /// Its number within the forum.
+    pub edition: Option<IntFilter>,
+    /// Where: the partner that is the place.
+    pub place: Option<PlaceFilter>,
+    /// Fields of activity.
+    pub sector: Option<EnumFilter<Sector>>,
+}
+
+/// What events can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum EventSort {
+    /// By when.
+    Date,
+    /// By title.
+    Title,
+}
+
+impl Filter for EventFilter {
+    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
+        use event::Column as C;
+        let Self { kind, status, date, forum, edition, place, sector } = self;
+        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
+        parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
+        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
+        parts.add("forum", forum, |f, scope| f.on(C::ForumId, scope))?;
+        parts.add("edition", edition, |f, scope| f.on(C::Edition, scope))?;
+        parts.add("place", place, |f, scope| f.on(C::Id, scope))?;
+        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+    }
+}
+
+impl Resource for Event {
+    type Entity = event::Entity;
+    type Filter = EventFilter;
+    type Sort = EventSort;
+    const TYPE: RecordType = RecordType::Event;
+    const ORDER: Order<EventSort> = Order::desc(EventSort::Date);
+
+    fn key(sort: EventSort, direction: Direction) -> SortColumn {
+        use event::Column as C;
+        match (sort, direction) {
+            (EventSort::Date, Direction::Asc) => C::DateFrom.into(),
+            (EventSort::Date, Direction::Desc) => C::DateTo.into(),
+            (EventSort::Title, _) => record::Column::TitleKey.into(),
+        }
+    }
+}
+
+/// Its relations, each a line.
+macro_rules! relations {
+    ($each:ident) => {
+        $each! { Event {
+            lists {
+                /// What is measured of it.
+                observations: Observation = by_subject();
+                /// Agreements that came out of it.
+                agreements: Agreement = by_link_from(LinkRelation::OutcomeOf);
+            }
+            ones {
+                /// The forum it is an edition of.
+                forum: Forum = |it| it.forum.as_ref();
+            }
+            several {
+                /// Where.
+                places: Partner = |it| &it.places;
+            }
+        } }
+    };
+}
+pub(crate) use relations;

@@ -1,0 +1,163 @@
+//! One state a request: a read transaction, the revision it sees, and the store of records of that revision.
+use super::{
+    error::CatalogError,
+    store::{Kind, Store, Stored},
+};
+use entity::revision;
+use migration::{Database, ReadTransaction};
+use sea_orm::{
+    ConnectionTrait, DbBackend, FromQueryResult, QueryResult,
+    sea_query::{Expr, Order, Query, SelectStatement, SimpleExpr},
+};
+use serde::Serialize;
+use std::{any::Any, collections::HashMap, sync::Arc};
+use tokio::sync::OnceCell;
+
+/// The register, to be asked through snapshots. Clones share the database and the store.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    database: Database,
+    store: Arc<Store>,
+}
+
+impl Catalog {
+    /// Over a database, with a store of about so many bytes.
+    pub fn new(database: Database, store: u64) -> Self {
+        Self { database, store: Arc::new(Store::new(store)) }
+    }
+
+    /// A view of the register that does not change while it is held. It begins with its first statement and ends when the last clone of
+    /// it is dropped.
+    pub fn snapshot(&self) -> Snapshot {
+        self.over(self.database.begin())
+    }
+
+    /// A snapshot that may be held for long, such as for a download. The database takes fewer of them at once.
+    ///
+    /// # Errors
+    /// There are as many as it takes.
+    pub fn long_snapshot(&self) -> Result<Snapshot, CatalogError> {
+        Ok(self.over(self.database.begin_long()?))
+    }
+
+    fn over(&self, transaction: ReadTransaction) -> Snapshot {
+        Snapshot(Arc::new(State { transaction, store: self.store.clone(), revision: OnceCell::new() }))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), CatalogError> {
+        Ok(self.database.ping().await?)
+    }
+}
+
+/// One state of the register. Everything that is read through it, and through its clones, belongs together.
+#[derive(Clone, Debug)]
+pub struct Snapshot(Arc<State>);
+
+#[derive(Debug)]
+struct State {
+    transaction: ReadTransaction,
+    store: Arc<Store>,
+    revision: OnceCell<Revision>,
+}
+
+/// The revision that a snapshot sees.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Revision {
+    /// Number of its load.
+    pub id: i64,
+    /// SHA-256 of the dataset, hexadecimal.
+    pub revision: String,
+}
+
+impl Revision {
+    /// What the store knows it by: the first 64 bits of it, and the number of its load.
+    pub fn key(&self) -> u64 {
+        let hash = self.revision.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default();
+        hash.wrapping_add(self.id.unsigned_abs())
+    }
+}
+
+impl Snapshot {
+    /// The revision it sees, read with its first statement.
+    ///
+    /// # Errors
+    /// Nothing is loaded, and what the database says.
+    pub async fn revision(&self) -> Result<&Revision, CatalogError> {
+        let read = async || {
+            let mut last = Query::select();
+            last.columns([revision::Column::Id, revision::Column::Revision])
+                .from(revision::Entity)
+                .order_by(revision::Column::Id, Order::Desc)
+                .limit(1);
+            self.all::<Revision>(&last).await?.pop().ok_or(CatalogError::Empty)
+        };
+        self.0.revision.get_or_try_init(read).await
+    }
+
+    /// How many statements it sent so far.
+    pub fn statements(&self) -> usize {
+        self.0.transaction.statements()
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(super) fn backend(&self) -> DbBackend {
+        self.0.transaction.get_database_backend()
+    }
+
+    /// The rows of a statement.
+    pub(super) async fn rows(&self, statement: &SelectStatement) -> Result<Vec<QueryResult>, CatalogError> {
+        Ok(self.0.transaction.query_all(statement).await?)
+    }
+
+    /// The rows of a statement, read by their columns' names.
+    pub(super) async fn all<T: FromQueryResult>(&self, statement: &SelectStatement) -> Result<Vec<T>, CatalogError> {
+        let rows = self.rows(statement).await?;
+        Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    }
+
+    /// Something of records, in the order of their ids, from the store; what is missing there is read and kept. `None` where there is none.
+    pub(super) async fn kept<T: Serialize + Any + Send + Sync>(
+        &self,
+        kind: Kind,
+        ids: &[&str],
+        read: impl AsyncFnOnce(&[&str]) -> Result<HashMap<String, T>, CatalogError>,
+    ) -> Result<Vec<Option<Stored<T>>>, CatalogError> {
+        let revision = self.revision().await?.key();
+        let mut found: Vec<Option<Stored<T>>> = ids.iter().map(|id| self.store().get(revision, kind, id)).collect();
+        let missing: Vec<&str> = ids.iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(id, _)| *id).collect();
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        let mut fresh = HashMap::new();
+        for (id, view) in read(&missing).await? {
+            let stored = Stored::new(view)?;
+            self.store().put(revision, kind, &id, &stored);
+            fresh.insert(id, stored);
+        }
+        for (id, found) in ids.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+            *found = fresh.get(*id).cloned();
+        }
+        Ok(found)
+    }
+
+    /// `column` is one of `ids`: the same text of a statement, however many ids.
+    pub(super) fn one_of(&self, column: SimpleExpr, ids: &[&str]) -> SimpleExpr {
+        match self.backend() {
+            DbBackend::Postgres => {
+                let list: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+                Expr::cust_with_exprs("$1 = ANY($2)", [column, Expr::value(list)])
+            }
+            _ => {
+                let list = serde_json::Value::from(ids).to_string();
+                Expr::cust_with_exprs("? IN (SELECT value FROM json_each(?))", [column, Expr::value(list)])
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Records kept ready: the view and its printed JSON, by dataset revision and id. Within a revision a record cannot change, so what is
+//! kept is never stale; a new revision has new keys, and what belongs to old ones gives way.
+use entity::RecordType;
+use quick_cache::{Equivalent, Weighter, sync::Cache};
+use serde::Serialize;
+use std::{
+    any::Any,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+/// Bytes that are kept when nothing is said.
+pub const DEFAULT_BYTES: u64 = 64 * 1024 * 1024;
+/// Entries that the table is made for at first; it grows.
+const ENTRIES: usize = 4_096;
+/// What an entry takes beside its text, in bytes, about.
+const OVERHEAD: usize = 256;
+
+/// What is kept, of a record or of the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The record itself.
+    Record(RecordType),
+    /// Where it is stated.
+    Citations,
+    /// What it is linked to.
+    Links,
+    /// The dataset as a whole.
+    Dataset,
+    /// Every closed list.
+    Codelists,
+}
+
+/// A value and its JSON, printed once. A clone shares both.
+#[derive(Debug)]
+pub struct Stored<T> {
+    /// The value.
+    pub view: Arc<T>,
+    /// The value as JSON.
+    pub json: Arc<str>,
+}
+
+impl<T: Serialize> Stored<T> {
+    /// Prints a value.
+    ///
+    /// # Errors
+    /// A value that JSON has no words for: a defect.
+    pub fn new(view: T) -> Result<Self, serde_json::Error> {
+        let json = serde_json::to_string(&view)?.into();
+        Ok(Self { view: Arc::new(view), json })
+    }
+}
+
+impl<T> Stored<T> {
+    /// Its JSON with more fields, each a name and JSON, after its own.
+    pub fn with(&self, more: &[(&str, &str)]) -> String {
+        let own = self.json.strip_suffix('}').unwrap_or(&self.json);
+        let mut all = String::with_capacity(own.len() + more.iter().map(|(name, json)| name.len() + json.len() + 4).sum::<usize>() + 1);
+        all.push_str(own);
+        for (name, json) in more {
+            all.extend([",\"", name, "\":", json]);
+        }
+        all.push('}');
+        all
+    }
+}
+
+impl<T> Clone for Stored<T> {
+    fn clone(&self) -> Self {
+        Self { view: self.view.clone(), json: self.json.clone() }
+    }
+}
+
+#[derive(Clone)]
+struct Entry {
+    view: Arc<dyn Any + Send + Sync>,
+    json: Arc<str>,
+}
+
+/// What an entry is found by: the revision, what it is, the id.
+#[derive(PartialEq, Eq)]
+struct Key {
+    revision: u64,
+    kind: Kind,
+    id: Box<str>,
+}
+
+struct Named<'a> {
+    revision: u64,
+    kind: Kind,
+    id: &'a str,
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        Named { revision: self.revision, kind: self.kind, id: &self.id }.hash(hasher);
+    }
+}
+
+impl Hash for Named<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        (self.revision, self.kind, self.id).hash(hasher);
+    }
+}
+
+impl Equivalent<Key> for Named<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        (self.revision, self.kind, self.id) == (key.revision, key.kind, &*key.id)
+    }
+}
+
+#[derive(Clone)]
+struct Bytes;
+
+impl Weighter<Key, Entry> for Bytes {
+    /// The text, and the view, which takes about twice as much.
+    fn weight(&self, key: &Key, entry: &Entry) -> u64 {
+        (OVERHEAD + key.id.len() + 3 * entry.json.len()) as u64
+    }
+}
+
+/// The store, bounded in bytes. Shared by all requests and faces.
+pub struct Store(Cache<Key, Entry, Bytes>);
+
+impl Store {
+    /// A store of about so many bytes.
+    pub fn new(bytes: u64) -> Self {
+        Self(Cache::with_weighter(ENTRIES, bytes, Bytes))
+    }
+
+    /// What is kept of a record, if it is.
+    pub fn get<T: Any + Send + Sync>(&self, revision: u64, kind: Kind, id: &str) -> Option<Stored<T>> {
+        let Entry { view, json } = self.0.get(&Named { revision, kind, id })?;
+        Some(Stored { view: view.downcast().ok()?, json })
+    }
+
+    /// Keeps it.
+    pub fn put<T: Any + Send + Sync>(&self, revision: u64, kind: Kind, id: &str, stored: &Stored<T>) {
+        let Stored { view, json } = stored.clone();
+        self.0.insert(Key { revision, kind, id: id.into() }, Entry { view, json });
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({} entries)", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Store, Stored};
+    use std::sync::Arc;
+
+    #[test]
+    fn it_holds_no_more_than_its_bytes_and_mixes_no_revisions() {
+        let store = Store::new(200_000);
+        let text: Arc<str> = "x".repeat(1_000).into();
+        for n in 0..1_000_u64 {
+            store.put(1, Kind::Links, &n.to_string(), &Stored { view: Arc::new(n), json: text.clone() });
+        }
+        let kept = (0..1_000_u64).filter(|n| store.get::<u64>(1, Kind::Links, &n.to_string()).is_some_and(|s| *s.view == *n)).count();
+        assert!((1..=60).contains(&kept), "{kept}");
+        store.put(1, Kind::Citations, "a", &Stored { view: Arc::new(1_u64), json: "1".into() });
+        assert!(store.get::<u64>(2, Kind::Citations, "a").is_none());
+        assert!(store.get::<u64>(1, Kind::Links, "a").is_none());
+        assert!(store.get::<u64>(1, Kind::Citations, "a").is_some());
+    }
+}

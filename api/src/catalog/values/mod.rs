@@ -1,0 +1,6 @@
+//! Values as they are answered: dates, amounts, citations and links, what every record has.
+pub mod citation;
+pub mod date;
+pub mod head;
+pub mod json_column;
+pub mod quantity;

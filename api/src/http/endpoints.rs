@@ -1,0 +1,119 @@
+//! The table of endpoints: each address of the server once, with what is told of it and who answers it. Routes, the OpenAPI document, the
+//! index and the coverage test are read off it.
+use super::{Problem, openapi::Components};
+use crate::catalog::{ErrorCode, suggest};
+use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard, http::Method, web};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// A part of the document, made when the document is made: schemas that it names go to its components.
+pub type Told<T> = Box<dyn Fn(&mut Components) -> T + Send + Sync>;
+
+/// What an address answers to a method.
+pub struct Endpoint {
+    /// `GET`, with which goes `HEAD`, or `POST`.
+    pub method: Method,
+    /// Its address, ids in braces: `/v1/deals/{id}`.
+    pub path: String,
+    /// Its name for programs, `list_deals`.
+    pub id: String,
+    /// The part of the API that it belongs to, and what is told of that.
+    pub tag: (&'static str, String),
+    /// What it answers, one sentence.
+    pub summary: String,
+    /// Its name in the index at `/v1`, where it is a list or an entry point.
+    pub entry: Option<&'static str>,
+    /// Its parameters, as OpenAPI has them.
+    pub parameters: Told<Vec<Value>>,
+    /// The body that it reads, as OpenAPI has it; null where it reads none.
+    pub body: Value,
+    /// What it answers, by status, as OpenAPI has it: all but problem details.
+    pub responses: Told<Map<String, Value>>,
+    /// The problems that it may answer with.
+    pub errors: Vec<ErrorCode>,
+    /// Who answers: gives a route its handler.
+    pub route: Arc<dyn Fn(Route) -> Route + Send + Sync>,
+}
+
+impl Endpoint {
+    /// An address that is read, and who answers.
+    pub fn get<F, Args>(path: impl Into<String>, id: impl Into<String>, handler: F) -> Self
+    where
+        F: Handler<Args> + Send + Sync,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        Self {
+            method: Method::GET,
+            path: path.into(),
+            id: id.into(),
+            tag: ("service", "The service itself.".to_owned()),
+            summary: String::new(),
+            entry: None,
+            parameters: Box::new(|_| Vec::new()),
+            body: Value::Null,
+            responses: Box::new(|_| Map::new()),
+            errors: vec![ErrorCode::MethodNotAllowed],
+            route: Arc::new(move |route| route.to(handler.clone())),
+        }
+    }
+
+    /// An address that something is sent to, and who answers.
+    pub fn post<F, Args>(path: impl Into<String>, id: impl Into<String>, handler: F) -> Self
+    where
+        F: Handler<Args> + Send + Sync,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        Self { method: Method::POST, ..Self::get(path, id, handler) }
+    }
+
+    /// With problems that it may answer with.
+    pub fn fails(mut self, errors: &[ErrorCode]) -> Self {
+        self.errors.extend(errors);
+        self
+    }
+
+    fn methods(&self) -> &'static str {
+        if self.method == Method::POST { "POST" } else { "GET, HEAD" }
+    }
+}
+
+/// The routes of a table: each address answers its methods, and says which they are to every other.
+pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
+    // addresses without an id are found without looking at patterns
+    let (plain, patterns): (Vec<_>, Vec<_>) = table.iter().partition(|endpoint| !endpoint.path.contains('{'));
+    let mut rest = [plain, patterns].concat();
+    while let Some(path) = rest.first().map(|endpoint| endpoint.path.clone()) {
+        let here: Vec<&Endpoint> = rest.extract_if(.., |endpoint| endpoint.path == path).collect();
+        let allow = here.iter().map(|endpoint| endpoint.methods()).collect::<Vec<_>>().join(", ");
+        let mut resource = web::resource(path);
+        for endpoint in here {
+            let method = endpoint.method.clone();
+            let asked = guard::fn_guard(move |ctx| {
+                let head = ctx.head().method == Method::HEAD && method == Method::GET;
+                head || ctx.head().method == method
+            });
+            resource = resource.route((endpoint.route)(web::route().guard(asked)));
+        }
+        config.service(resource.default_service(web::to(move |request: HttpRequest| {
+            let problem = Problem::not_allowed(&request, allow.clone());
+            async move { problem.error_response() }
+        })));
+    }
+}
+
+/// The answer to an address that leads nowhere: the nearest one beside it, where one is near.
+pub async fn not_found(request: HttpRequest, paths: Arc<[String]>) -> HttpResponse {
+    let (above, last) = request.path().rsplit_once('/').unwrap_or_default();
+    let near =
+        suggest(last, paths.iter().filter_map(|path| path.rsplit_once('/')).filter(|(to, _)| leads(to, above)).map(|(_, name)| name));
+    let hint = if near.is_empty() { "; /v1 lists what there is" } else { &near };
+    Problem::new(ErrorCode::NotFound, format!("nothing is at {}{hint}", request.path())).error_response()
+}
+
+/// Whether an address is one that a pattern means.
+fn leads(pattern: &str, path: &str) -> bool {
+    pattern.split('/').count() == path.split('/').count()
+        && pattern.split('/').zip(path.split('/')).all(|(name, step)| name == step || name.starts_with('{'))
+}

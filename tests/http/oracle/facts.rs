@@ -1,0 +1,167 @@
+//! What a record says, and whether it is what a filter asks for. The meaning of each operator is that of the API guide.
+use entity::{FuzzyDate, Quantity, fold, quantity::Decimal, quantity::Qualifier};
+use std::collections::BTreeMap;
+
+/// Facts by the name of the filter that asks for them.
+pub type Facts = BTreeMap<&'static str, Fact>;
+
+/// One fact, by how it is asked for.
+#[derive(Clone, Debug)]
+pub enum Fact {
+    /// Codes or ids: none, one, or several.
+    Words(Vec<String>),
+    /// Texts, whatever their case and diacritics.
+    Texts(Vec<String>),
+    /// A date or span.
+    Date(Option<FuzzyDate>),
+    /// An amount or value; none is one without a figure.
+    Value(Option<Quantity>),
+    /// A whole number.
+    Number(Option<i64>),
+    /// Yes or no.
+    Flag(bool),
+    /// Parties, citations …: what is asked of them has to hold of one.
+    Parts(Vec<Facts>),
+}
+
+/// What a fact sorts by.
+#[derive(Clone, Debug, PartialEq, PartialOrd)]
+pub enum Key {
+    Text(String),
+    Figure(f64),
+}
+
+/// Whether all that is asked holds of one record, or of one part of it.
+///
+/// # Panics
+/// Names a parameter that no fact is called by.
+pub fn hold(facts: &Facts, asked: &[(&str, &str)], whose: &str) -> bool {
+    let mut fields: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for (key, value) in asked {
+        let (field, rest) = key.split_once("__").unwrap_or((key, ""));
+        fields.entry(field).or_default().push((rest, value));
+    }
+    fields.iter().all(|(field, asked)| {
+        let fact = facts.get(field).unwrap_or_else(|| panic!("{whose}: the oracle knows no filter `{field}`; add it"));
+        match fact {
+            Fact::Parts(parts) => {
+                let own: Vec<_> = asked.iter().map(|(rest, value)| (if rest.is_empty() { "in" } else { *rest }, *value)).collect();
+                parts.iter().any(|part| hold(part, &own, &format!("{whose}?{field}")))
+            }
+            fact => asked.iter().all(|(operator, value)| {
+                fact.is(operator, value).unwrap_or_else(|| panic!("{whose}: the oracle knows no operator `{operator}` of {field}; add it"))
+            }),
+        }
+    })
+}
+
+impl Fact {
+    /// Its words; none where it has none, or is no word.
+    pub fn words(&self) -> &[String] {
+        match self {
+            Self::Words(words) => words,
+            _ => &[],
+        }
+    }
+
+    /// Its one word.
+    pub fn word(&self) -> Option<&str> {
+        self.words().first().map(String::as_str)
+    }
+
+    /// What it sorts by, upwards or downwards; nothing where it is unknown.
+    ///
+    /// # Panics
+    /// On a fact that nothing is sorted by.
+    pub fn key(&self, down: bool) -> Option<Key> {
+        match self {
+            Self::Texts(texts) => texts.first().map(|text| Key::Text(fold(text))),
+            Self::Date(date) => date.as_ref().map(|date| Key::Text(if down { date.last_day() } else { date.first_day() }.to_owned())),
+            Self::Value(value) => value.as_ref().and_then(|value| value.min.or(value.max)).map(|figure| Key::Figure(figure.to_f64())),
+            other => panic!("nothing is sorted by {other:?}"),
+        }
+    }
+
+    /// Whether it is what an operator asks; nothing where there is no such operator.
+    fn is(&self, operator: &str, asked: &str) -> Option<bool> {
+        let list = || asked.split(',');
+        Some(match self {
+            Self::Words(words) => match operator {
+                "" | "in" => list().any(|word| words.iter().any(|w| w == word)),
+                "ne" => !list().any(|word| words.iter().any(|w| w == word)),
+                "isnull" => words.is_empty() == (asked == "true"),
+                _ => return None,
+            },
+            Self::Texts(texts) => {
+                let (asked_whole, asked) = (asked, || list().map(fold));
+                let any = |is: &dyn Fn(&str) -> bool| texts.iter().any(|text| is(&fold(text)));
+                match operator {
+                    "" | "in" => any(&|text| asked().any(|asked| asked == text)),
+                    "ne" => any(&|text| asked().all(|asked| asked != text)),
+                    "contains" => any(&|text| text.contains(&fold(asked_whole))),
+                    "startswith" => any(&|text| text.starts_with(&fold(asked_whole))),
+                    _ => return None,
+                }
+            }
+            Self::Date(date) => return on_date(date.as_ref(), operator, asked),
+            Self::Value(value) => return on_value(value.as_ref(), operator, asked),
+            Self::Number(number) => {
+                let compare = |is: fn(&i64, &i64) -> bool| number.is_some_and(|n| is(&n, &asked.parse().expect("a whole number")));
+                match operator {
+                    "" | "in" => list().any(|n| n.parse().ok() == *number),
+                    "gte" => compare(i64::ge),
+                    "lte" => compare(i64::le),
+                    "isnull" => number.is_none() == (asked == "true"),
+                    _ => return None,
+                }
+            }
+            Self::Flag(flag) => match operator {
+                "" => flag.to_string() == asked,
+                _ => return None,
+            },
+            Self::Parts(_) => return None,
+        })
+    }
+}
+
+/// A bare comparison means possibly, `within` certainly; what has no date is found by `isnull` alone.
+fn on_date(date: Option<&FuzzyDate>, operator: &str, asked: &str) -> Option<bool> {
+    if operator == "isnull" {
+        return Some(date.is_none() == (asked == "true"));
+    }
+    let period = FuzzyDate::parse(asked).expect("a date");
+    let compare = |is: &dyn Fn(&str, &str) -> bool| date.is_some_and(|date| is(date.first_day(), date.last_day()));
+    Some(match operator {
+        "" | "overlaps" => compare(&|first, last| last >= period.first_day() && first <= period.last_day()),
+        "within" => compare(&|first, last| first >= period.first_day() && last <= period.last_day()),
+        "gt" => compare(&|_, last| last > period.last_day()),
+        "gte" => compare(&|_, last| last >= period.first_day()),
+        "lt" => compare(&|first, _| first < period.first_day()),
+        "lte" => compare(&|first, _| first <= period.last_day()),
+        _ => return None,
+    })
+}
+
+/// An open end may be anything; *certainly* leaves it and *about* out.
+fn on_value(value: Option<&Quantity>, operator: &str, asked: &str) -> Option<bool> {
+    let figure = |end: Option<Decimal>| end.map(Decimal::to_f64);
+    let (least, greatest) = (figure(value.and_then(|v| v.min)), figure(value.and_then(|v| v.max)));
+    let none = least.is_none() && greatest.is_none();
+    if operator == "isnull" {
+        return Some(none == (asked == "true"));
+    }
+    let asked: f64 = asked.parse().expect("a number");
+    let certain = value.is_some_and(|v| v.qualifier != Qualifier::About);
+    let (low, high) = (least.unwrap_or(f64::NEG_INFINITY), greatest.unwrap_or(f64::INFINITY));
+    let holds = match operator {
+        "" | "eq" => low <= asked && asked <= high,
+        "gt" => high > asked,
+        "gte" => high >= asked,
+        "lt" => low < asked,
+        "lte" => low <= asked,
+        "certainly_gte" => certain && low >= asked,
+        "certainly_lte" => certain && high <= asked,
+        _ => return None,
+    };
+    Some(holds && !none)
+}

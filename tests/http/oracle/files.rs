@@ -1,0 +1,377 @@
+//! A plain reader of dataset files: tables of TOML to facts. It checks nothing; a dataset with mistakes is not its business.
+use super::{Fact, Facts, Record};
+use entity::{FuzzyDate, Quantity};
+use std::{collections::BTreeMap, fs, path::PathBuf};
+use toml::{Table, Value};
+
+/// Each type: its table in a file, its name for many as in addresses, and the order that its list has where none is asked for.
+/// Observations stand elsewhere, too.
+pub const TYPES: &[(&str, &str, &str)] = &[
+    ("partner", "partners", "title"),
+    ("forum", "forums", "title"),
+    ("event", "events", "-date"),
+    ("agreement", "agreements", "-signed"),
+    ("deal", "deals", "-signed"),
+    ("project", "projects", "title"),
+    ("indicator", "indicators", "title"),
+    ("observation", "observations", "-period"),
+    ("source", "sources", "title"),
+];
+
+/// A record before what it names is looked up.
+struct Said {
+    id: String,
+    plural: &'static str,
+    table: Table,
+    chapter: Option<i64>,
+}
+
+/// What notes and pages belong to.
+struct Work {
+    source: Option<String>,
+    chapters: Vec<Chapter>,
+    /// The source of each note.
+    notes: BTreeMap<i64, String>,
+}
+
+struct Chapter {
+    number: i64,
+    pages: (i64, i64),
+    notes: Option<(i64, i64)>,
+}
+
+/// The files of the shipped dataset, read.
+pub fn shipped() -> Vec<Table> {
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../seed/data")];
+    let mut tables = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the dataset").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "toml") {
+                tables.push(fs::read_to_string(&path).expect("a file").parse().unwrap_or_else(|e| panic!("{}: {e}", path.display())));
+            }
+        }
+    }
+    tables
+}
+
+/// Every record of the files, by id.
+pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
+    let said: Vec<Said> = files.iter().flat_map(records).collect();
+    let work = work(files, &said);
+    let by_id: BTreeMap<&str, &Said> = said.iter().map(|record| (record.id.as_str(), record)).collect();
+    let links: Vec<(&str, String, String)> =
+        said.iter().flat_map(|record| links(&record.table).into_iter().map(|(relation, to)| (record.id.as_str(), relation, to))).collect();
+    let link = |relation: &String, other: &str| Facts::from([("in", word(other)), ("relation", word(relation))]);
+    said.iter()
+        .map(|record| {
+            let mut facts = own(record, &by_id);
+            facts.insert("id", word(&record.id));
+            facts.insert("title", Fact::Texts(title(record).into_iter().collect()));
+            facts.insert("party", Fact::Parts(parties(&record.table, &by_id)));
+            facts.insert("citation", Fact::Parts(citations(record, &work)));
+            let from = links.iter().filter(|(from, _, _)| *from == record.id);
+            facts.insert("link", Fact::Parts(from.map(|(_, relation, to)| link(relation, to)).collect()));
+            let to = links.iter().filter(|(_, _, to)| *to == record.id);
+            facts.insert("linked_from", Fact::Parts(to.map(|(from, relation, _)| link(relation, from)).collect()));
+            if record.plural == "sources" {
+                let notes = work.notes.iter().filter(|(_, source)| **source == record.id);
+                let note = |n: i64| Facts::from([("in", Fact::Number(Some(n))), ("chapter", Fact::Number(work.chapter_of_note(n)))]);
+                facts.insert("note", Fact::Parts(notes.map(|(n, _)| note(*n)).collect()));
+            }
+            (record.id.clone(), Record { id: record.id.clone(), plural: record.plural, facts })
+        })
+        .collect()
+}
+
+/// The records of a file; what it says once for all of them is said of each.
+fn records(file: &Table) -> Vec<Said> {
+    let chapter = file.get("file").and_then(|file| file.get("chapter")).and_then(Value::as_integer);
+    let mut said = Vec::new();
+    for (key, plural, _) in TYPES {
+        for table in tables(file, key) {
+            for row in tables(table, "observations") {
+                said.push(observation(inside(row, table), chapter));
+            }
+            said.push(Said { id: text(table, "id").expect("an id"), plural, table: table.clone(), chapter });
+        }
+    }
+    for group in tables(file, "observations") {
+        for row in tables(group, "rows") {
+            let mut whole = group.clone();
+            whole.remove("rows");
+            whole.extend(row.clone());
+            said.push(observation(whole, chapter));
+        }
+    }
+    said
+}
+
+/// An observation inside a record is of it, and cites what the record as a whole cites.
+fn inside(row: &Table, owner: &Table) -> Table {
+    let mut whole = row.clone();
+    whole.entry("subject").or_insert_with(|| owner["id"].clone());
+    if !whole.contains_key("cite") {
+        let of_the_whole =
+            |cite: &&Value| cite.get("for").is_none() && cite.get("rank").is_none_or(|rank| rank.as_str() == Some("preferred"));
+        whole.insert("cite".to_owned(), Value::Array(list(owner, "cite").into_iter().filter(of_the_whole).cloned().collect()));
+    }
+    whole
+}
+
+fn observation(table: Table, chapter: Option<i64>) -> Said {
+    let id = text(&table, "id").unwrap_or_else(|| {
+        let dashed = |key| text(&table, key).map(|word| word.replace('_', "-"));
+        let unless = |key, usual: &str| text(&table, key).filter(|word| word != usual);
+        let parts = [
+            dashed("indicator"),
+            text(&table, "subject"),
+            text(&table, "counterpart"),
+            text(&table, "flow"),
+            dashed("scope"),
+            unless("measure", "level"),
+            text(&table, "period").map(|period| date_in_id(&period)),
+            unless("status", "actual"),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("-")
+    });
+    Said { id, plural: "observations", table, chapter }
+}
+
+/// `2007/..` is `2007--open`, `[2021..2022]` is `2021-open-2022`.
+fn date_in_id(edtf: &str) -> String {
+    let plain: String = edtf.to_lowercase().chars().filter(|c| !"~?%[]{}".contains(*c)).collect();
+    if plain.contains('/') {
+        plain.replace("..", "open").replace('/', "--")
+    } else {
+        plain.replace("..", "-open-").trim_matches('-').replace(',', "-")
+    }
+}
+
+/// A partner is called by its English name; editions and observations have titles that the program words.
+fn title(record: &Said) -> Option<String> {
+    match record.plural {
+        "partners" => record.table["names"].as_table().map(|names| text(names, "en").expect("an English name")),
+        _ => text(&record.table, "title"),
+    }
+}
+
+/// What only records of its type are asked.
+fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
+    let table = &record.table;
+    let codes = |key| Fact::Words(text(table, key).into_iter().collect());
+    let several = |key| Fact::Words(list(table, key).into_iter().filter_map(|v| v.as_str().map(str::to_owned)).collect());
+    let usual = |key, usual: &str| word(&text(table, key).unwrap_or_else(|| usual.to_owned()));
+    let date = |key| Fact::Date(text(table, key).map(|text| FuzzyDate::parse(&text).expect("a date")));
+    let value = |key| text(table, key).or(table.get(key).map(plain)).map(|text| Quantity::parse(&text).expect("a value"));
+    let unit = |value: &Option<Quantity>| Fact::Words(value.as_ref().and_then(|v| v.unit.clone()).into_iter().collect());
+    // the first link of a relation to a record of a type
+    let linked = |relation: &str, plural: &str| {
+        let of = |id: &str| by_id.get(id).is_some_and(|to| to.plural == plural);
+        links(table).into_iter().find(|(name, to)| name == relation && of(to)).map(|(_, to)| to)
+    };
+    let places = || {
+        let ids = [list(table, "place"), list(table, "places")].concat();
+        Fact::Parts(ids.into_iter().filter_map(Value::as_str).map(|id| partner(id, by_id)).collect())
+    };
+    match record.plural {
+        "partners" => {
+            let names = table["names"].as_table().expect("names");
+            let names = names.keys().flat_map(|key| list(names, key)).filter_map(|v| v.as_str().map(str::to_owned));
+            let offices = tables(table, "offices").filter_map(|office| text(office, "organisation"));
+            Facts::from([
+                ("kind", codes("kind")),
+                ("country", codes("country")),
+                ("subdivision", codes("subdivision")),
+                ("parent", codes("parent")),
+                ("founded", date("founded")),
+                ("dissolved", date("dissolved")),
+                ("name", Fact::Texts(names.collect())),
+                ("organisation", Fact::Words(offices.collect())),
+            ])
+        }
+        "forums" => Facts::from([("kind", codes("kind")), ("founded", date("founded"))]),
+        "events" => Facts::from([
+            ("kind", codes("kind")),
+            ("status", codes("status")),
+            ("date", date("date")),
+            ("forum", codes("forum")),
+            ("edition", Fact::Number(table.get("edition").and_then(Value::as_integer))),
+            ("place", places()),
+            ("sector", several("sectors")),
+        ]),
+        "agreements" => Facts::from([
+            ("kind", codes("kind")),
+            ("status", codes("status")),
+            ("signed", date("signed")),
+            ("term", date("term")),
+            ("under", Fact::Words(linked("implements", "agreements").into_iter().collect())),
+            ("sector", several("sectors")),
+        ]),
+        "deals" => {
+            let amount = value("amount");
+            let figure = amount.as_ref().is_some_and(|amount| amount.min.or(amount.max).is_some());
+            let signed = text(table, "status").as_deref() == Some("signed");
+            Facts::from([
+                ("kind", codes("kind")),
+                ("status", codes("status")),
+                ("signed", date("signed")),
+                ("currency", unit(&amount)),
+                ("amount", Fact::Value(amount)),
+                ("safe_to_sum", Fact::Flag(signed && figure && linked("part_of", "deals").is_none())),
+                ("sector", several("sectors")),
+            ])
+        }
+        "projects" => Facts::from([
+            ("kind", codes("kind")),
+            ("status", codes("status")),
+            ("starts", date("starts")),
+            ("ends", date("ends")),
+            ("place", places()),
+            ("sector", several("sectors")),
+        ]),
+        "indicators" => Facts::from([("nature", codes("nature"))]),
+        "observations" => {
+            let value = value("value");
+            Facts::from([
+                ("indicator", codes("indicator")),
+                ("subject", codes("subject")),
+                ("counterpart", codes("counterpart")),
+                ("flow", codes("flow")),
+                ("scope", codes("scope")),
+                ("measure", usual("measure", "level")),
+                ("period", date("period")),
+                ("announced", date("announced")),
+                ("unit", unit(&value)),
+                ("value", Fact::Value(value)),
+                ("status", usual("status", "actual")),
+            ])
+        }
+        "sources" => Facts::from([
+            ("publisher", codes("publisher")),
+            ("url", codes("url")),
+            ("language", codes("language")),
+            ("published", date("published")),
+        ]),
+        other => panic!("the oracle does not know what {other} are asked; add it"),
+    }
+}
+
+fn parties(table: &Table, by_id: &BTreeMap<&str, &Said>) -> Vec<Facts> {
+    let roles = table.get("parties").and_then(Value::as_table);
+    let roles = roles.into_iter().flat_map(|roles| roles.keys().map(|role| (role, list(roles, role))));
+    roles
+        .flat_map(|(role, parties)| parties.into_iter().map(move |party| (role, party)))
+        .map(|(role, party)| {
+            let id = party.as_str().or_else(|| party.get("partner")?.as_str()).expect("a partner");
+            let mut facts = partner(id, by_id);
+            facts.insert("role", word(role));
+            facts
+        })
+        .collect()
+}
+
+/// A partner that has a part in a record, or is its place.
+fn partner(id: &str, by_id: &BTreeMap<&str, &Said>) -> Facts {
+    let said = |key| Fact::Words(text(&by_id[id].table, key).into_iter().collect());
+    Facts::from([("in", word(id)), ("country", said("country")), ("kind", said("kind"))])
+}
+
+fn citations(record: &Said, work: &Work) -> Vec<Facts> {
+    let table = &record.table;
+    let roles = table.get("parties").and_then(Value::as_table);
+    let of_parties = roles.into_iter().flat_map(|roles| roles.keys().flat_map(|role| list(roles, role))).filter_map(Value::as_table);
+    let cites = list(table, "cite").into_iter().chain(of_parties.flat_map(|party| list(party, "cite")));
+    cites
+        .map(|cite| {
+            let at = cite.get("at").unwrap_or(cite);
+            let mark = plain(at);
+            let stated = cite.get("chapter").and_then(Value::as_integer);
+            let note: Option<i64> = mark.strip_suffix('t').unwrap_or(&mark).parse().ok();
+            let page: Option<i64> = mark.strip_prefix('p').and_then(|page| page.parse().ok());
+            let (source, chapter) = match (note, page) {
+                (Some(note), _) => (work.notes[&note].clone(), work.chapter_of_note(note)),
+                (None, Some(page)) => {
+                    (work.source.clone().expect("a work with pages"), work.chapter_of_page(page, stated.or(record.chapter)))
+                }
+                (None, None) => (mark, None),
+            };
+            Facts::from([
+                ("in", word(&source)),
+                ("note", Fact::Number(note)),
+                ("chapter", Fact::Number(chapter.or(stated).or(record.chapter))),
+                ("rank", word(cite.get("rank").and_then(Value::as_str).unwrap_or("preferred"))),
+            ])
+        })
+        .collect()
+}
+
+impl Work {
+    fn chapter_of_note(&self, note: i64) -> Option<i64> {
+        let chapter = self.chapters.iter().find(|chapter| chapter.notes.is_some_and(|(a, b)| (a..=b).contains(&note)));
+        chapter.map(|chapter| chapter.number)
+    }
+
+    /// Of two chapters on one page the likely one, else the first.
+    fn chapter_of_page(&self, page: i64, likely: Option<i64>) -> Option<i64> {
+        let on = self.chapters.iter().filter(|chapter| (chapter.pages.0..=chapter.pages.1).contains(&page)).map(|chapter| chapter.number);
+        on.min_by_key(|number| (Some(*number) != likely, *number))
+    }
+}
+
+fn work(files: &[Table], said: &[Said]) -> Work {
+    let range = |table: &Table, key| {
+        let text = text(table, key)?;
+        let (first, last) = text.split_once('-').unwrap_or((&text, &text));
+        Some((first.parse().expect("a number"), last.parse().expect("a number")))
+    };
+    let chapters = files.iter().flat_map(|file| tables(file, "chapter")).map(|chapter| Chapter {
+        number: chapter["number"].as_integer().expect("a number"),
+        pages: range(chapter, "pages").expect("pages"),
+        notes: range(chapter, "notes"),
+    });
+    let notes = said.iter().filter_map(|source| Some((&source.id, source.table.get("notes")?.as_table()?)));
+    Work {
+        source: files.iter().find_map(|file| text(file, "work")),
+        chapters: chapters.collect(),
+        notes: notes.flat_map(|(id, notes)| notes.keys().map(|n| (n.parse().expect("a number"), id.clone()))).collect(),
+    }
+}
+
+/// Relation and id of each link.
+fn links(table: &Table) -> Vec<(String, String)> {
+    let links = tables(table, "links").flat_map(|link| link.keys().map(move |relation| (relation, list(link, relation))));
+    links.flat_map(|(relation, to)| to.into_iter().filter_map(|to| Some((relation.clone(), to.as_str()?.to_owned())))).collect()
+}
+
+fn word(word: &str) -> Fact {
+    Fact::Words(vec![word.to_owned()])
+}
+
+/// A text, or a number as it is written.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Integer(n) => n.to_string(),
+        Value::Float(x) => x.to_string(),
+        other => panic!("{other:?} is neither a text nor a number"),
+    }
+}
+
+fn text(table: &Table, key: &str) -> Option<String> {
+    table.get(key)?.as_str().map(str::to_owned)
+}
+
+/// The items of a list; a single value is a list of one.
+fn list<'a>(table: &'a Table, key: &str) -> Vec<&'a Value> {
+    match table.get(key) {
+        Some(Value::Array(items)) => items.iter().collect(),
+        one => one.into_iter().collect(),
+    }
+}
+
+fn tables<'a>(table: &'a Table, key: &str) -> impl Iterator<Item = &'a Table> + use<'a> {
+    list(table, key).into_iter().filter_map(Value::as_table)
+}

@@ -1,0 +1,131 @@
+//! The right answers: what the dataset files say, read plainly and without the program, and what each filter, order and relation must
+//! therefore find. Only texts of dates, values and names are read by the functions that the program reads them by.
+mod facts;
+mod files;
+mod relations;
+mod samples;
+
+pub use facts::{Fact, Facts};
+pub use samples::samples;
+use std::{cmp::Ordering, collections::BTreeMap, sync::OnceLock};
+use tests::TestApp;
+
+/// A record as the files say it.
+#[derive(Debug)]
+pub struct Record {
+    pub id: String,
+    /// Its type's name for many, as in addresses.
+    pub plural: &'static str,
+    /// By the name of the filter that asks for them.
+    pub facts: Facts,
+}
+
+impl Record {
+    /// The words of a fact; none where it has no such fact.
+    pub fn words(&self, name: &str) -> &[String] {
+        self.facts.get(name).map_or(&[], Fact::words)
+    }
+
+    /// What it owns or shares under a name, such as its parties.
+    pub fn parts(&self, name: &str) -> &[Facts] {
+        match self.facts.get(name) {
+            Some(Fact::Parts(parts)) => parts,
+            _ => &[],
+        }
+    }
+
+    /// Whether one of its parts has all these words.
+    pub fn has(&self, part: &str, words: &[(&str, &str)]) -> bool {
+        let is = |part: &Facts, (name, word): &(&str, &str)| part.get(name).and_then(Fact::word) == Some(word);
+        self.parts(part).iter().any(|part| words.iter().all(|word| is(part, word)))
+    }
+}
+
+/// Every record that the shipped files hold, by id.
+pub struct Oracle {
+    records: BTreeMap<String, Record>,
+}
+
+impl Oracle {
+    /// The oracle over the shipped dataset, read once a process. Titles that the files do not state are as the program words them.
+    pub fn shipped(app: &TestApp) -> &'static Self {
+        static SHIPPED: OnceLock<Oracle> = OnceLock::new();
+        SHIPPED.get_or_init(|| {
+            let mut records = files::read(&files::shipped());
+            for line in app.get("/v1/export/records.ndjson").text.lines() {
+                let served: serde_json::Value = serde_json::from_str(line).expect("a record");
+                let record = served["id"].as_str().and_then(|id| records.get_mut(id));
+                if let Some(Fact::Texts(titles)) = record.and_then(|record| record.facts.get_mut("title"))
+                    && titles.is_empty()
+                {
+                    titles.extend(served["title"].as_str().map(str::to_owned));
+                }
+            }
+            Self { records }
+        })
+    }
+
+    /// Every record, by id.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
+    }
+
+    /// The record of an id.
+    ///
+    /// # Panics
+    /// Names an id that the files do not have.
+    pub fn get(&self, id: &str) -> &Record {
+        self.records.get(id).unwrap_or_else(|| panic!("the files have no `{id}`"))
+    }
+
+    /// The records of a type, by id.
+    pub fn all(&self, plural: &str) -> Vec<&Record> {
+        self.records.values().filter(|record| record.plural == plural).collect()
+    }
+
+    /// The records of a type of which all this holds, by id.
+    ///
+    /// # Panics
+    /// Names the parameter that this oracle does not know.
+    pub fn found(&self, plural: &str, asked: &[(&str, &str)]) -> Vec<&Record> {
+        self.all(plural).into_iter().filter(|record| facts::hold(&record.facts, asked, plural)).collect()
+    }
+
+    /// The ids of the records of a type of which all this holds, in an order.
+    ///
+    /// # Panics
+    /// Names the parameter or order that this oracle does not know.
+    pub fn list(&self, plural: &str, asked: &[(&str, &str)], sort: &str) -> Vec<&str> {
+        sorted(self.found(plural, asked), sort)
+    }
+}
+
+/// The ids of records in an order: what is unknown last both ways, the id breaks ties.
+///
+/// # Panics
+/// Names an order that no fact is called by.
+fn sorted<'a>(mut records: Vec<&'a Record>, sort: &str) -> Vec<&'a str> {
+    let (name, down) = sort.strip_prefix('-').map_or((sort, false), |name| (name, true));
+    let key = |record: &Record| {
+        let fact = record.facts.get(name).unwrap_or_else(|| panic!("{}: the oracle has no order `{name}`; add it", record.plural));
+        fact.key(down)
+    };
+    records.sort_by(|a, b| {
+        let by_key = match (key(a), key(b)) {
+            (Some(a), Some(b)) if down => b.partial_cmp(&a).expect("comparable keys"),
+            (Some(a), Some(b)) => a.partial_cmp(&b).expect("comparable keys"),
+            (a, b) => a.is_none().cmp(&b.is_none()),
+        };
+        by_key.then_with(|| if a.id < b.id { Ordering::Less } else { Ordering::Greater })
+    });
+    records.into_iter().map(|record| record.id.as_str()).collect()
+}
+
+/// The order that a list has where none is asked for.
+///
+/// # Panics
+/// Names a list that this oracle does not know.
+pub fn usual_order(plural: &str) -> &'static str {
+    let found = files::TYPES.iter().find(|(_, many, _)| *many == plural);
+    found.unwrap_or_else(|| panic!("the oracle does not read {plural}; add it to oracle/files.rs")).2
+}
