@@ -8,10 +8,7 @@ use super::{
         order::{Direction, Order, SortColumn},
     },
     resource::Resource,
-    resources::{
-        agreement::Agreement, deal::Deal, event::Event, forum::Forum, indicator::Indicator, observation::Observation, partner::Partner,
-        project::Project, source::Source,
-    },
+    resources::prelude::*,
     snapshot::Snapshot,
     store::Stored,
     values::{

@@ -1,12 +1,27 @@
 //! An actor or a place: country, region, city, zone, ministry, bank, company, university, person.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, EnumFilter, TextFilter, named_by}, order::{Direction, Order, SortColumn}, scope::Scope},
+    query::{
+        filter::{Filter, Parts},
+        operators::{CodeFilter, DateFilter, EnumFilter, TextFilter, named_by},
+        order::{Direction, Order, SortColumn},
+        scope::Scope,
+    },
     resource::Resource,
-    values::{json_column, date::FuzzyDate, head::{Head, Ref}, json_column::JsonColumn},
+    values::{
+        date::FuzzyDate,
+        head::{Head, Ref},
+        json_column,
+        json_column::JsonColumn,
+    },
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, partner::{self, PartnerKind}, name::{self, NameKind}, record};
+use entity::{
+    RecordType,
+    name::{self, NameKind},
+    partner::{self, PartnerKind},
+    record,
+};
 use sea_orm::{DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,13 +1,20 @@
 //! A publication, once, however many notes cite it.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, IntFilter, any_of, named_by}, order::{Direction, Order, SortColumn}, scope::Scope},
+    query::{
+        filter::{Filter, Parts},
+        operators::{CodeFilter, DateFilter, IntFilter, any_of, named_by},
+        order::{Direction, Order, SortColumn},
+        scope::Scope,
+    },
     resource::Resource,
-    values::{json_column, date::FuzzyDate, head::Head, json_column::JsonColumn},
+    values::{date::FuzzyDate, head::Head, json_column, json_column::JsonColumn},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{RecordType, note, record, source};
-use sea_orm::{Condition, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, QueryTrait, IntoSimpleExpr, sea_query::SelectStatement};
+use sea_orm::{
+    Condition, DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
