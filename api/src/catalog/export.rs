@@ -28,7 +28,7 @@ impl Snapshot {
     /// What the database says.
     pub async fn export<R: Resource>(&self, after: Option<&str>) -> Result<(Vec<String>, Option<String>), CatalogError> {
         let limit = i64::try_from(MAX_LIMIT).unwrap_or(i64::MAX);
-        let list = List::<R>::new(&Where::default(), None)?.limit(Some(limit), "limit")?.from(after, None, false)?;
+        let list = List::<R>::new(Where::default(), None)?.limit(Some(limit), "limit")?.from(after, None, false)?;
         let places = list.places(self.page_places(&list, None).await?);
         let ids: Vec<&str> = places.places.iter().map(|place| place.id.as_str()).collect();
         let mut records = self.read_records::<R>(&ids).await?;

@@ -25,6 +25,8 @@ pub enum Kind {
     Citations,
     /// What it is linked to.
     Links,
+    /// How many rows a list has, by its mark.
+    Total,
     /// The dataset as a whole.
     Dataset,
     /// Every closed list.

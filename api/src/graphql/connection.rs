@@ -116,7 +116,7 @@ pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>) -> Result<List<L>, 
     if last.is_some() && after.is_some() {
         return Err(CatalogError::invalid("after", "after: it goes with `first`; for the page before a cursor use `last` and `before`"));
     }
-    let mut list = List::new(&filter.unwrap_or_default(), order_by).map_err(named)?.limit(first, "first")?.limit(last, "last")?.from(
+    let mut list = List::new(filter.unwrap_or_default(), order_by).map_err(named)?.limit(first, "first")?.limit(last, "last")?.from(
         after.as_deref(),
         before.as_deref(),
         last.is_some(),

@@ -51,7 +51,7 @@ impl<L: Listed> ListQuery<L> {
         let limit = one("limit")?
             .map(|text| text.parse().map_err(|_| CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))))
             .transpose()?;
-        let list = List::new(&asked, order).map_err(|e| e.named(|path| self.params.name(&filter, path)))?;
+        let list = List::new(asked, order).map_err(|e| e.named(|path| self.params.name(&filter, path)))?;
         let mut list = list.limit(limit, "limit")?.from(one("after")?, one("before")?, false)?;
         list.count = match one("total")? {
             None | Some("true") => true,

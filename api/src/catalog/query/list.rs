@@ -5,12 +5,20 @@ use super::{
     listed::Listed,
     order::{Direction, KeyType, Order, SortColumn},
 };
-use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
+use crate::catalog::{
+    error::CatalogError,
+    snapshot::Snapshot,
+    store::{Kind, Stored},
+};
 use sea_orm::{
     FromQueryResult, QueryResult,
     sea_query::{Condition, Expr, SelectStatement, SimpleExpr},
 };
-use std::marker::PhantomData;
+use std::{
+    collections::HashMap,
+    marker::PhantomData,
+    sync::{Arc, LazyLock},
+};
 
 /// Rows of a page when nothing is said.
 pub const DEFAULT_LIMIT: u64 = 25;
@@ -45,6 +53,9 @@ impl Start {
     }
 }
 
+/// The mark of a list, worked out once a cursor is read or written.
+type LazyMark = Arc<LazyLock<Mark, Box<dyn FnOnce() -> Mark + Send + Sync>>>;
+
 /// A question for one page of a list.
 #[derive(Clone, Debug)]
 pub struct List<L: Listed> {
@@ -53,7 +64,7 @@ pub struct List<L: Listed> {
     direction: Direction,
     /// Whether the filter or the order needs what every record has.
     head: bool,
-    mark: Mark,
+    mark: LazyMark,
     /// How many rows, 1 to [`MAX_LIMIT`].
     pub limit: u64,
     /// From where.
@@ -74,7 +85,7 @@ pub struct Page<L> {
     pub has_previous: bool,
     /// How many there are in all, if that was asked.
     pub total: Option<u64>,
-    mark: Mark,
+    mark: LazyMark,
 }
 
 /// A row and what it is sorted by.
@@ -136,7 +147,7 @@ impl<L: Listed> List<L> {
     ///
     /// # Errors
     /// A filter that makes no sense, an order that does not fit it.
-    pub fn new(filter: &Where<L::Filter>, order: Option<Order<L::Sort>>) -> Result<Self, CatalogError> {
+    pub fn new(filter: Where<L::Filter>, order: Option<Order<L::Sort>>) -> Result<Self, CatalogError> {
         let order = order.unwrap_or(L::ORDER);
         L::check_order(order.field, &filter.own)?;
         let key = L::key(order.field, order.direction);
@@ -146,7 +157,7 @@ impl<L: Listed> List<L> {
             key,
             direction: order.direction,
             head,
-            mark: Mark::new(L::NAME, filter, &order)?,
+            mark: Arc::new(LazyLock::new(Box::new(move || Mark::new(L::NAME, &filter, &order)))),
             limit: DEFAULT_LIMIT,
             start: Start::First,
             count: false,
@@ -252,6 +263,12 @@ impl<L: Listed> List<L> {
     }
 }
 
+/// Some of the rows of a list: a condition, and a name that no other condition has.
+pub(in crate::catalog) struct Among {
+    pub name: String,
+    pub condition: SimpleExpr,
+}
+
 #[derive(FromQueryResult)]
 struct Count {
     n: i64,
@@ -267,16 +284,13 @@ impl Snapshot {
     }
 
     /// One page of a list, of the rows for which a condition holds too.
-    pub(in crate::catalog) async fn page_among<L: Listed>(
-        &self,
-        list: &List<L>,
-        among: Option<SimpleExpr>,
-    ) -> Result<Page<L>, CatalogError> {
-        let places = list.places(self.page_places(list, among.clone()).await?);
+    pub(in crate::catalog) async fn page_among<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
+        let condition = among.as_ref().map(|among| among.condition.clone());
+        let places = list.places(self.page_places(list, condition).await?);
         let ids: Vec<&str> = places.places.iter().map(|place| place.id.as_str()).collect();
         let records = L::read(self, &ids).await?;
         let total = match list.count {
-            true => Some(self.count(list, among).await?),
+            true => Some(self.total(list, among).await?),
             false => None,
         };
         Ok(list.page(places, records, total))
@@ -299,7 +313,15 @@ impl Snapshot {
         self.rows(&page).await?.iter().map(|row| Place::read(row, list.key.holds)).collect()
     }
 
-    /// How many rows there are.
+    /// How many rows there are, which is counted once a revision.
+    async fn total<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<u64, CatalogError> {
+        let (within, among) = among.map_or((String::new(), None), |Among { name, condition }| (name, Some(condition)));
+        let id = format!("{}{within}", **list.mark);
+        let count = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.count(list, among).await?)]));
+        let kept = self.kept(Kind::Total, &[&id], count).await?;
+        Ok(kept.into_iter().flatten().next().map_or(0, |total| *total.view))
+    }
+
     async fn count<L: Listed>(&self, list: &List<L>, among: Option<SimpleExpr>) -> Result<u64, CatalogError> {
         let mut count = L::rows(list.head);
         count.expr_as(Expr::cust("COUNT(*)"), "n").cond_where(list.condition.clone()).and_where_option(among);

@@ -1,6 +1,6 @@
 //! The same page below each of many records, in one statement; and one page below one record.
 use super::{
-    list::{ID, List, Page, Place, SORT_KEY},
+    list::{Among, ID, List, Page, Place, SORT_KEY},
     listed::Listed,
     order::KeyType,
 };
@@ -73,7 +73,8 @@ impl Snapshot {
     /// What the database says.
     pub async fn page_below<L: Listed>(&self, via: &Via, parent: &str, list: &List<L>) -> Result<Page<L>, CatalogError> {
         let children = via.select(via.parent.clone().eq(parent)).expr(via.child.clone()).take();
-        self.page_among(list, Some(list.id().in_subquery(children))).await
+        let condition = list.id().in_subquery(children);
+        self.page_among(list, Some(Among { name: format!(" below {parent} by {via:?}"), condition })).await
     }
 
     /// The page that `list` asks for, below each parent: one window statement ranks ids, and the records come from the store. A parent
