@@ -100,7 +100,11 @@ impl ReadTransaction {
         }
         // this is what a future that is dropped leaves behind
         let Open { lease, ends, timer, share } = match mem::replace(&mut *state, State::Over(Stop::Abandoned.into())) {
-            State::Open(open) => open,
+            State::Open(open) if Instant::now() < open.ends => open,
+            State::Open(_) => {
+                *state = State::Over(Stop::Expired.into());
+                return Err(Stop::Expired.into());
+            }
             State::Over(why) => {
                 *state = State::Over(why.clone());
                 return Err(why);
