@@ -1,5 +1,5 @@
 //! Clients that read slowly, and clients who go away: neither keeps from others what the server has only some of.
-use crate::{crowd, fixture};
+use crate::{crowd, fixture, on_both_lasting};
 use api::config::Serve;
 use std::{
     fs,
@@ -9,17 +9,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use tests::{TestApp, encode, on_both, scratch, settings};
-
-/// Runs a test on both databases, each a fresh one that lasts, with a folder.
-fn on_both_files(name: &str, test: impl Fn(&str, &Path)) {
-    on_both(|database| {
-        let folder = scratch(name);
-        let file = format!("sqlite://{}/atlas.sqlite", folder.display());
-        test(if database.starts_with("sqlite") { &file } else { database }, &folder);
-        fs::remove_dir_all(&folder).expect("the folder goes");
-    });
-}
+use tests::{TestApp, encode, settings};
 
 /// Waits for something that comes soon.
 fn until(what: &str, there: impl Fn() -> bool) {
@@ -46,6 +36,8 @@ fn status(client: &mut TcpStream) -> String {
 }
 
 const EXPORT: &str = "/v1/export/records.ndjson";
+/// Seconds that an export may take.
+const LIMIT: u32 = 1;
 
 /// A dataset whose export is longer than any buffer between the server and a client.
 fn long_dataset(folder: &Path) -> PathBuf {
@@ -69,15 +61,16 @@ fn long_dataset(folder: &Path) -> PathBuf {
 
 #[test]
 fn an_export_that_is_read_too_slowly_is_cut_and_frees_its_place() {
-    on_both_files("slowly", |database, folder| {
+    on_both_lasting("slowly", |database, folder| {
         let dataset = long_dataset(folder);
-        let app = TestApp::start(&Serve { max_transaction: 1, ..settings(database, Some(&dataset)) });
+        let app = TestApp::start(&Serve { max_transaction: LIMIT, ..settings(database, Some(&dataset)) });
         // as many as there may be at once
         let mut slow: Vec<TcpStream> = (0..4).map(|_| ask(&app, EXPORT)).collect();
         for client in &mut slow {
             assert_eq!(status(client), "200");
         }
         // nobody of them reads on, and yet their places become free
+        thread::sleep(Duration::from_secs(u64::from(LIMIT)));
         until("a place is kept by who does not read", || status(&mut ask(&app, EXPORT)) == "200");
         assert_eq!(app.get("/v1/deals?limit=1").ok()["page"]["total"], 400);
         for mut client in slow {
@@ -93,7 +86,7 @@ fn an_export_that_is_read_too_slowly_is_cut_and_frees_its_place() {
 
 #[test]
 fn a_client_who_goes_away_stops_what_it_asked() {
-    on_both_files("gone", |database, _| {
+    on_both_lasting("gone", |database, _| {
         let app = TestApp::with(database, Some(&fixture("small")), 2);
         crowd(database, 150_000);
         let nobody = |n: usize| format!("{{title:{{contains:\"nobody{n}\"}}}}");

@@ -24,7 +24,11 @@ mod users;
 
 use migration::{Database, Limits, ReadTransaction};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use tests::{on_both, scratch};
 
 /// A folder of this crate.
 fn fixture(name: &str) -> PathBuf {
@@ -36,6 +40,20 @@ fn fixture(name: &str) -> PathBuf {
 fn ids(list: &serde_json::Value) -> Vec<String> {
     let list = list.as_array().unwrap_or_else(|| panic!("not a list: {list:#}"));
     list.iter().map(|record| record["id"].as_str().expect("an id").to_owned()).collect()
+}
+
+/// The database that a test gets, as one that lasts: in memory it becomes a file in a folder.
+fn lasting(database: &str, folder: &Path) -> String {
+    if database.starts_with("sqlite") { format!("sqlite://{}/atlas.sqlite", folder.display()) } else { database.to_owned() }
+}
+
+/// Runs a test on both databases, each a fresh one that lasts: `test` gets its address and a folder.
+fn on_both_lasting(name: &str, test: impl Fn(&str, &Path)) {
+    on_both(|database| {
+        let folder = scratch(name);
+        test(&lasting(database, &folder), &folder);
+        fs::remove_dir_all(&folder).expect("the folder goes");
+    });
 }
 
 /// Runs a test on an open database.

@@ -1,5 +1,5 @@
 //! A slow statement keeps no other request waiting, and ends at its deadline.
-use crate::{ask, crowd, with};
+use crate::{ask, crowd, fixture, on_both_lasting, with};
 use migration::{Failure, Limits, classify};
 use sea_orm::DbBackend;
 use std::{
@@ -7,17 +7,14 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use tests::{TestApp, on_both, scratch};
+use tests::{TestApp, on_both};
 
 #[test]
 fn a_slow_statement_keeps_no_other_request_waiting() {
-    on_both(|database| {
-        let file = scratch("slow");
-        let database =
-            if database.starts_with("sqlite") { format!("sqlite://{}/slow.sqlite", file.display()) } else { database.to_owned() };
+    on_both_lasting("slow", |database, _| {
         // one thread answers: were it kept, everybody would wait
-        let app = TestApp::with(&database, Some(&crate::fixture("small")), 1);
-        crowd(&database, 150_000);
+        let app = TestApp::with(database, Some(&fixture("small")), 1);
+        crowd(database, 150_000);
         let done = AtomicBool::new(false);
         thread::scope(|scope| {
             scope.spawn(|| {
@@ -39,7 +36,6 @@ fn a_slow_statement_keeps_no_other_request_waiting() {
             }
             assert!(answered >= 3, "only {answered} rounds were answered while the slow ones ran");
         });
-        std::fs::remove_dir_all(&file).expect("the folder goes");
     });
 }
 
