@@ -8,6 +8,7 @@ pub mod exports;
 pub mod graphql;
 pub mod http;
 pub mod program;
+mod progress;
 pub mod rest;
 pub mod server;
 pub mod signals;
@@ -79,7 +80,8 @@ pub fn files(dir: Option<&Path>) -> Result<Files, SeedError> {
 pub async fn open(register: &Register, limits: Limits) -> Result<Opened, Error> {
     let files = files(register.dataset.as_deref())?;
     let database = migration::open(&register.place.database, limits).await?;
-    let report = seed::load(&database, &files).await?;
+    let mut line = progress::Line::new();
+    let report = seed::load(&database, &files, &mut |progress| line.show(progress)).await?;
     Ok(Opened { database, report })
 }
 

@@ -3,7 +3,7 @@ use crate::{
     Error, Running,
     catalog::{Catalog, CatalogError, store},
     config::{Cli, Command, Register, Serve},
-    exports, files, graphql, http, listen, open, openapi, run,
+    exports, files, graphql, http, listen, open, openapi, progress, run,
     signals::Signals,
     telemetry,
 };
@@ -128,7 +128,8 @@ async fn export(register: Register) -> Result<(), Error> {
         Err(e) => return Err(e.into()),
     };
     if empty || register.dataset.is_some() {
-        seed::load(&database, &files(register.dataset.as_deref())?).await?;
+        let mut line = progress::Line::new();
+        seed::load(&database, &files(register.dataset.as_deref())?, &mut |progress| line.show(progress)).await?;
     }
     let mut out = std::io::stdout().lock();
     let mut lines = std::pin::pin!(exports::records(catalog.long_snapshot()?));

@@ -9,8 +9,15 @@ pub mod values;
 
 pub use codelists::codelists;
 pub use owned::{citation, link, name, note, office, party, place, record_sector};
-pub use records::{RecordType, agreement, deal, event, forum, indicator, observation, partner, project, source};
+pub use records::RecordType;
 pub use register::{change, chapter, code, old_id, record, revision, tombstone};
 pub use values::{
     codelist, codelist::Codelist, fold::fold, fuzzy, fuzzy::FuzzyDate, nearest::nearest, quantity, quantity::Quantity, sector,
 };
+
+macro_rules! tables {
+    ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
+        pub use records::{$( $one ),*};
+    };
+}
+records!(tables);

@@ -146,7 +146,20 @@ impl TableOf<'_, '_> {
         self
     }
 
+    /// Makes the table. A transaction may put off looking at its foreign keys to the end, so that rows are written in any order: on SQLite
+    /// that goes without saying.
     pub(crate) async fn create(self) -> Result<(), DbErr> {
-        self.schema.manager.create_table(self.create).await
+        let foreign: Vec<String> = self
+            .create
+            .get_foreign_key_create_stmts()
+            .iter()
+            .filter_map(|key| key.get_foreign_key().get_name().map(str::to_owned))
+            .collect();
+        let (manager, table) = (self.schema.manager, self.name);
+        manager.create_table(self.create).await?;
+        for key in foreign.iter().filter(|_| manager.get_database_backend() == DbBackend::Postgres) {
+            manager.get_connection().execute_unprepared(&format!("ALTER TABLE {table} ALTER CONSTRAINT {key} DEFERRABLE")).await?;
+        }
+        Ok(())
     }
 }

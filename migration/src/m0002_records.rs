@@ -20,6 +20,9 @@ impl MigrationTrait for Step {
             .json("notes")
             .create()
             .await?;
+        s.index("source", &["publisher"]).await?;
+        s.index("source", &["url"]).await?;
+        s.index("source", &["language"]).await?;
         s.index("source", &["published_from", "id"]).await?;
         s.index("source", &["-published_to", "id"]).await?;
 
@@ -41,11 +44,13 @@ impl MigrationTrait for Step {
             .await?;
         s.index("partner", &["kind"]).await?;
         s.index("partner", &["country"]).await?;
+        s.index("partner", &["subdivision"]).await?;
         s.index("partner", &["parent_id"]).await?;
         s.index("partner", &["founded_from", "id"]).await?;
         s.index("partner", &["-founded_to", "id"]).await?;
 
         s.table("forum").keyed_by_record().text("kind").fuzzy("founded", "founded_from", "founded_to").create().await?;
+        s.index("forum", &["kind"]).await?;
         s.index("forum", &["founded_from", "id"]).await?;
         s.index("forum", &["-founded_to", "id"]).await?;
 
@@ -63,6 +68,9 @@ impl MigrationTrait for Step {
             .create()
             .await?;
         s.unique("event", &["forum_id", "edition"]).await?;
+        s.index("event", &["edition"]).await?;
+        s.index("event", &["kind"]).await?;
+        s.index("event", &["status"]).await?;
         s.index("event", &["date_from", "id"]).await?;
         s.index("event", &["-date_to", "id"]).await?;
 
@@ -79,6 +87,8 @@ impl MigrationTrait for Step {
             .create()
             .await?;
         s.index("agreement", &["under_id"]).await?;
+        s.index("agreement", &["kind"]).await?;
+        s.index("agreement", &["status"]).await?;
         s.index("agreement", &["signed_from", "id"]).await?;
         s.index("agreement", &["-signed_to", "id"]).await?;
 
@@ -98,6 +108,8 @@ impl MigrationTrait for Step {
             .json("sectors")
             .create()
             .await?;
+        s.index("deal", &["kind"]).await?;
+        s.index("deal", &["status"]).await?;
         s.index("deal", &["signed_from", "id"]).await?;
         s.index("deal", &["-signed_to", "id"]).await?;
         s.index("deal", &["currency", "amount_first", "id"]).await?;
@@ -113,6 +125,8 @@ impl MigrationTrait for Step {
             .json("sectors")
             .create()
             .await?;
+        s.index("project", &["kind"]).await?;
+        s.index("project", &["status"]).await?;
         s.index("project", &["starts_from", "id"]).await?;
         s.index("project", &["-starts_to", "id"]).await?;
         s.index("project", &["ends_from", "id"]).await?;
@@ -150,6 +164,11 @@ impl MigrationTrait for Step {
             .await?;
         s.index("observation", &["subject_id"]).await?;
         s.index("observation", &["counterpart_id"]).await?;
+        s.index("observation", &["flow"]).await?;
+        s.index("observation", &["scope"]).await?;
+        s.index("observation", &["measure"]).await?;
+        s.index("observation", &["unit"]).await?;
+        s.index("observation", &["status"]).await?;
         s.index("observation", &["period_from", "id"]).await?;
         s.index("observation", &["-period_to", "id"]).await?;
         s.index("observation", &["announced_from", "id"]).await?;

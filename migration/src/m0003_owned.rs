@@ -53,6 +53,7 @@ impl MigrationTrait for Step {
             .await?;
         s.unique_with_optional("party", "record_id, role, partner_id", "office").await?;
         s.index("party", &["partner_id", "record_id"]).await?;
+        s.index("party", &["role", "record_id"]).await?;
 
         s.table("place")
             .text("record_id")
@@ -105,6 +106,8 @@ impl MigrationTrait for Step {
             .await?;
         s.index("citation", &["source_id"]).await?;
         s.index("citation", &["note"]).await?;
+        s.index("citation", &["chapter"]).await?;
+        s.index("citation", &["rank"]).await?;
 
         s.table("link")
             .text("from_id")
@@ -117,6 +120,7 @@ impl MigrationTrait for Step {
             .create()
             .await?;
         s.unique("link", &["from_id", "relation", "to_id"]).await?;
+        s.index("link", &["relation"]).await?;
         s.index("link", &["to_id", "relation"]).await
     }
 

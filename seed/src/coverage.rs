@@ -1,5 +1,9 @@
 //! Coverage: what is recorded of each chapter and note of the work, so that a gap is seen at a glance.
-use crate::{Files, check::Index, read::read, rows};
+use crate::{
+    Files,
+    check::resolved,
+    kinds::{self, Known, place},
+};
 use entity::{Codelist, RecordType, citation::FoundIn};
 use std::{collections::BTreeMap, fmt};
 
@@ -35,28 +39,26 @@ struct Note {
 
 /// Gathers what is recorded, mistakes or none: a note that nothing cites is a mistake itself.
 pub fn coverage(files: &Files) -> Coverage {
-    let (said, problems) = read(files);
-    let index = Index::new(&said, &problems);
-    let Some(dataset) = rows::build(&index) else {
-        return Coverage::default();
-    };
-    let mut chapters: BTreeMap<i64, Chapter> = said.chapters.iter().map(|chapter| (chapter.number, empty(&index, chapter))).collect();
-    for rows in dataset.records.iter().filter(|rows| rows.record.r#type != RecordType::Source) {
-        let citations = rows.owned.citations.iter();
-        let mut cited: Vec<i64> = citations.clone().filter_map(|citation| citation.chapter).collect();
-        cited.sort_unstable();
-        cited.dedup();
-        for chapter in cited {
-            if let Some(chapter) = chapters.get_mut(&chapter) {
-                chapter.count(rows.record.r#type);
+    let (statements, known) = resolved(files);
+    let mut chapters: BTreeMap<i64, Chapter> = statements.chapters.iter().map(|chapter| (chapter.number, empty(&known, chapter))).collect();
+    for (_, record) in statements.numbered().filter(|(_, record)| record.body.r#type() != RecordType::Source) {
+        let places = record.head.cites.iter().filter_map(|cite| {
+            let place = place(&record.head, &known, cite)?;
+            Some((kinds::chapter(&place, &record.head, cite)?, place))
+        });
+        let mut cited = Vec::new();
+        for (number, place) in places {
+            let Some(chapter) = chapters.get_mut(&number) else {
+                continue;
+            };
+            if !cited.contains(&number) {
+                cited.push(number);
+                chapter.count(record.body.r#type());
             }
-        }
-        for citation in citations {
-            let chapter = citation.chapter.and_then(|chapter| chapters.get_mut(&chapter));
-            if let Some(note) = chapter.and_then(|chapter| chapter.notes.iter_mut().find(|note| Some(note.number) == citation.note)) {
-                let ids = if citation.found_in == FoundIn::NoteTitle { &mut note.title } else { &mut note.text };
-                if ids.last() != Some(&rows.record.id) {
-                    ids.push(rows.record.id.clone());
+            if let Some(note) = place.note.and_then(|note| chapter.note(note)) {
+                let ids = if place.found_in == FoundIn::NoteTitle { &mut note.title } else { &mut note.text };
+                if ids.last().is_none_or(|last| **last != *record.head.id) {
+                    ids.push(record.head.id.to_string());
                 }
             }
         }
@@ -67,17 +69,30 @@ pub fn coverage(files: &Files) -> Coverage {
 }
 
 /// A chapter with its notes, before any record is counted.
-fn empty(index: &Index<'_>, said: &crate::statement::Chapter) -> Chapter {
-    let numbers = said.notes.into_iter().flat_map(|(first, last)| first..=last);
+fn empty(known: &Known, statements: &kinds::Chapter) -> Chapter {
+    let numbers = statements.notes.into_iter().flat_map(|(first, last)| first..=last);
     let notes = numbers.map(|number| {
-        let found = index.note(number);
+        let found = known.note(number);
+        let source = found.and_then(|note| known.entry(note.source)).map(|source| &*source.id);
         let told = |of: Option<&str>| of.unwrap_or("?").to_owned();
-        Note { number, page: told(found.map(|note| note.page)), source: told(found.map(|note| note.source)), ..Note::default() }
+        Note { number, page: told(found.map(|note| &*note.page)), source: told(source), ..Note::default() }
     });
-    Chapter { number: said.number, title: said.title.clone(), pages: said.pages, records: Vec::new(), notes: notes.collect() }
+    Chapter {
+        number: statements.number,
+        title: statements.title.to_string(),
+        pages: statements.pages,
+        records: Vec::new(),
+        notes: notes.collect(),
+    }
 }
 
 impl Chapter {
+    /// A note of it: they are numbered without a gap.
+    fn note(&mut self, number: i64) -> Option<&mut Note> {
+        let first = self.notes.first()?.number;
+        self.notes.get_mut(usize::try_from(number - first).ok()?)
+    }
+
     fn count(&mut self, r#type: RecordType) {
         match self.records.iter_mut().find(|(of, _)| *of == r#type) {
             Some((_, n)) => *n += 1,

@@ -1,26 +1,22 @@
 //! The dataset: its files are read, checked and loaded here, and nowhere else is the database written.
 //!
-//! `read` turns files into statements, `check` holds them against the rules, `rows` turns them into rows of tables, `load` writes
-//! those that changed. Nothing here knows what a dataset is about.
-mod against;
+//! `text` reads files as tables whose values know their lines, `kinds` makes statements of them and rows of statements, one file a
+//! type of record, `check` resolves what records name and holds all against the rules, `load` writes what changed. Nothing here knows
+//! what a dataset is about.
 mod check;
 mod coverage;
 mod error;
 #[cfg(test)]
 mod example;
-mod files;
+mod kinds;
 #[allow(clippy::disallowed_methods, reason = "loading is the only writer, and reads what it wrote before")]
 mod load;
 mod problem;
-mod read;
-mod rows;
-mod statement;
+mod text;
 
-pub use against::check_against;
-pub use check::check;
+pub use check::{Dataset, check, check_against};
 pub use coverage::{Coverage, coverage};
 pub use error::SeedError;
-pub use files::Files;
-pub use load::{Report, load};
+pub use load::{Progress, Report, Stage, load};
 pub use problem::Problem;
-pub use rows::Dataset;
+pub use text::Files;

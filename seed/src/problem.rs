@@ -29,8 +29,8 @@ impl fmt::Display for Problem {
 /// A line of a file: position of the file in the dataset, and the line from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct At {
-    pub file: usize,
-    pub line: usize,
+    pub file: u32,
+    pub line: u32,
 }
 
 /// Collects mistakes, so that one run tells of all.
@@ -46,8 +46,8 @@ impl Problems {
 
     pub(crate) fn add(&self, at: At, id: Option<&str>, message: impl Into<String>, fix: impl Into<String>) {
         let problem = Problem {
-            file: self.files.get(at.file).cloned().unwrap_or_default(),
-            line: at.line,
+            file: self.file(at).to_owned(),
+            line: at.line as usize,
             id: id.filter(|id| !id.is_empty()).map(str::to_owned),
             message: message.into(),
             fix: fix.into(),
@@ -57,8 +57,11 @@ impl Problems {
 
     /// `chapters/01.toml:17`, to point at a second place.
     pub(crate) fn place(&self, at: At) -> String {
-        let file = self.files.get(at.file).map_or("", String::as_str);
-        format!("{file}:{}", at.line)
+        format!("{}:{}", self.file(at), at.line)
+    }
+
+    fn file(&self, at: At) -> &str {
+        self.files.get(at.file as usize).map_or("", String::as_str)
     }
 
     /// All mistakes by file and line, each once.
@@ -73,11 +76,15 @@ impl Problems {
 /// What to do about an unknown word: the nearest known one, else all if they are few.
 pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
+    let within = |k: &str| 2.max(word.len().min(k.len()) / 3);
+    let length = word.chars().count();
     let near = known
         .iter()
+        // words are as far from each other as their lengths at least
+        .filter(|k| length.abs_diff(k.chars().count()) <= within(k))
         .map(|k| (strsim::damerau_levenshtein(word, k), *k))
         .min()
-        .filter(|(distance, k)| *distance <= 2.max(word.len().min(k.len()) / 3));
+        .filter(|(distance, k)| *distance <= within(k));
     match near {
         Some((_, k)) => format!("did you mean `{k}`"),
         None if known.is_empty() => "leave it out".to_owned(),

@@ -25,34 +25,23 @@ const SELECTIVE: f64 = 0.02;
 
 /// Pages that read more than they are worth, by a part of their address, and why. One that is mended is taken out.
 const READS_MORE: &[(&str, &str)] = &[
-    ("sort=title", "the index goes through the titles of all types, since the page does not ask for its type in `record`"),
-    ("sort=-title", "as `sort=title`"),
+    ("sort=-title", "PostgreSQL joins the whole of a small type to its titles"),
+    ("__ne=", "nothing lists what has another value"),
+    ("__isnull=", "nothing lists what has no value"),
+    ("edition__gte=", "SQLite goes along the dates, in which order the page is"),
+    ("&sector__in=", "PostgreSQL joins the records of all types to those of one"),
+    ("party__role__in=", "as `sector`"),
+    ("party__country__in=", "as `sector`"),
+    ("party__kind__in=", "as `sector`"),
+    ("place__country__in=", "as `sector`"),
+    ("citation__note__", "as `sector`"),
+    ("link__relation__in=", "as `sector`"),
+    ("linked_from__relation__in=", "as `sector`"),
     ("__contains=", "no index finds the middle of a text"),
-    ("__startswith=", "LIKE takes no index: SQLite's folds case, and what PostgreSQL is bound to is not known to be a beginning"),
     ("__overlaps=", "two ends of a date lie in two indexes"),
     ("__within=", "as `overlaps`"),
     ("__lt=", "as `overlaps`: what has no date is told by its other end"),
     ("__lte=", "as `overlaps`: what has no date is told by its other end"),
-    ("__isnull=", "nothing lists what has no value"),
-    ("__ne=", "nothing lists what has another value"),
-    ("&kind__in=", "no index"),
-    ("&status__in=", "no index"),
-    ("&sector__in=", "no index by sector"),
-    ("&flow__in=", "no index"),
-    ("&scope__in=", "no index"),
-    ("&unit__in=", "no index"),
-    ("&subdivision__in=", "no index"),
-    ("&edition__", "no index without the forum"),
-    ("&publisher__in=", "no index"),
-    ("&url__in=", "no index"),
-    ("&language__in=", "no index"),
-    ("party__role__in=", "no index by role"),
-    ("party__country__in=", "the parties of all types are read for those of one"),
-    ("party__kind__in=", "the parties of all types are read for those of one"),
-    ("place__country__in=", "the places of all types are read for those of one"),
-    ("link__relation__in=", "no index by relation"),
-    ("linked_from__relation__in=", "no index by relation"),
-    ("citation__note__", "the citations of all types are read for those of one"),
 ];
 
 async fn texts(db: &impl ConnectionTrait, sql: &str) -> Vec<String> {
@@ -119,6 +108,8 @@ async fn watch(db: &WriteTransaction, database: &str) -> Result<(), DbErr> {
     db.execute_unprepared("ANALYZE").await?;
     let name = database.rsplit('/').next().unwrap_or_default();
     for setting in [
+        // as it is set where disks have no heads
+        "random_page_cost = 1.1",
         "session_preload_libraries = 'auto_explain'",
         "auto_explain.log_min_duration = 0",
         "auto_explain.log_format = 'json'",
@@ -297,8 +288,7 @@ fn no_page_reads_a_whole_table() {
     assert!(new.is_empty(), "these pages read more than they are worth:\n{}", new.join("\n"));
     // without PostgreSQL it is not known what that would read
     if tests::postgres().is_some() {
-        for (part, why) in READS_MORE {
-            assert!(complaints.iter().any(|it| it.contains(part)), "{part} is excused ({why}) and needs no excuse");
-        }
+        let idle: Vec<_> = READS_MORE.iter().filter(|(part, _)| !complaints.iter().any(|it| it.contains(part))).collect();
+        assert!(idle.is_empty(), "these are excused and need no excuse: {idle:#?}");
     }
 }

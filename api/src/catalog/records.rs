@@ -8,10 +8,7 @@ use super::{
         order::{Direction, Order, SortColumn},
     },
     resource::Resource,
-    resources::{
-        agreement::Agreement, deal::Deal, event::Event, forum::Forum, indicator::Indicator, observation::Observation, partner::Partner,
-        project::Project, source::Source,
-    },
+    resources::prelude::*,
     snapshot::Snapshot,
     store::Stored,
     values::{
@@ -143,11 +140,11 @@ impl Listed for Record {
     const NAME: &'static str = "records";
     const ORDER: Order<RecordSort> = Order::desc(RecordSort::Date);
 
-    fn rows() -> SelectStatement {
+    fn rows(_head: bool) -> SelectStatement {
         Query::select().from(record::Entity).take()
     }
 
-    fn id() -> SimpleExpr {
+    fn id(_head: bool) -> SimpleExpr {
         record::Column::Id.into_simple_expr()
     }
 

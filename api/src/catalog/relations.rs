@@ -2,14 +2,7 @@
 //!
 //! A file says `lists` (pairs of ids in a table, parent first), `ones` (another record that the view names), `several` (some of them) and
 //! `records` (a record of any type). The ways to pairs that several share are the functions below.
-use super::{
-    query::nested::Via,
-    resource::Resource,
-    resources::{
-        agreement::Agreement, deal::Deal, event::Event, forum::Forum, indicator::Indicator, observation::Observation, partner::Partner,
-        project::Project, source::Source,
-    },
-};
+use super::{query::nested::Via, resource::Resource, resources::prelude::*};
 use entity::{citation, link, link::LinkRelation, observation, party, place, records};
 use sea_orm::ColumnTrait;
 use std::marker::PhantomData;

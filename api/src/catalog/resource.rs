@@ -13,9 +13,9 @@ use super::{
 use async_graphql::OutputType;
 use entity::{RecordType, record};
 use sea_orm::{
-    EntityTrait, IntoSimpleExpr, Iterable, ModelTrait, PartialModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, QueryTrait,
-    Related, Select,
-    sea_query::{SelectStatement, SimpleExpr},
+    ColumnTrait, EntityTrait, IntoSimpleExpr, Iterable, ModelTrait, PartialModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect,
+    QueryTrait, Related,
+    sea_query::{ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 use serde::Serialize;
 use std::{collections::HashMap, ops::Deref};
@@ -50,11 +50,6 @@ pub trait Resource:
     }
 }
 
-/// The rows of a resource, with the record that each is.
-fn rows<R: Resource>() -> Select<R::Entity> {
-    R::Entity::find().inner_join(record::Entity).select_only()
-}
-
 /// The key column of a resource.
 fn id<R: Resource>() -> SimpleExpr {
     <R::Entity as EntityTrait>::PrimaryKey::iter()
@@ -68,12 +63,19 @@ impl<R: Resource> Listed for R {
     const NAME: &'static str = R::PLURAL;
     const ORDER: Order<<R as Resource>::Sort> = <R as Resource>::ORDER;
 
-    fn rows() -> SelectStatement {
-        rows::<R>().into_query()
+    fn rows(head: bool) -> SelectStatement {
+        let mut rows = Query::select();
+        rows.from(R::Entity::default());
+        if head {
+            // with the type, an order by title seeks the titles of the type
+            rows.inner_join(record::Entity, id::<R>().eq(record::Column::Id.into_simple_expr()))
+                .and_where(record::Column::Type.eq(R::TYPE));
+        }
+        rows
     }
 
-    fn id() -> SimpleExpr {
-        id::<R>()
+    fn id(head: bool) -> SimpleExpr {
+        if head { record::Column::Id.into_simple_expr() } else { id::<R>() }
     }
 
     fn key(sort: <R as Resource>::Sort, direction: Direction) -> SortColumn {
@@ -100,7 +102,7 @@ impl Snapshot {
 
     /// Records of one type by id, past the store.
     pub(super) async fn read_records<R: Resource>(&self, ids: &[&str]) -> Result<HashMap<String, R>, CatalogError> {
-        let select = R::select_cols(rows::<R>()).filter(self.one_of(id::<R>(), ids));
+        let select = R::select_cols(R::Entity::find().inner_join(record::Entity).select_only()).filter(self.one_of(id::<R>(), ids));
         let found = self.all::<R>(&select.into_query()).await?;
         Ok(found.into_iter().map(|record| (record.id.0.clone(), record)).collect())
     }

@@ -15,10 +15,7 @@ use crate::catalog::{
     CatalogError, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,
     dataset::{Codelist, Dataset},
     records::{RecordFilter, RecordSort},
-    resources::{
-        agreement::Agreement, deal::Deal, event::Event, forum::Forum, indicator::Indicator, observation::Observation, partner::Partner,
-        project::Project, source::Source,
-    },
+    resources::prelude::*,
 };
 use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, Schema};
 use connection::{Connection, ListArgs, list, page_cost};

@@ -7,15 +7,8 @@ use crate::catalog::{
     Listed, Order, Record, Ref, RelationsOf, Where,
     resources::{
         self,
-        agreement::Agreement,
-        deal::Deal,
-        event::Event,
-        forum::Forum,
-        indicator::Indicator,
-        observation::Observation,
-        partner::{Named, Office, Partner},
-        project::Project,
-        source::Source,
+        partner::{Named, Office},
+        prelude::*,
     },
     values::{
         citation::{Citation, Link},

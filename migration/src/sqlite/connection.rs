@@ -1,5 +1,5 @@
 //! Where a database is, and connections to it.
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
@@ -54,6 +54,8 @@ impl Location {
             Self::Memory(uri) => Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI)?,
         };
         c.set_prepared_statement_cache_capacity(256);
+        // else each new value of a LIMIT has a prepared statement planned anew
+        c.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(c)
     }
 }

@@ -1,39 +1,90 @@
 //! Checking: what a dataset has to be so that it can be believed. Every rule runs, so that one run tells of all mistakes.
-mod alike;
-mod index;
+mod checked;
+mod citations;
+mod ids;
 mod money;
+mod partners;
+mod publication;
 mod records;
+mod resolve;
+mod same_partner;
 mod span;
 mod stated;
+mod status_vs_date;
 mod sums;
-mod times;
 mod values;
+mod wording;
 mod words;
-mod work;
 
-use crate::{Dataset, Files, Problem, read::read, rows};
-pub(crate) use index::Index;
+use crate::{
+    Files, Problem,
+    kinds::{Known, Statements, read},
+    text::Problems,
+};
+use checked::Checked;
+use entity::RecordType;
+pub use wording::check_against;
 
-/// Checks a dataset, and resolves it into what is loaded.
+/// A dataset without mistakes, ready to be loaded.
+pub struct Dataset {
+    pub(crate) statements: Statements,
+    pub(crate) known: Known,
+}
+
+impl Dataset {
+    /// Title of the dataset.
+    pub fn title(&self) -> &str {
+        self.statements.about.as_ref().map_or("", |about| &about.title)
+    }
+
+    /// How many records of each type it has, types in the order of their declaration.
+    pub fn counts(&self) -> Vec<(RecordType, usize)> {
+        let mut counts: Vec<(RecordType, usize)> = RecordType::ALL.iter().map(|r#type| (*r#type, 0)).collect();
+        for record in &self.statements.records {
+            if let Some((_, count)) = counts.get_mut(record.body.r#type() as usize) {
+                *count += 1;
+            }
+        }
+        counts.retain(|(_, count)| *count > 0);
+        counts
+    }
+}
+
+/// Checks a dataset, and resolves what records name.
 ///
 /// # Errors
 /// All its mistakes, by file and line.
 pub fn check(files: &Files) -> Result<Dataset, Vec<Problem>> {
-    let (said, problems) = read(files);
-    let index = Index::new(&said, &problems);
-    work::check(&index);
-    records::check(&index);
-    values::check(&index);
-    times::check(&index);
-    sums::check(&index);
-    money::check(&index);
-    alike::check(&index);
-    let dataset = rows::build(&index);
-    let problems = problems.into_sorted();
-    match dataset {
-        Some(dataset) if problems.is_empty() => Ok(dataset),
-        _ => Err(problems),
-    }
+    judge(read(files, &mut |_| {}))
+}
+
+/// Holds what was read against the rules.
+///
+/// # Errors
+/// All mistakes, those of reading too, by file and line.
+pub(crate) fn judge((mut statements, problems): (Statements, Problems)) -> Result<Dataset, Vec<Problem>> {
+    let used = resolve::resolve(&mut statements, &problems);
+    let known = statements.known();
+    let checked = Checked { statements: &statements, known: &known, problems: &problems };
+    publication::check(&checked);
+    records::check(&checked);
+    partners::check(&checked, &used);
+    citations::check(&checked);
+    values::check(&checked);
+    status_vs_date::check(&checked);
+    sums::check(&checked);
+    money::check(&checked);
+    same_partner::check(&checked);
+    let found = problems.into_sorted();
+    if found.is_empty() { Ok(Dataset { statements, known }) } else { Err(found) }
+}
+
+/// What was read, with references resolved, whatever the mistakes.
+pub(crate) fn resolved(files: &Files) -> (Statements, Known) {
+    let (mut statements, problems) = read(files, &mut |_| {});
+    resolve::resolve(&mut statements, &problems);
+    let known = statements.known();
+    (statements, known)
 }
 
 #[cfg(test)]

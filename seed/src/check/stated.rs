@@ -2,10 +2,13 @@
 //!
 //! Only what is certain is held against a value: a text without a hedge or figure, or with two unlike hedges, says nothing here.
 use super::{
-    Index,
+    checked::Checked,
     words::{figure, is_figure, scale, words},
 };
-use crate::statement::{Record, Text, Value};
+use crate::{
+    kinds::Record,
+    text::{Text, Value},
+};
 use entity::{
     Codelist, Quantity,
     quantity::{Qualifier, minor_places},
@@ -65,9 +68,9 @@ const RATIOS: [(&str, &str, &[f64]); 8] = [
     ("tripled", "times", &[3.0]),
 ];
 
-pub(super) fn check(index: &Index<'_>, record: &Record, text: &Text, value: &Value) {
+pub(super) fn check(checked: &Checked<'_>, record: &Record, text: &Text, value: &Value) {
     if let Some((message, fix)) = contradiction(text, value) {
-        index.problems.add(value.at, Some(&record.id), message, fix);
+        checked.problems.add(value.at, Some(&record.head.id), message, fix);
     }
 }
 
@@ -161,10 +164,10 @@ fn figures(words: &[String]) -> Vec<Vec<f64>> {
 fn ratio(words: &[String], unit: &str) -> Option<Vec<f64>> {
     let text = format!(" {} ", words.join(" "));
     let told = |name: &str| text.contains(&format!(" {name} "));
-    let mut said = RATIOS.iter().filter(|(name, of, _)| *of == unit && told(name));
+    let mut ratios = RATIOS.iter().filter(|(name, of, _)| *of == unit && told(name));
     // of a year there are halves and quarters
     let time = text.contains("half of the year") || text.contains("half year");
-    said.next().filter(|_| !time).map(|(_, _, readings)| readings.to_vec())
+    ratios.next().filter(|_| !time).map(|(_, _, readings)| readings.to_vec())
 }
 
 /// Names one currency, and not this one.

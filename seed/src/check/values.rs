@@ -1,8 +1,8 @@
 //! Values: each in a unit, flow and scope that its indicator has; amounts in whole minor units of a currency.
-use super::{Index, stated};
+use super::{checked::Checked, stated};
 use crate::{
-    problem::{At, suggest},
-    statement::{Body, Cite, Deal, Indicator, Observation, Record, Text, Value},
+    kinds::{Body, Cite, Record, deal::Deal, indicator::Indicator, observation::Observation},
+    text::{At, Text, Value, suggest},
 };
 use entity::{
     Codelist, Quantity,
@@ -16,28 +16,28 @@ const CURRENCY: &str = "currency";
 /// What growth, shares and changes may always be in.
 const RELATIVE: [&str; 2] = ["percent", "times"];
 
-pub(super) fn check(index: &Index<'_>) {
-    for record in index.records() {
+pub(super) fn check(checked: &Checked<'_>) {
+    for (_, record) in checked.records() {
         match &record.body {
-            Body::Deal(deal) => amount(index, record, deal),
-            Body::Observation(said) => observation(index, record, said),
-            Body::Indicator(indicator) => vocabulary(index, record, indicator),
+            Body::Deal(deal) => amount(checked, record, deal),
+            Body::Observation(observed) => observation(checked, record, observed),
+            Body::Indicator(indicator) => vocabulary(checked, record, indicator),
             _ => {}
         }
     }
 }
 
-fn amount(index: &Index<'_>, record: &Record, deal: &Deal) {
+fn amount(checked: &Checked<'_>, record: &Record, deal: &Deal) {
     let stated = deal.amount.as_ref().zip(deal.as_stated.as_ref());
-    in_words(index, record, "amount", stated, |_| {});
+    in_words(checked, record, "amount", stated, |_| {});
     let Some(amount) = &deal.amount else {
         if let Some(stated) = &deal.as_stated {
             let fix = "write it, `? EUR` where there is no figure";
-            index.problems.add(stated.at, Some(&record.id), "`as_stated` without an `amount`", fix);
+            checked.problems.add(stated.at, Some(&record.head.id), "`as_stated` without an `amount`", fix);
         }
         return;
     };
-    let problem = |message: String, fix: &str| index.problems.add(amount.at, Some(&record.id), message, fix);
+    let problem = |message: String, fix: &str| checked.problems.add(amount.at, Some(&record.head.id), message, fix);
     let unit = amount.unit.as_deref().unwrap_or_default();
     match minor_places(unit) {
         None => problem(format!("`{unit}` is not a currency"), "write an ISO 4217 code, such as EUR"),
@@ -59,62 +59,62 @@ fn amount(index: &Index<'_>, record: &Record, deal: &Deal) {
     }
 }
 
-fn observation(index: &Index<'_>, record: &Record, said: &Observation) {
-    let problem = |at: At, message: String, fix: &str| index.problems.add(at, Some(&record.id), message, fix);
-    match (&said.value, &said.items) {
-        (None, None) => problem(record.at, "neither `value` nor `items`".to_owned(), "write the value"),
+fn observation(checked: &Checked<'_>, record: &Record, observation: &Observation) {
+    let problem = |at: At, message: String, fix: &str| checked.problems.add(at, Some(&record.head.id), message, fix);
+    match (&observation.value, &observation.items) {
+        (None, None) => problem(record.head.at, "neither `value` nor `items`".to_owned(), "write the value"),
         (Some(value), Some(_)) => {
             problem(value.at, "both `value` and `items`".to_owned(), "make two observations of it");
         }
         (None, Some(items)) if items.is_empty() => {
-            problem(record.at, "`items` is empty".to_owned(), "list what there is");
+            problem(record.head.at, "`items` is empty".to_owned(), "list what there is");
         }
         _ => {}
     }
-    for about in [&said.subject, &said.counterpart].into_iter().flatten() {
-        if index.get(about.as_str()).is_some_and(|record| matches!(record.body, Body::Observation(_))) {
-            problem(about.at, format!("`{}` is an observation itself", about.as_str()), "name the record that both are about");
+    for about in [&observation.subject, &observation.counterpart].into_iter().flatten() {
+        if checked.find(Some(about)).is_some_and(|record| matches!(record.body, Body::Observation(_))) {
+            problem(about.at, format!("`{}` is an observation itself", about.word), "name the record that both are about");
         }
     }
-    let Some(indicator) = index.indicator(said) else {
+    let Some(indicator) = checked.indicator(observation) else {
         return;
     };
-    let name = said.indicator.as_ref().map_or("", |indicator| indicator.as_str());
+    let name = observation.indicator.as_ref().map_or("", |indicator| &*indicator.word);
     let flows = || indicator.flows.iter().map(|flow| flow.code());
-    match &said.flow {
+    match &observation.flow {
         Some(flow) if !flows().any(|allowed| allowed == flow.code()) => {
             let message = format!("`{name}` has no flow `{}`", flow.code());
             problem(flow.at, message, &suggest(flow.code(), flows()));
         }
         None if indicator.nature == Some(Nature::Flow) && flows().next().is_some() => {
             let fix = format!("add it, one of {}", flows().collect::<Vec<_>>().join(", "));
-            problem(record.at, format!("`flow` is missing, which `{name}` needs"), &fix);
+            problem(record.head.at, format!("`flow` is missing, which `{name}` needs"), &fix);
         }
         _ => {}
     }
-    if let Some(scope) = &said.scope {
-        let allowed = || indicator.scopes.iter().map(|scope| scope.as_str());
-        if !allowed().any(|word| word == scope.as_str()) {
+    if let Some(scope) = &observation.scope {
+        let allowed = || indicator.scopes.iter().map(|scope| &*scope.value);
+        if !allowed().any(|word| word == &*scope.value) {
             let fix = format!("{}, or add it to the indicator's `scopes`", suggest(scope, allowed()));
             problem(scope.at, format!("`{name}` has no scope `{}`", **scope), &fix);
         }
     }
-    let fits = |value: &Value| unit(index, record, (name, indicator), said.measure, value);
-    said.value.iter().for_each(fits);
-    let stated = said.value.as_ref().zip(said.as_stated.as_ref());
-    in_words(index, record, "value", stated, fits);
+    let fits = |value: &Value| unit(checked, record, (name, indicator), observation.measure, value);
+    observation.value.iter().for_each(fits);
+    let stated = observation.value.as_ref().zip(observation.as_stated.as_ref());
+    in_words(checked, record, "value", stated, fits);
 }
 
 /// Holds the words of the record and of its citations for the field against the value that each is about; a rival's value is
 /// first held against `fits`.
-fn in_words(index: &Index<'_>, record: &Record, field: &str, stated: Option<(&Value, &Text)>, fits: impl Fn(&Value)) {
+fn in_words(checked: &Checked<'_>, record: &Record, field: &str, stated: Option<(&Value, &Text)>, fits: impl Fn(&Value)) {
     if let Some((value, text)) = stated {
-        stated::check(index, record, text, value);
+        stated::check(checked, record, text, value);
     }
     // of a whole observation its value is what can be stated
     let whole = matches!(record.body, Body::Observation(_));
-    let about = |cite: &&Cite| cite.supports.as_ref().map_or(whole, |supports| supports.as_str() == field);
-    for cite in record.cites.iter().filter(about) {
+    let about = |cite: &&Cite| cite.supports.as_ref().map_or(whole, |supports| &*supports.value == field);
+    for cite in record.head.cites.iter().filter(about) {
         // one that cannot be read is reported where citations are
         let rival = cite.value.as_ref().and_then(|text| {
             let value = Quantity::parse(text).ok()?;
@@ -123,24 +123,24 @@ fn in_words(index: &Index<'_>, record: &Record, field: &str, stated: Option<(&Va
         rival.iter().for_each(&fits);
         let value = rival.as_ref().or(stated.map(|(value, _)| value));
         if let (Some(value), Some(text)) = (value, &cite.as_stated) {
-            stated::check(index, record, text, value);
+            stated::check(checked, record, text, value);
         }
     }
 }
 
 /// A value's unit has to be one of the indicator's; a rank has none.
-fn unit(index: &Index<'_>, record: &Record, (name, indicator): (&str, &Indicator), measure: Measure, value: &Value) {
-    if let Err((message, fix)) = fits(index, (name, indicator), measure, value) {
-        index.problems.add(value.at, Some(&record.id), message, fix);
+fn unit(checked: &Checked<'_>, record: &Record, (name, indicator): (&str, &Indicator), measure: Measure, value: &Value) {
+    if let Err((message, fix)) = fits(checked, (name, indicator), measure, value) {
+        checked.problems.add(value.at, Some(&record.head.id), message, fix);
     }
     if let Some(per) = value.per.as_ref().filter(|per| Per::from_code(per).is_none()) {
         let message = format!("unknown length of time `{per}`");
-        index.problems.add(value.at, Some(&record.id), message, suggest(per, Per::ENTRIES.iter().map(|entry| entry.code)));
+        checked.problems.add(value.at, Some(&record.head.id), message, suggest(per, Per::ENTRIES.iter().map(|entry| entry.code)));
     }
 }
 
-fn fits(index: &Index<'_>, (name, indicator): (&str, &Indicator), measure: Measure, value: &Quantity) -> Result<(), (String, String)> {
-    let units = || indicator.units.iter().map(|unit| unit.as_str());
+fn fits(checked: &Checked<'_>, (name, indicator): (&str, &Indicator), measure: Measure, value: &Quantity) -> Result<(), (String, String)> {
+    let units = || indicator.units.iter().map(|unit| &*unit.value);
     let all = || units().chain(RELATIVE);
     let refuse = |message: String, fix: &str| Err((message, fix.to_owned()));
     let Some(unit) = value.unit.as_deref() else {
@@ -151,16 +151,16 @@ fn fits(index: &Index<'_>, (name, indicator): (&str, &Indicator), measure: Measu
     };
     let relative = RELATIVE.contains(&unit);
     let own = units().any(|allowed| allowed == unit) || (units().any(|u| u == CURRENCY) && minor_places(unit).is_some());
-    let known = index.said.units.iter().any(|known| known.code.as_str() == unit) || minor_places(unit).is_some();
+    let known = || checked.statements.units.iter().any(|known| &*known.code.value == unit) || minor_places(unit).is_some();
     match measure {
         Measure::Rank => refuse(format!("a rank has no unit `{unit}`"), "write the number alone"),
         Measure::Growth | Measure::Share if !relative => refuse(format!("{} is not in `{unit}`", measure.code()), "write % or times"),
         Measure::Growth | Measure::Share => Ok(()),
         Measure::Change if relative || own => Ok(()),
         Measure::Level if own => Ok(()),
-        _ if !known => {
-            let known = index.said.units.iter().map(|known| known.code.as_str());
-            refuse(format!("unknown unit `{unit}`"), &suggest(unit, known.chain(units())))
+        _ if !known() => {
+            let known = || checked.statements.units.iter().map(|known| &*known.code.value);
+            refuse(format!("unknown unit `{unit}`"), &suggest(unit, known().chain(units())))
         }
         _ => {
             let fix = format!("{}, or add it to the indicator's `units`", suggest(unit, all()));
@@ -170,16 +170,16 @@ fn fits(index: &Index<'_>, (name, indicator): (&str, &Indicator), measure: Measu
 }
 
 /// Every unit and scope of an indicator is explained in the dataset's lists.
-fn vocabulary(index: &Index<'_>, record: &Record, indicator: &Indicator) {
-    let lists = [(&indicator.units, &index.said.units, "unit"), (&indicator.scopes, &index.said.scopes, "scope")];
+fn vocabulary(checked: &Checked<'_>, record: &Record, indicator: &Indicator) {
+    let lists = [(&indicator.units, &checked.statements.units, "unit"), (&indicator.scopes, &checked.statements.scopes, "scope")];
     for (words, list, noun) in lists {
-        let known = || list.iter().map(|code| code.code.as_str());
-        for word in words.iter().filter(|word| !known().any(|known| known == word.as_str())) {
-            if noun == "unit" && (word.as_str() == CURRENCY || minor_places(word).is_some()) {
+        let known = || list.iter().map(|code| &*code.code.value);
+        for word in words.iter().filter(|word| !known().any(|known| known == &*word.value)) {
+            if noun == "unit" && (&*word.value == CURRENCY || minor_places(word).is_some()) {
                 continue;
             }
             let fix = format!("{}, or explain it in a [[{noun}]]", suggest(word, known()));
-            index.problems.add(word.at, Some(&record.id), format!("unknown {noun} `{}`", **word), fix);
+            checked.problems.add(word.at, Some(&record.head.id), format!("unknown {noun} `{}`", **word), fix);
         }
     }
 }

@@ -1,116 +1,192 @@
-//! Writing records in an order that satisfies every key, whatever changed.
-use super::batch;
-use crate::rows::{Owned, Rows, Typed};
-use entity::{
-    RecordType, agreement, chapter, citation, code, deal, event, forum, indicator, link, name, note, observation, office, old_id, partner,
-    party, place, project, record, record_sector, source,
+//! Writing: what is gone or changed is deleted with all that it owns, then what is new or changed is inserted, some records at a time.
+//!
+//! Keys between records are looked at when the transaction commits, so records may be written in any order, and two may change places.
+use super::{
+    clock,
+    plan::{Plan, Stored},
+    progress::{Progress, Stage, Tell},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, prelude::Expr};
-use std::collections::BTreeMap;
+use crate::{Dataset, SeedError, kinds::Row, text::Number};
+use entity::{
+    RecordType,
+    change::{self, Action},
+    chapter, code, old_id, record, revision, tombstone,
+};
+use migration::{Insert, WriteTransaction};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, Value};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, mpsc::sync_channel},
+};
 
-/// Empties the tables that belong to no record.
-pub(super) async fn clear(c: &impl ConnectionTrait) -> Result<(), DbErr> {
-    chapter::Entity::delete_many().exec(c).await?;
-    code::Entity::delete_many().exec(c).await?;
-    old_id::Entity::delete_many().exec(c).await?;
-    Ok(())
+/// Why a record is gone that no entry of `[[removed]]` tells of.
+const UNEXPLAINED: &str = "No longer in the dataset.";
+/// Records whose rows are in memory at once.
+const RECORDS: usize = 500;
+/// Ids bound to one statement.
+const IDS: usize = 10_000;
+
+/// Carries out a plan.
+pub(super) async fn all(
+    tx: &WriteTransaction,
+    dataset: &Arc<Dataset>,
+    plan: Plan,
+    revision: &str,
+    progress: Tell<'_>,
+) -> Result<(), SeedError> {
+    let loaded_at = clock::now();
+    tx.execute_unprepared(match tx.get_database_backend() {
+        DbBackend::Sqlite => "PRAGMA defer_foreign_keys = ON",
+        _ => "SET CONSTRAINTS ALL DEFERRED",
+    })
+    .await?;
+    delete(tx, dataset, &plan).await?;
+
+    let total = plan.created.len() + plan.updated.len();
+    let mut log = Log { revision: revision.to_owned(), next: 1 + last_change(tx).await? };
+    // rows are made while those before them are written
+    let (send, receive) = sync_channel(1);
+    let (made_of, numbers) = (dataset.clone(), [(Action::Created, plan.created), (Action::Updated, plan.updated)]);
+    let maker = std::thread::spawn(move || {
+        for (action, numbers) in numbers {
+            for numbers in numbers.chunks(RECORDS) {
+                let tables = tables(&made_of, numbers, action, &mut log);
+                // nobody receives when writing failed
+                if send.send((numbers.len(), tables)).is_err() {
+                    return log;
+                }
+            }
+        }
+        log
+    });
+    let mut done = 0;
+    for (records, tables) in receive {
+        tables?.write(tx).await?;
+        done += records;
+        progress(Progress { stage: Stage::Writing, done, total });
+    }
+    let mut log = maker.join().map_err(|_| DbErr::Custom("the thread that makes rows broke off".to_owned()))?;
+
+    let mut rest = Tables::default();
+    for old in &plan.removed {
+        rest.push(Row::of(log.change(&old.id, old.r#type, &old.title, Action::Removed)));
+    }
+    tombstones(tx, dataset, &plan.removed, &loaded_at).await?.into_iter().for_each(|model| rest.push(Row::of(model)));
+    dataset.statements.chapter_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
+    dataset.statements.code_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
+    dataset.statements.old_id_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
+    rest.push(Row::of(revision_row(tx, dataset, revision, loaded_at).await?));
+    empty(tx).await?;
+    Ok(rest.write(tx).await?)
 }
 
-/// Deletes what records own and what they claim (an edition, a parent), so that others may take it or go.
-pub(super) async fn release(c: &impl ConnectionTrait, ids: &[String]) -> Result<(), DbErr> {
-    batch::delete::<name::Entity>(c, name::Column::PartnerId, ids).await?;
-    batch::delete::<office::Entity>(c, office::Column::PersonId, ids).await?;
-    batch::delete::<party::Entity>(c, party::Column::RecordId, ids).await?;
-    batch::delete::<place::Entity>(c, place::Column::RecordId, ids).await?;
-    batch::delete::<record_sector::Entity>(c, record_sector::Column::RecordId, ids).await?;
-    batch::delete::<note::Entity>(c, note::Column::SourceId, ids).await?;
-    batch::delete::<citation::Entity>(c, citation::Column::RecordId, ids).await?;
-    batch::delete::<link::Entity>(c, link::Column::FromId, ids).await?;
-    let nothing = || Expr::value(None::<String>);
-    for ids in batch::of_ids(ids) {
-        partner::Entity::update_many()
-            .col_expr(partner::Column::ParentId, nothing())
-            .filter(partner::Column::Id.is_in(ids))
-            .exec(c)
-            .await?;
-        agreement::Entity::update_many()
-            .col_expr(agreement::Column::UnderId, nothing())
-            .filter(agreement::Column::Id.is_in(ids))
-            .exec(c)
-            .await?;
-        event::Entity::update_many().col_expr(event::Column::ForumId, nothing()).filter(event::Column::Id.is_in(ids)).exec(c).await?;
+/// The change log of this load.
+struct Log {
+    revision: String,
+    next: i64,
+}
+
+impl Log {
+    fn change(&mut self, id: &str, r#type: RecordType, title: &str, action: Action) -> change::Model {
+        let number = self.next;
+        self.next += 1;
+        let (record_id, title) = (id.to_owned(), title.to_owned());
+        change::Model { id: number, revision: self.revision.clone(), record_id, r#type, title, action }
+    }
+}
+
+/// The rows of records, and their lines in the change log.
+fn tables(dataset: &Dataset, numbers: &[Number], action: Action, log: &mut Log) -> Result<Tables, DbErr> {
+    let mut tables = Tables::default();
+    for number in numbers {
+        let record = dataset.statements.get(*number);
+        let made = record.and_then(|record| Some((record, record.rows(&dataset.known)?)));
+        let (record, made) = made.ok_or_else(|| DbErr::Custom(format!("record {} of a checked dataset is not complete", number.0)))?;
+        tables.push(Row::of(log.change(&record.head.id, record.body.r#type(), &made.title, action)));
+        made.rows.into_iter().for_each(|row| tables.push(row));
+    }
+    Ok(tables)
+}
+
+/// Rows that wait to be written, by table; tables in the order in which they came first.
+#[derive(Default)]
+struct Tables(Vec<Table>);
+
+/// Rows of one table.
+struct Table {
+    name: &'static str,
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Tables {
+    fn push(&mut self, row: Row) {
+        match self.0.iter_mut().find(|table| table.name == row.table) {
+            Some(table) => table.rows.push(row.values),
+            None => self.0.push(Table { name: row.table, columns: (row.columns)(), rows: vec![row.values] }),
+        }
+    }
+
+    async fn write(self, tx: &WriteTransaction) -> Result<(), DbErr> {
+        for Table { name, columns, rows } in self.0 {
+            tx.insert(&Insert { table: name, columns: &columns, overwrite: None }, rows.into_iter()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Deletes records that are gone or changed; what they own goes with them.
+async fn delete(tx: &WriteTransaction, dataset: &Dataset, plan: &Plan) -> Result<(), DbErr> {
+    let updated = plan.updated.iter().filter_map(|number| dataset.statements.get(*number)).map(|record| &*record.head.id);
+    let ids: Vec<&str> = updated.chain(plan.removed.iter().map(|stored| stored.id.as_str())).collect();
+    for ids in ids.chunks(IDS) {
+        record::Entity::delete_many().filter(record::Column::Id.is_in(ids.iter().copied())).exec(tx).await?;
     }
     Ok(())
 }
 
-/// Writes records, types in an order in which each finds what it refers to.
-pub(super) async fn records(c: &impl ConnectionTrait, rows: &[&Rows]) -> Result<(), DbErr> {
-    batch::upsert(c, rows.iter().map(|rows| rows.record.clone()).collect()).await?;
-    macro_rules! typed {
-        ($Type:ident) => {
-            rows.iter()
-                .filter_map(|rows| match &rows.typed {
-                    Typed::$Type(model) => Some(model.clone()),
-                    _ => None,
-                })
-                .collect::<Vec<_>>()
-        };
+/// Empties the tables that belong to no record and are written anew.
+async fn empty(tx: &WriteTransaction) -> Result<(), DbErr> {
+    chapter::Entity::delete_many().exec(tx).await?;
+    code::Entity::delete_many().exec(tx).await?;
+    old_id::Entity::delete_many().exec(tx).await?;
+    tombstone::Entity::delete_many().exec(tx).await.map(drop)
+}
+
+/// What the dataset says of ids that are gone, and what earlier loads saw go; less those that are there again.
+async fn tombstones(tx: &WriteTransaction, dataset: &Dataset, removed: &[Stored], loaded_at: &str) -> Result<Vec<tombstone::Model>, DbErr> {
+    let today = loaded_at.split('T').next();
+    let unexplained = removed.iter().map(|old| tombstone::Model {
+        id: old.id.clone(),
+        removed: today.map(str::to_owned),
+        reason: UNEXPLAINED.to_owned(),
+    });
+    let earlier = tombstone::Entity::find().all(tx).await?;
+    let all = unexplained.chain(earlier).chain(dataset.statements.tombstone_rows());
+    let mut stones: BTreeMap<String, tombstone::Model> = all.map(|stone| (stone.id.clone(), stone)).collect();
+    for record in &dataset.statements.records {
+        stones.remove(&*record.head.id);
+        record.head.was.iter().for_each(|old| drop(stones.remove(&*old.value)));
     }
-    batch::upsert(c, typed!(Source)).await?;
-    let partners = parents_first(typed!(Partner), |m| (m.id.clone(), m.parent_id.clone()));
-    batch::upsert(c, partners).await?;
-    batch::upsert(c, typed!(Forum)).await?;
-    batch::upsert(c, typed!(Event)).await?;
-    let agreements = parents_first(typed!(Agreement), |m| (m.id.clone(), m.under_id.clone()));
-    batch::upsert(c, agreements).await?;
-    batch::upsert(c, typed!(Deal)).await?;
-    batch::upsert(c, typed!(Project)).await?;
-    batch::upsert(c, typed!(Indicator)).await?;
-    batch::upsert(c, typed!(Observation)).await?;
-
-    batch::insert(c, all(rows, |owned| &owned.names)).await?;
-    batch::insert(c, all(rows, |owned| &owned.offices)).await?;
-    batch::insert(c, all(rows, |owned| &owned.parties)).await?;
-    batch::insert(c, all(rows, |owned| &owned.places)).await?;
-    batch::insert(c, all(rows, |owned| &owned.sectors)).await?;
-    batch::insert(c, all(rows, |owned| &owned.notes)).await?;
-    batch::insert(c, all(rows, |owned| &owned.citations)).await?;
-    batch::insert(c, all(rows, |owned| &owned.links)).await
+    Ok(stones.into_values().collect())
 }
 
-fn all<M: Clone>(rows: &[&Rows], of: fn(&Owned) -> &Vec<M>) -> Vec<M> {
-    rows.iter().flat_map(|rows| of(&rows.owned)).cloned().collect()
+async fn last_change(tx: &WriteTransaction) -> Result<i64, DbErr> {
+    let last = change::Entity::find().order_by_desc(change::Column::Id).one(tx).await?;
+    Ok(last.map_or(0, |last| last.id))
 }
 
-/// Rows ordered so that each comes after the one it lies under.
-fn parents_first<M>(rows: Vec<M>, keys: fn(&M) -> (String, Option<String>)) -> Vec<M> {
-    let parents: BTreeMap<String, Option<String>> = rows.iter().map(keys).collect();
-    let depth = |row: &M| {
-        let above = |id: &String| parents.get(id).cloned().flatten();
-        std::iter::successors(keys(row).1, above).take(parents.len()).count()
-    };
-    let mut rows = rows;
-    rows.sort_by_cached_key(depth);
-    rows
-}
-
-/// Deletes records that are gone, with everything under them. Observations first: they may be about any of the others.
-pub(super) async fn delete(c: &impl ConnectionTrait, ids: &[String]) -> Result<(), DbErr> {
-    batch::delete::<observation::Entity>(c, observation::Column::Id, ids).await?;
-    batch::delete::<record::Entity>(c, record::Column::Id, ids).await
-}
-
-/// Deletes typed rows of records that have become another type.
-pub(super) async fn delete_typed(c: &impl ConnectionTrait, r#type: RecordType, ids: &[String]) -> Result<(), DbErr> {
-    match r#type {
-        RecordType::Partner => batch::delete::<partner::Entity>(c, partner::Column::Id, ids).await,
-        RecordType::Forum => batch::delete::<forum::Entity>(c, forum::Column::Id, ids).await,
-        RecordType::Event => batch::delete::<event::Entity>(c, event::Column::Id, ids).await,
-        RecordType::Agreement => batch::delete::<agreement::Entity>(c, agreement::Column::Id, ids).await,
-        RecordType::Deal => batch::delete::<deal::Entity>(c, deal::Column::Id, ids).await,
-        RecordType::Project => batch::delete::<project::Entity>(c, project::Column::Id, ids).await,
-        RecordType::Indicator => batch::delete::<indicator::Entity>(c, indicator::Column::Id, ids).await,
-        RecordType::Observation => batch::delete::<observation::Entity>(c, observation::Column::Id, ids).await,
-        RecordType::Source => batch::delete::<source::Entity>(c, source::Column::Id, ids).await,
-    }
+async fn revision_row(tx: &WriteTransaction, dataset: &Dataset, revision: &str, loaded_at: String) -> Result<revision::Model, DbErr> {
+    let last = revision::Entity::find().order_by_desc(revision::Column::Id).one(tx).await?;
+    let about = dataset.statements.about.as_ref().ok_or_else(|| DbErr::Custom("a checked dataset does not say what it is".to_owned()))?;
+    Ok(revision::Model {
+        id: 1 + last.map_or(0, |last| last.id),
+        revision: revision.to_owned(),
+        loaded_at,
+        title: about.title.to_string(),
+        version: about.version.to_string(),
+        licence: about.licence.to_string(),
+        about: about.about.as_deref().map(str::to_owned),
+        work_id: about.work.as_ref().map(|work| work.to_string()),
+    })
 }

@@ -29,9 +29,12 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn of(scope: &'a mut Scope, filter: &impl Filter) -> Result<Vec<(&'static str, Condition)>, CatalogError> {
+    fn of(
+        scope: &'a mut Scope,
+        add: impl FnOnce(&mut Self) -> Result<(), CatalogError>,
+    ) -> Result<Vec<(&'static str, Condition)>, CatalogError> {
         let mut parts = Parts { scope, asked: Vec::new() };
-        filter.parts(&mut parts)?;
+        add(&mut parts)?;
         Ok(parts.asked)
     }
 
@@ -78,31 +81,37 @@ impl<F: Filter> TypeName for Where<F> {
 }
 
 impl<F: Filter> Where<F> {
-    /// As a condition on the rows of the list.
+    /// As a condition on the rows of the list, whose ids are `id`.
     ///
     /// # Errors
     /// As [`Filter::parts`]; more levels, parts or values than may be.
-    pub fn condition(&self) -> Result<Condition, CatalogError> {
-        self.nested(0, &mut Scope::default())
+    pub fn condition(&self, id: &SimpleExpr) -> Result<Condition, CatalogError> {
+        self.nested(id, 0, &mut Scope::default())
     }
 
-    fn nested(&self, level: usize, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    /// Whether it asks what stands with every record, not with its type.
+    pub fn asks_head(&self) -> bool {
+        let Self { record, own: _, and, or, not } = self;
+        record.asks_head() || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
+    }
+
+    fn nested(&self, id: &SimpleExpr, level: usize, scope: &mut Scope) -> Result<Condition, CatalogError> {
         let Self { record, own, and, or, not } = self;
         if level > MAX_LEVELS {
             return Err(CatalogError::field(["filter"], format!("`and`, `or` and `not` nest at most {MAX_LEVELS} levels")));
         }
-        let mut all = Parts::of(scope, record)?;
-        all.extend(Parts::of(scope, own)?);
+        let mut all = Parts::of(scope, |parts| record.parts(id, parts))?;
+        all.extend(Parts::of(scope, |parts| own.parts(parts))?);
         let mut all = all.into_iter().fold(Condition::all(), |all, (_, part)| all.add(part));
         if let Some(list) = and {
-            all = join(Condition::all(), all, "and", list, level, scope)?;
+            all = join(Condition::all(), all, ("and", list), id, level, scope)?;
         }
         if let Some(list) = or {
-            all = join(Condition::any(), all, "or", list, level, scope)?;
+            all = join(Condition::any(), all, ("or", list), id, level, scope)?;
         }
         if let Some(w) = not {
             // a plain NOT would lose the rows for which the answer is unknown
-            let holds: SimpleExpr = scope.within("not", |scope| w.nested(level + 1, scope))?.into();
+            let holds: SimpleExpr = scope.within("not", |scope| w.nested(id, level + 1, scope))?.into();
             all = all.add(is_not_true(holds));
         }
         Ok(all)
@@ -113,8 +122,8 @@ impl<F: Filter> Where<F> {
 fn join<F: Filter>(
     joined: Condition,
     all: Condition,
-    word: &str,
-    list: &[Where<F>],
+    (word, list): (&str, &[Where<F>]),
+    id: &SimpleExpr,
     level: usize,
     scope: &mut Scope,
 ) -> Result<Condition, CatalogError> {
@@ -123,7 +132,7 @@ fn join<F: Filter>(
     }
     let mut joined = joined;
     for (i, w) in list.iter().enumerate() {
-        joined = joined.add(scope.within(format!("{word}[{i}]"), |scope| w.nested(level + 1, scope))?);
+        joined = joined.add(scope.within(format!("{word}[{i}]"), |scope| w.nested(id, level + 1, scope))?);
     }
     Ok(all.add(joined))
 }

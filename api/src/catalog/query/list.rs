@@ -51,6 +51,8 @@ pub struct List<L: Listed> {
     condition: Condition,
     key: SortColumn,
     direction: Direction,
+    /// Whether the filter or the order needs what every record has.
+    head: bool,
     mark: Mark,
     /// How many rows, 1 to [`MAX_LIMIT`].
     pub limit: u64,
@@ -137,10 +139,13 @@ impl<L: Listed> List<L> {
     pub fn new(filter: &Where<L::Filter>, order: Option<Order<L::Sort>>) -> Result<Self, CatalogError> {
         let order = order.unwrap_or(L::ORDER);
         L::check_order(order.field, &filter.own)?;
+        let key = L::key(order.field, order.direction);
+        let head = key.of_head || filter.asks_head();
         Ok(Self {
-            condition: filter.condition()?,
-            key: L::key(order.field, order.direction),
+            condition: filter.condition(&L::id(head))?,
+            key,
             direction: order.direction,
+            head,
             mark: Mark::new(L::NAME, filter, &order)?,
             limit: DEFAULT_LIMIT,
             start: Start::First,
@@ -185,9 +190,14 @@ impl<L: Listed> List<L> {
 
     /// The rows that the filter finds: id and sort key.
     pub(in crate::catalog) fn found(&self) -> SelectStatement {
-        let mut found = L::rows();
-        found.expr_as(L::id(), ID).expr_as(self.key.column.clone(), SORT_KEY).cond_where(self.condition.clone());
+        let mut found = L::rows(self.head);
+        found.expr_as(self.id(), ID).expr_as(self.key.column.clone(), SORT_KEY).cond_where(self.condition.clone());
         found
+    }
+
+    /// The id of a row.
+    pub(in crate::catalog) fn id(&self) -> SimpleExpr {
+        L::id(self.head)
     }
 
     /// The column of its order.
@@ -203,7 +213,7 @@ impl<L: Listed> List<L> {
     /// The rows beyond the cursor, if there is one.
     pub(in crate::catalog) fn beyond(&self) -> Option<SimpleExpr> {
         let (keys, ids) = self.directions();
-        self.start.cursor().map(|c| c.beyond(&self.key.column, &L::id(), keys, ids))
+        self.start.cursor().map(|c| c.beyond(&self.key.column, &self.id(), keys, ids))
     }
 
     /// Sorts out places read with one too many.
@@ -284,14 +294,14 @@ impl Snapshot {
         page.and_where_option(among)
             .and_where_option(list.beyond())
             .order_by_expr(list.key.column.clone(), keys.into())
-            .order_by_expr(L::id(), ids.into())
+            .order_by_expr(list.id(), ids.into())
             .limit(list.limit + 1);
         self.rows(&page).await?.iter().map(|row| Place::read(row, list.key.holds)).collect()
     }
 
     /// How many rows there are.
     async fn count<L: Listed>(&self, list: &List<L>, among: Option<SimpleExpr>) -> Result<u64, CatalogError> {
-        let mut count = L::rows();
+        let mut count = L::rows(list.head);
         count.expr_as(Expr::cust("COUNT(*)"), "n").cond_where(list.condition.clone()).and_where_option(among);
         let n = self.all::<Count>(&count).await?.pop().map_or(0, |count| count.n);
         Ok(u64::try_from(n).unwrap_or(0))

@@ -22,11 +22,11 @@ pub trait Listed: Serialize + ToSchema + OutputType + Send + Sync + Sized + 'sta
     /// The order when none is asked for.
     const ORDER: Order<Self::Sort>;
 
-    /// Its rows: tables and joins, without columns. Conditions of the filter hold of these tables.
-    fn rows() -> SelectStatement;
+    /// Its rows: tables and joins, without columns. With `head` also what every record has, which few questions need.
+    fn rows(head: bool) -> SelectStatement;
 
-    /// The id of a row.
-    fn id() -> SimpleExpr;
+    /// The id of such a row.
+    fn id(head: bool) -> SimpleExpr;
 
     /// The column that a sort runs along: never null, and the same for every row whatever the page. `direction` picks between the
     /// two keys of an uncertain value, so that what is unknown comes last both ways.

@@ -73,7 +73,7 @@ impl Snapshot {
     /// What the database says.
     pub async fn page_below<L: Listed>(&self, via: &Via, parent: &str, list: &List<L>) -> Result<Page<L>, CatalogError> {
         let children = via.select(via.parent.clone().eq(parent)).expr(via.child.clone()).take();
-        self.page_among(list, Some(L::id().in_subquery(children))).await
+        self.page_among(list, Some(list.id().in_subquery(children))).await
     }
 
     /// The page that `list` asks for, below each parent: one window statement ranks ids, and the records come from the store. A parent
@@ -123,7 +123,7 @@ impl Snapshot {
         let place = each()
             .add_partition_by(beyond.clone())
             .order_by_expr(list.key().column.clone(), keys.into())
-            .order_by_expr(L::id(), ids.into())
+            .order_by_expr(list.id(), ids.into())
             .take();
         let pairs = via
             .select(self.one_of(via.parent.clone(), parents))
@@ -136,7 +136,7 @@ impl Snapshot {
             JoinType::InnerJoin,
             pairs,
             "pair",
-            Expr::col(("pair", CHILD)).eq(L::id()),
+            Expr::col(("pair", CHILD)).eq(list.id()),
         );
         if list.count {
             ranked.expr_window_as(Expr::cust("COUNT(*)"), each(), TOTAL);

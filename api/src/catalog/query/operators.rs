@@ -54,8 +54,8 @@ fn is_null(column: SimpleExpr, asked: Option<bool>) -> Option<SimpleExpr> {
 }
 
 /// The records that a subquery over what they own names.
-pub fn named_by(column: impl ColumnTrait, subquery: SelectStatement) -> Condition {
-    Condition::all().add(column.in_subquery(subquery))
+pub fn named_by(id: &SimpleExpr, subquery: SelectStatement) -> Condition {
+    Condition::all().add(id.clone().in_subquery(subquery))
 }
 
 /// Compares a value of a closed list.
@@ -317,15 +317,11 @@ pub struct IdFilter {
 }
 
 impl IdFilter {
-    /// On a column.
+    /// On the id of rows.
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        Ok(Condition::all().add_option(any_of(column.into_simple_expr(), "in", &self.r#in, scope)?).add_option(none_of(
-            column.into_simple_expr(),
-            &self.ne,
-            scope,
-        )?))
+    pub fn on(&self, id: &SimpleExpr, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        Ok(Condition::all().add_option(any_of(id.clone(), "in", &self.r#in, scope)?).add_option(none_of(id.clone(), &self.ne, scope)?))
     }
 }

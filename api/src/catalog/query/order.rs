@@ -1,5 +1,6 @@
 //! The order of a list.
 use async_graphql::{Enum, EnumType, InputObject, InputType, TypeName};
+use entity::record;
 use sea_orm::{
     ColumnTrait, IntoSimpleExpr,
     sea_query::{ColumnType, SimpleExpr},
@@ -36,6 +37,8 @@ pub struct SortColumn {
     pub column: SimpleExpr,
     /// What its values are.
     pub holds: KeyType,
+    /// Whether it is one of the columns that every record has.
+    pub of_head: bool,
 }
 
 impl<C: ColumnTrait> From<C> for SortColumn {
@@ -45,7 +48,8 @@ impl<C: ColumnTrait> From<C> for SortColumn {
             ColumnType::Double => KeyType::Double,
             _ => KeyType::Text,
         };
-        Self { column: column.into_simple_expr(), holds }
+        let of_head = column.entity_name() == record::Column::Id.entity_name();
+        Self { column: column.into_simple_expr(), holds, of_head }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can be asked of every record, and of what records own or share: parties, citations, links, places, sectors.
 use super::{
-    filter::{Filter, Parts},
+    filter::Parts,
     operators::{CodeFilter, EnumFilter, IdFilter, IntFilter, TextFilter, any_of, named_by},
     scope::Scope,
 };
@@ -16,7 +16,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{ExprTrait, SelectStatement},
+    sea_query::{ExprTrait, SelectStatement, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -80,17 +80,25 @@ pub struct LinkFilter {
     pub relation: Option<EnumFilter<LinkRelation>>,
 }
 
-impl Filter for HeadFilter {
-    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
-        use record::Column as C;
-        let Self { id, title, party, citation, link, linked_from } = self;
+impl HeadFilter {
+    /// Adds each field that is asked, of rows whose ids are `id`.
+    ///
+    /// # Errors
+    /// Too many values.
+    pub fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
+        let Self { id: ids, title, party, citation, link, linked_from } = self;
         let (from, to) = (link::Column::FromId, link::Column::ToId);
-        parts.add("id", id, |f, scope| f.on(C::Id, scope))?;
-        parts.add("title", title, |f, scope| f.on(C::TitleKey, scope))?;
-        parts.add("party", party, |f, scope| Ok(named_by(C::Id, f.records(scope)?)))?;
-        parts.add("citation", citation, |f, scope| Ok(named_by(C::Id, f.records(scope)?)))?;
-        parts.add("link", link, |f, scope| Ok(named_by(C::Id, f.records(from, to, scope)?)))?;
-        parts.add("linked_from", linked_from, |f, scope| Ok(named_by(C::Id, f.records(to, from, scope)?)))
+        parts.add("id", ids, |f, scope| f.on(id, scope))?;
+        parts.add("title", title, |f, scope| f.on(record::Column::TitleKey, scope))?;
+        parts.add("party", party, |f, scope| Ok(named_by(id, f.records(scope)?)))?;
+        parts.add("citation", citation, |f, scope| Ok(named_by(id, f.records(scope)?)))?;
+        parts.add("link", link, |f, scope| Ok(named_by(id, f.records(from, to, scope)?)))?;
+        parts.add("linked_from", linked_from, |f, scope| Ok(named_by(id, f.records(to, from, scope)?)))
+    }
+
+    /// Whether it asks a column that every record has: its title.
+    pub fn asks_head(&self) -> bool {
+        self.title.is_some()
     }
 }
 
@@ -177,7 +185,7 @@ impl PlaceFilter {
             .column(C::RecordId)
             .filter(Condition::all().add_option(any_of(C::PartnerId.into_simple_expr(), "in", r#in, scope)?))
             .filter(Condition::all().add_option(partners.map(|p| C::PartnerId.in_subquery(p))));
-        Ok(named_by(id, places.into_query()))
+        Ok(named_by(&id.into_simple_expr(), places.into_query()))
     }
 }
 

@@ -1,13 +1,28 @@
 //! A text, or an understanding meant to become one; also one side's strategy or act.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, EnumFilter}, order::{Direction, Order, SortColumn}, relation_filters::in_sector},
+    query::{
+        filter::{Filter, Parts},
+        operators::{CodeFilter, DateFilter, EnumFilter},
+        order::{Direction, Order, SortColumn},
+        relation_filters::in_sector,
+    },
     resource::Resource,
-    values::{json_column, date::FuzzyDate, head::{Head, Ref}, json_column::JsonColumn},
+    values::{
+        date::FuzzyDate,
+        head::{Head, Ref},
+        json_column,
+        json_column::JsonColumn,
+    },
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, agreement::{self, AgreementKind, AgreementStatus}, sector::Sector, record};
-use sea_orm::{DerivePartialModel};
+use entity::{
+    RecordType,
+    agreement::{self, AgreementKind, AgreementStatus},
+    record,
+    sector::Sector,
+};
+use sea_orm::DerivePartialModel;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

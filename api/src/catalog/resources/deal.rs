@@ -1,13 +1,31 @@
 //! One financing with a named financier.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter}, order::{Direction, Order, SortColumn}, relation_filters::in_sector, scope::Scope},
+    query::{
+        filter::{Filter, Parts},
+        operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
+        order::{Direction, Order, SortColumn},
+        relation_filters::in_sector,
+        scope::Scope,
+    },
     resource::Resource,
-    values::{json_column, date::FuzzyDate, head::Head, json_column::JsonColumn, quantity::{Amount, AmountBody}},
+    values::{
+        date::FuzzyDate,
+        head::Head,
+        json_column,
+        json_column::JsonColumn,
+        quantity::{Amount, AmountBody},
+    },
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, deal::{self, DealKind, DealStatus, NotSummed}, sector::Sector, quantity::minor_places, record};
-use sea_orm::{Condition, DerivePartialModel, ColumnTrait};
+use entity::{
+    RecordType,
+    deal::{self, DealKind, DealStatus, NotSummed},
+    quantity::minor_places,
+    record,
+    sector::Sector,
+};
+use sea_orm::{ColumnTrait, Condition, DerivePartialModel};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

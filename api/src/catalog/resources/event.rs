@@ -1,13 +1,28 @@
 //! Something that happened or will: visit, meeting, session, forum, exhibition, signing, statement.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, EnumFilter, IntFilter}, order::{Direction, Order, SortColumn}, relation_filters::{PlaceFilter, in_sector}},
+    query::{
+        filter::{Filter, Parts},
+        operators::{CodeFilter, DateFilter, EnumFilter, IntFilter},
+        order::{Direction, Order, SortColumn},
+        relation_filters::{PlaceFilter, in_sector},
+    },
     resource::Resource,
-    values::{json_column, date::FuzzyDate, head::{Head, Ref}, json_column::JsonColumn},
+    values::{
+        date::FuzzyDate,
+        head::{Head, Ref},
+        json_column,
+        json_column::JsonColumn,
+    },
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, event::{self, EventKind, EventStatus}, sector::Sector, record};
-use sea_orm::{DerivePartialModel};
+use entity::{
+    RecordType,
+    event::{self, EventKind, EventStatus},
+    record,
+    sector::Sector,
+};
+use sea_orm::DerivePartialModel;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

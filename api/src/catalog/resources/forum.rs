@@ -1,13 +1,21 @@
 //! A format that meets again: economic forum, business council, commission, working group, fair.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::{DateFilter, EnumFilter}, order::{Direction, Order, SortColumn}},
+    query::{
+        filter::{Filter, Parts},
+        operators::{DateFilter, EnumFilter},
+        order::{Direction, Order, SortColumn},
+    },
     resource::Resource,
     values::{date::FuzzyDate, head::Head},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, forum::{self, ForumKind}, record};
-use sea_orm::{DerivePartialModel};
+use entity::{
+    RecordType,
+    forum::{self, ForumKind},
+    record,
+};
+use sea_orm::DerivePartialModel;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

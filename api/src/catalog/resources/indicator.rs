@@ -1,13 +1,22 @@
 //! What observations measure.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::EnumFilter, order::{Direction, Order, SortColumn}},
+    query::{
+        filter::{Filter, Parts},
+        operators::EnumFilter,
+        order::{Direction, Order, SortColumn},
+    },
     resource::Resource,
-    values::{json_column, head::Head, json_column::JsonColumn},
+    values::{head::Head, json_column, json_column::JsonColumn},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, indicator::{self, Nature}, observation::Flow, record};
-use sea_orm::{DerivePartialModel};
+use entity::{
+    RecordType,
+    indicator::{self, Nature},
+    observation::Flow,
+    record,
+};
+use sea_orm::DerivePartialModel;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

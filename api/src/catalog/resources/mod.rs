@@ -6,6 +6,11 @@ macro_rules! resources {
     ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
         $( pub mod $one; )*
 
+        /// The view of every resource, by its name.
+        pub mod prelude {
+            $( pub use super::$one::$Type; )*
+        }
+
         /// Walks the resources.
         pub fn each(face: &mut impl Face) {
             $( face.resource::<$one::$Type>(); )*

@@ -1,12 +1,27 @@
 //! One value of an indicator about a record, such as the exports of a year.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter}, order::{Direction, Order, SortColumn}, scope::Scope},
+    query::{
+        filter::{Filter, Parts},
+        operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
+        order::{Direction, Order, SortColumn},
+        scope::Scope,
+    },
     resource::Resource,
-    values::{json_column, date::FuzzyDate, head::{Head, Ref}, json_column::JsonColumn, quantity::Value},
+    values::{
+        date::FuzzyDate,
+        head::{Head, Ref},
+        json_column,
+        json_column::JsonColumn,
+        quantity::Value,
+    },
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, observation::{self, Flow, Measure, ObservationStatus}, record};
+use entity::{
+    RecordType,
+    observation::{self, Flow, Measure, ObservationStatus},
+    record,
+};
 use sea_orm::{Condition, DerivePartialModel};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,13 +1,28 @@
 //! An actor or a place: country, region, city, zone, ministry, bank, company, university, person.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, EnumFilter, TextFilter, named_by}, order::{Direction, Order, SortColumn}, scope::Scope},
+    query::{
+        filter::{Filter, Parts},
+        operators::{CodeFilter, DateFilter, EnumFilter, TextFilter, named_by},
+        order::{Direction, Order, SortColumn},
+        scope::Scope,
+    },
     resource::Resource,
-    values::{json_column, date::FuzzyDate, head::{Head, Ref}, json_column::JsonColumn},
+    values::{
+        date::FuzzyDate,
+        head::{Head, Ref},
+        json_column,
+        json_column::JsonColumn,
+    },
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, partner::{self, PartnerKind}, name::{self, NameKind}, record};
-use sea_orm::{DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
+use entity::{
+    RecordType,
+    name::{self, NameKind},
+    partner::{self, PartnerKind},
+    record,
+};
+use sea_orm::{DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -150,7 +165,7 @@ impl Filter for PartnerFilter {
         parts.add("parent", parent, |f, scope| f.on(C::ParentId, scope))?;
         parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))?;
         parts.add("dissolved", dissolved, |f, scope| f.on(C::DissolvedFrom, C::DissolvedTo, scope))?;
-        parts.add("name", name, |f, scope| Ok(named_by(C::Id, named(f, scope)?)))
+        parts.add("name", name, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), named(f, scope)?)))
     }
 }
 

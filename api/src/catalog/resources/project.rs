@@ -1,13 +1,28 @@
 //! What is built, run, founded, taught or supplied.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::{DateFilter, EnumFilter}, order::{Direction, Order, SortColumn}, relation_filters::{PlaceFilter, in_sector}},
+    query::{
+        filter::{Filter, Parts},
+        operators::{DateFilter, EnumFilter},
+        order::{Direction, Order, SortColumn},
+        relation_filters::{PlaceFilter, in_sector},
+    },
     resource::Resource,
-    values::{json_column, date::FuzzyDate, head::{Head, Ref}, json_column::JsonColumn},
+    values::{
+        date::FuzzyDate,
+        head::{Head, Ref},
+        json_column,
+        json_column::JsonColumn,
+    },
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
-use entity::{RecordType, project::{self, ProjectKind, ProjectStatus}, sector::Sector, record};
-use sea_orm::{DerivePartialModel};
+use entity::{
+    RecordType,
+    project::{self, ProjectKind, ProjectStatus},
+    record,
+    sector::Sector,
+};
+use sea_orm::DerivePartialModel;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

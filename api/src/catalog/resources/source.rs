@@ -1,13 +1,20 @@
 //! A publication, once, however many notes cite it.
 use crate::catalog::{
     error::CatalogError,
-    query::{filter::{Filter, Parts}, operators::{CodeFilter, DateFilter, IntFilter, any_of, named_by}, order::{Direction, Order, SortColumn}, scope::Scope},
+    query::{
+        filter::{Filter, Parts},
+        operators::{CodeFilter, DateFilter, IntFilter, any_of, named_by},
+        order::{Direction, Order, SortColumn},
+        scope::Scope,
+    },
     resource::Resource,
-    values::{json_column, date::FuzzyDate, head::Head, json_column::JsonColumn},
+    values::{date::FuzzyDate, head::Head, json_column, json_column::JsonColumn},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{RecordType, note, record, source};
-use sea_orm::{Condition, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, QueryTrait, IntoSimpleExpr, sea_query::SelectStatement};
+use sea_orm::{
+    Condition, DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -110,7 +117,7 @@ impl Filter for SourceFilter {
         parts.add("url", url, |f, scope| f.on(C::Url, scope))?;
         parts.add("language", language, |f, scope| f.on(C::Language, scope))?;
         parts.add("published", published, |f, scope| f.on(C::PublishedFrom, C::PublishedTo, scope))?;
-        parts.add("note", note, |f, scope| Ok(named_by(C::Id, f.sources(scope)?)))
+        parts.add("note", note, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), f.sources(scope)?)))
     }
 }
 

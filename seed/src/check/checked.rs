@@ -1,0 +1,31 @@
+//! A dataset under the rules.
+use crate::{
+    kinds::{Body, Known, Record, Statements, indicator::Indicator, observation::Observation},
+    text::{Number, Problems, Reference},
+};
+
+/// A dataset under the rules: what it says, with references resolved, and where mistakes go.
+pub(super) struct Checked<'a> {
+    pub(super) statements: &'a Statements,
+    pub(super) known: &'a Known,
+    pub(super) problems: &'a Problems,
+}
+
+impl<'a> Checked<'a> {
+    /// All records by id, each with its number.
+    pub(super) fn records(&self) -> impl Iterator<Item = (Number, &'a Record)> {
+        self.statements.numbered()
+    }
+
+    /// The indicator of an observation.
+    pub(super) fn indicator(&self, statements: &Observation) -> Option<&'a Indicator> {
+        match &self.find(statements.indicator.as_ref())?.body {
+            Body::Indicator(indicator) => Some(indicator),
+            _ => None,
+        }
+    }
+
+    pub(super) fn find(&self, reference: Option<&Reference>) -> Option<&'a Record> {
+        self.statements.get(reference?.to?)
+    }
+}

@@ -1,0 +1,58 @@
+//! Dates against statuses, seen from the day that the statuses are told from.
+use super::checked::Checked;
+use crate::{
+    kinds::{Moment, Record},
+    text::Date,
+};
+
+pub(super) fn check(checked: &Checked<'_>) {
+    for (_, record) in checked.records() {
+        let as_of = record.as_of(checked.known);
+        for moment in record.body.kind().moments() {
+            allowed(checked, record, &moment);
+            if let Some(as_of) = as_of {
+                seen_from(checked, record, &moment, as_of);
+            }
+        }
+        order(checked, record);
+    }
+}
+
+/// A signing date is that of something signed.
+fn allowed(checked: &Checked<'_>, record: &Record, moment: &Moment<'_>) {
+    if let (Some(date), Some((key, statuses))) = (moment.date, moment.only) {
+        let message = format!("`{key}` is {}, and the status is {}", date.edtf, moment.status);
+        let fix = format!("write status {statuses}, or leave the date out");
+        checked.problems.add(date.at, Some(&record.head.id), message, fix);
+    }
+}
+
+/// What is said to come lies ahead; what is said to be done lies behind.
+fn seen_from(checked: &Checked<'_>, record: &Record, moment: &Moment<'_>, as_of: &Date) {
+    let Some(date) = moment.date else {
+        return;
+    };
+    let (status, told, when) = (moment.status, &as_of.edtf, &date.edtf);
+    let what = if moment.ahead && date.last_day() < as_of.first_day() {
+        format!("for {when}, which was over by then")
+    } else if moment.behind && date.first_day() > as_of.last_day() {
+        format!("on {when}, which was still to come")
+    } else {
+        return;
+    };
+    let message = format!("{status}, as of {told}, {what}");
+    checked.problems.add(date.at, Some(&record.head.id), message, "correct the status, the date or as_of");
+}
+
+/// What ends does so after it began.
+fn order(checked: &Checked<'_>, record: &Record) {
+    let parties = record.head.parties.iter().map(|party| (&party.since, &party.until));
+    for (first, last) in record.body.kind().spans().into_iter().chain(parties) {
+        if let (Some(first), Some(last)) = (first, last)
+            && last.last_day() < first.first_day()
+        {
+            let message = format!("{} ends before {} begins", last.edtf, first.edtf);
+            checked.problems.add(last.at, Some(&record.head.id), message, "correct one of them");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Agreements: texts and understandings.
+use super::{
+    kind::{Field, Form, Kind, Moment, Wanted},
+    known::Known,
+    links,
+    rows::{Rows, keys},
+    sectors,
+    statement::Head,
+};
+use crate::text::{Date, Fields, Located, Reference};
+use entity::{
+    Codelist, RecordType,
+    agreement::{AgreementKind, AgreementStatus, Model},
+    link::LinkRelation,
+    party::Role,
+    sector::Sector,
+};
+
+pub(crate) struct Agreement {
+    pub kind: Option<AgreementKind>,
+    pub status: Option<AgreementStatus>,
+    pub signed: Option<Date>,
+    pub term: Option<Date>,
+    pub sectors: Box<[Located<Sector>]>,
+}
+
+impl Kind for Agreement {
+    type Row = Model;
+
+    fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            kind: fields.word("kind"),
+            status: fields.word("status"),
+            signed: fields.point("signed"),
+            term: fields.span("term"),
+            sectors: sectors::read(fields),
+        }
+    }
+
+    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+        let (signed, signed_from, signed_to) = keys(self.signed.as_ref());
+        let (term, term_from, term_to) = keys(self.term.as_ref());
+        let (under_id, under) = known.referent(links::linked(head, known, LinkRelation::Implements, RecordType::Agreement));
+        Some(Model {
+            id: head.id.to_string(),
+            kind: self.kind?,
+            status: self.status?,
+            signed,
+            signed_from,
+            signed_to,
+            term,
+            term_from,
+            term_to,
+            under_id,
+            under,
+            sectors: sectors::rows(&self.sectors, head, owned),
+        })
+    }
+
+    fn form(&self) -> Form {
+        Form::USUAL
+    }
+
+    fn roles(&self) -> &'static [Role] {
+        &[Role::Party, Role::Issuer, Role::Initiator, Role::Covered]
+    }
+
+    fn fields(&self) -> &'static [(&'static str, Field)] {
+        &[
+            ("title", Field::Text),
+            ("kind", Field::Code(AgreementKind::ENTRIES)),
+            ("status", Field::Code(AgreementStatus::ENTRIES)),
+            ("signed", Field::Date),
+            ("term", Field::Span),
+            ("sectors", Field::Code(Sector::ENTRIES)),
+            ("parties", Field::Text),
+        ]
+    }
+
+    fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}
+
+    fn made_title(&self, _: &Known) -> Option<String> {
+        None
+    }
+
+    fn listed_by(&self) -> Option<&Date> {
+        self.signed.as_ref()
+    }
+
+    fn moments(&self) -> Vec<Moment<'_>> {
+        use AgreementStatus::{Ended, InForce, Signed};
+        let moment = |status: AgreementStatus| Moment {
+            date: &self.signed,
+            status: status.code(),
+            ahead: false,
+            behind: true,
+            only: (![Signed, InForce, Ended].contains(&status)).then_some(("signed", "signed, in_force or ended")),
+        };
+        self.status.map(moment).into_iter().collect()
+    }
+
+    fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {
+        Vec::new()
+    }
+}

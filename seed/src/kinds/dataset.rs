@@ -1,0 +1,231 @@
+//! Everything that files say, and what stands beside the records: the dataset itself, chapters, units, scopes, ids that are gone.
+use super::{
+    known::{Entry, Known, NoteOf, Range},
+    record::{Body, Record},
+};
+use crate::text::{At, Date, Fields, Number, Reference, Text};
+use entity::{RecordType, chapter, code, codelists, old_id, tombstone};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Everything that the files of a dataset say.
+#[derive(Default)]
+pub(crate) struct Statements {
+    pub about: Option<About>,
+    pub chapters: Vec<Chapter>,
+    pub units: Vec<Code>,
+    pub scopes: Vec<Code>,
+    pub removed: Vec<Removed>,
+    pub distinct: Vec<Distinct>,
+    /// In the order of ids: a record's place is its number.
+    pub records: Vec<Record>,
+}
+
+/// The dataset itself.
+pub(crate) struct About {
+    pub title: Arc<str>,
+    pub version: Arc<str>,
+    pub licence: Arc<str>,
+    pub about: Option<Arc<str>>,
+    pub work: Option<Text>,
+}
+
+/// A chapter of the work, with its range of pages and of notes.
+pub(crate) struct Chapter {
+    pub at: At,
+    pub number: i64,
+    pub title: Arc<str>,
+    pub pages: (i64, i64),
+    pub notes: Option<(i64, i64)>,
+    pub as_of: Option<Date>,
+}
+
+/// A word of a closed list that belongs to the dataset.
+pub(crate) struct Code {
+    pub code: Text,
+    pub about: Arc<str>,
+    pub standard: Option<(Arc<str>, Arc<str>)>,
+}
+
+/// A record that is gone.
+pub(crate) struct Removed {
+    pub id: Text,
+    pub reason: Arc<str>,
+    pub removed: Option<Date>,
+}
+
+/// Partners whose names are alike and that are not the same.
+pub(crate) struct Distinct {
+    pub at: At,
+    pub ids: Vec<Reference>,
+}
+
+pub(super) fn about(top: &mut Fields<'_>) -> Option<About> {
+    let mut need = |key| top.need(key).and_then(|item| item.text()).map(|text| text.value);
+    let (title, version, licence) = (need("title"), need("version"), need("licence"));
+    let (about, work) = (top.plain("about"), top.text("work"));
+    Some(About { title: title?, version: version?, licence: licence?, about, work })
+}
+
+pub(super) fn chapter(mut fields: Fields<'_>) -> Option<Chapter> {
+    let number = fields.need("number").and_then(|n| n.integer());
+    let title = fields.need("title").and_then(|t| t.text());
+    let as_of = fields.point("as_of");
+    fields.need("pages");
+    let pages = range(&mut fields, "pages");
+    let notes = range(&mut fields, "notes");
+    let at = fields.at;
+    fields.done();
+    Some(Chapter { at, number: number?.value, title: title?.value, pages: pages?, notes, as_of })
+}
+
+/// `"7-14"` or `"7"`.
+fn range(fields: &mut Fields<'_>, key: &'static str) -> Option<(i64, i64)> {
+    let text = fields.text(key)?;
+    let (first, last) = text.split_once('-').unwrap_or((&text, &text));
+    let range = first.parse().ok().zip(last.parse().ok()).filter(|(a, b)| a <= b);
+    if range.is_none() {
+        fields.problem(text.at, format!("`{}` is not a range of {key}", *text), "write first and last, \"7-14\"");
+    }
+    range
+}
+
+pub(super) fn code(mut fields: Fields<'_>) -> Option<Code> {
+    let code = fields.need("code").and_then(|c| c.text());
+    let about = fields.need("about").and_then(|a| a.text());
+    let (standard, standard_code) = (fields.plain("standard"), fields.plain("standard_code"));
+    if standard.is_some() != standard_code.is_some() {
+        let message = "`standard` and `standard_code` belong together";
+        fields.problem(fields.at, message, "write both or none");
+    }
+    fields.done();
+    Some(Code { code: code?, about: about?.value, standard: standard.zip(standard_code) })
+}
+
+pub(super) fn removed(mut fields: Fields<'_>) -> Option<Removed> {
+    let id = fields.need("id").and_then(|id| id.text());
+    let reason = fields.need("reason").and_then(|reason| reason.text());
+    let removed = fields.point("removed");
+    fields.done();
+    Some(Removed { id: id?, reason: reason?.value, removed })
+}
+
+pub(super) fn distinct(mut fields: Fields<'_>) -> Option<Distinct> {
+    fields.need("ids");
+    // the reason is for whoever reads the file
+    fields.need("reason").and_then(|reason| reason.text());
+    let at = fields.at;
+    let ids: Vec<Reference> = fields.each("ids").iter().filter_map(|id| id.reference()).collect();
+    if ids.len() == 1 {
+        fields.problem(at, "`ids` names one partner", "name those that are not the same");
+    }
+    fields.done();
+    (ids.len() > 1).then_some(Distinct { at, ids })
+}
+
+impl Statements {
+    /// All records, each with its number; of those with one id the first, of those without one none.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (Number, &Record)> {
+        let mut before: Option<&str> = None;
+        (0..).map(Number).zip(&self.records).filter(move |(_, record)| {
+            let id = &*record.head.id;
+            !id.is_empty() && before.replace(id) != Some(id)
+        })
+    }
+
+    pub(crate) fn get(&self, number: Number) -> Option<&Record> {
+        self.records.get(number.index())
+    }
+
+    /// What records show of each other, once references are resolved.
+    pub(crate) fn known(&self) -> Known {
+        let mut known = Known { work: self.about.as_ref().and_then(|about| Some(about.work.as_ref()?.value.clone())), ..Known::default() };
+        known.chapters = self
+            .chapters
+            .iter()
+            .map(|chapter| Range { number: chapter.number, pages: chapter.pages, notes: chapter.notes, as_of: chapter.as_of.clone() })
+            .collect();
+        for (record, number) in self.records.iter().zip((0..).map(Number)) {
+            match &record.body {
+                Body::Source(source) => known.notes.extend(source.notes.iter().map(|note| {
+                    let found = NoteOf { source: number, page: note.page.clone() };
+                    (note.number.value, found)
+                })),
+                Body::Forum(forum) => known.forums.extend(forum.kind.map(|kind| (number, kind))),
+                _ => {}
+            }
+        }
+        known.entries = self
+            .records
+            .iter()
+            .map(|record| Entry { id: record.head.id.clone(), r#type: record.body.r#type(), title: record.head.title.clone() })
+            .collect();
+        // titles that are made from the titles of others come after those; nothing shows an observation by its title
+        let untitled = |known: &Known| {
+            let titled = self.records.iter().zip(&known.entries).enumerate();
+            let missing = titled.filter(|(_, (_, entry))| entry.title.is_none() && entry.r#type != RecordType::Observation);
+            missing.filter_map(|(at, (record, _))| Some((at, record.title(known)?))).collect::<Vec<_>>()
+        };
+        for _ in 0..2 {
+            for (at, title) in untitled(&known) {
+                if let Some(entry) = known.entries.get_mut(at) {
+                    entry.title = Some(title);
+                }
+            }
+        }
+        known
+    }
+
+    pub(crate) fn chapter_rows(&self) -> Vec<chapter::Model> {
+        let row = |chapter: &Chapter| chapter::Model {
+            number: chapter.number,
+            title: chapter.title.to_string(),
+            first_page: chapter.pages.0,
+            last_page: chapter.pages.1,
+            as_of: chapter.as_of.as_ref().map(|date| date.edtf.clone()),
+        };
+        self.chapters.iter().map(row).collect()
+    }
+
+    /// The model's lists in their order, and the dataset's units and scopes by the alphabet.
+    pub(crate) fn code_rows(&self) -> Vec<code::Model> {
+        let model = codelists().flat_map(|list| {
+            list.entries.iter().zip(0..).map(|(entry, position)| code::Model {
+                list: list.list.to_owned(),
+                code: entry.code.to_owned(),
+                position,
+                about: entry.about.to_owned(),
+                standards: entry.standards.iter().map(|(standard, code)| json!({ "standard": standard, "code": code })).collect(),
+            })
+        });
+        model.chain(words("unit", &self.units)).chain(words("scope", &self.scopes)).collect()
+    }
+
+    pub(crate) fn old_id_rows(&self) -> Vec<old_id::Model> {
+        let old = |record: &Record, old: &Text| old_id::Model { id: old.to_string(), record_id: record.head.id.to_string() };
+        self.records.iter().flat_map(|record| record.head.was.iter().map(|word| old(record, word)).collect::<Vec<_>>()).collect()
+    }
+
+    pub(crate) fn tombstone_rows(&self) -> Vec<tombstone::Model> {
+        let row = |removed: &Removed| tombstone::Model {
+            id: removed.id.to_string(),
+            removed: removed.removed.as_ref().map(|date| date.edtf.clone()),
+            reason: removed.reason.to_string(),
+        };
+        self.removed.iter().map(row).collect()
+    }
+}
+
+fn words(list: &str, codes: &[Code]) -> Vec<code::Model> {
+    let mut codes: Vec<&Code> = codes.iter().collect();
+    codes.sort_by(|a, b| a.code.value.cmp(&b.code.value));
+    let standard = |(standard, code): &(Arc<str>, Arc<str>)| json!({ "standard": &**standard, "code": &**code });
+    let row = |(word, position): (&Code, i64)| code::Model {
+        list: list.to_owned(),
+        code: word.code.to_string(),
+        position,
+        about: word.about.to_string(),
+        standards: word.standard.iter().map(standard).collect(),
+    };
+    codes.into_iter().zip(0..).map(row).collect()
+}

@@ -1,0 +1,122 @@
+//! Deals: financings with a named financier.
+use super::{
+    kind::{Field, Form, Kind, Moment, Wanted},
+    known::Known,
+    links,
+    rows::{Rows, keys},
+    sectors,
+    statement::Head,
+};
+use crate::text::{Date, Fields, Located, Reference, Text, Value};
+use entity::{
+    Codelist, Quantity, RecordType,
+    deal::{DealKind, DealStatus, Model, NotSummed},
+    link::LinkRelation,
+    party::Role,
+    quantity::{Decimal, Qualifier, minor_places},
+    sector::Sector,
+};
+
+pub(crate) struct Deal {
+    pub kind: Option<DealKind>,
+    pub status: Option<DealStatus>,
+    pub signed: Option<Date>,
+    pub amount: Option<Value>,
+    pub as_stated: Option<Text>,
+    pub sectors: Box<[Located<Sector>]>,
+}
+
+impl Kind for Deal {
+    type Row = Model;
+
+    fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            kind: fields.word("kind"),
+            status: fields.word("status"),
+            signed: fields.point("signed"),
+            amount: fields.quantity("amount"),
+            as_stated: fields.text("as_stated"),
+            sectors: sectors::read(fields),
+        }
+    }
+
+    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+        let (signed, signed_from, signed_to) = keys(self.signed.as_ref());
+        let status = self.status?;
+        let amount = self.amount.as_ref();
+        let currency = amount.and_then(|amount| amount.unit.clone());
+        let places = currency.as_deref().and_then(minor_places);
+        let minor = |figure: fn(&Quantity) -> Option<Decimal>| figure(amount?)?.to_minor(places?);
+        let (amount_min, amount_max) = (minor(|amount| amount.min), minor(|amount| amount.max));
+        let part_of = links::linked(head, known, LinkRelation::PartOf, RecordType::Deal);
+        let not_summed = if status != DealStatus::Signed {
+            Some(NotSummed::NotSigned)
+        } else if amount_min.or(amount_max).is_none() {
+            Some(NotSummed::Unstated)
+        } else {
+            part_of.map(|_| NotSummed::PartOf)
+        };
+        Some(Model {
+            id: head.id.to_string(),
+            kind: self.kind?,
+            status,
+            signed,
+            signed_from,
+            signed_to,
+            amount_min,
+            amount_max,
+            amount_qualifier: amount.map_or(Qualifier::Unstated, |amount| amount.qualifier),
+            currency,
+            as_stated: self.as_stated.as_ref().map(|text| text.to_string()),
+            amount_first: amount_min.or(amount_max).unwrap_or(i64::MAX),
+            amount_last: amount_min.or(amount_max).unwrap_or(i64::MIN),
+            not_summed,
+            sectors: sectors::rows(&self.sectors, head, owned),
+        })
+    }
+
+    fn form(&self) -> Form {
+        Form::USUAL
+    }
+
+    fn roles(&self) -> &'static [Role] {
+        &[Role::Financier, Role::Arranger, Role::Recipient, Role::Beneficiary]
+    }
+
+    fn fields(&self) -> &'static [(&'static str, Field)] {
+        &[
+            ("title", Field::Text),
+            ("kind", Field::Code(DealKind::ENTRIES)),
+            ("status", Field::Code(DealStatus::ENTRIES)),
+            ("signed", Field::Date),
+            ("amount", Field::Amount),
+            ("sectors", Field::Code(Sector::ENTRIES)),
+            ("parties", Field::Text),
+        ]
+    }
+
+    fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}
+
+    fn made_title(&self, _: &Known) -> Option<String> {
+        None
+    }
+
+    fn listed_by(&self) -> Option<&Date> {
+        self.signed.as_ref()
+    }
+
+    fn moments(&self) -> Vec<Moment<'_>> {
+        let moment = |status: DealStatus| Moment {
+            date: &self.signed,
+            status: status.code(),
+            ahead: false,
+            behind: true,
+            only: (status != DealStatus::Signed).then_some(("signed", "signed")),
+        };
+        self.status.map(moment).into_iter().collect()
+    }
+
+    fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {
+        Vec::new()
+    }
+}

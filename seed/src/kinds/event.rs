@@ -1,0 +1,154 @@
+//! Events: what happened or will.
+use super::{
+    kind::{Field, Form, Kind, Moment, Title, Wanted},
+    known::Known,
+    places,
+    rows::{Rows, keys},
+    sectors,
+    statement::Head,
+};
+use crate::text::{Date, Fields, Located, Reference};
+use entity::{
+    Codelist, RecordType,
+    event::{EventKind, EventStatus, Model},
+    forum::ForumKind,
+    party::Role,
+    sector::Sector,
+};
+
+pub(crate) struct Event {
+    pub kind: Option<EventKind>,
+    pub status: Option<EventStatus>,
+    pub date: Option<Date>,
+    pub forum: Option<Reference>,
+    pub edition: Option<Located<i64>>,
+    pub places: Box<[Reference]>,
+    pub sectors: Box<[Located<Sector>]>,
+}
+
+impl Kind for Event {
+    type Row = Model;
+
+    fn read(fields: &mut Fields<'_>) -> Self {
+        let event = Self {
+            kind: fields.word("kind"),
+            status: fields.word("status"),
+            date: fields.span("date"),
+            forum: fields.reference("forum"),
+            edition: fields.item("edition").and_then(|e| e.integer()),
+            places: places::read(fields),
+            sectors: sectors::read(fields),
+        };
+        if let Some(edition) = &event.edition {
+            if event.forum.is_none() {
+                fields.problem(edition.at, "`edition` without `forum`", "name the forum it is an edition of");
+            }
+            if edition.value < 1 {
+                let message = format!("`edition` is {}", edition.value);
+                fields.problem(edition.at, message, "count from 1");
+            }
+        }
+        event
+    }
+
+    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+        let (date, date_from, date_to) = keys(self.date.as_ref());
+        let (forum_id, forum) = known.referent(self.forum.as_ref());
+        Some(Model {
+            id: head.id.to_string(),
+            kind: self.kind?,
+            status: self.status?,
+            date,
+            date_from,
+            date_to,
+            forum_id,
+            forum,
+            edition: self.edition.as_ref().map(|edition| edition.value),
+            places: places::rows(&self.places, head, known, owned),
+            sectors: sectors::rows(&self.sectors, head, owned),
+        })
+    }
+
+    fn form(&self) -> Form {
+        let edition = self.forum.is_some() && self.edition.is_some();
+        Form { title: if edition { Title::Optional } else { Title::Stated }, ..Form::USUAL }
+    }
+
+    fn roles(&self) -> &'static [Role] {
+        &[Role::Host, Role::Organiser, Role::Guest, Role::Participant, Role::Exhibitor, Role::Speaker]
+    }
+
+    fn fields(&self) -> &'static [(&'static str, Field)] {
+        &[
+            ("title", Field::Text),
+            ("kind", Field::Code(EventKind::ENTRIES)),
+            ("status", Field::Code(EventStatus::ENTRIES)),
+            ("date", Field::Span),
+            ("forum", Field::Reference),
+            ("edition", Field::Text),
+            ("place", Field::Reference),
+            ("places", Field::Reference),
+            ("sectors", Field::Code(Sector::ENTRIES)),
+            ("parties", Field::Text),
+        ]
+    }
+
+    fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {
+        self.forum.iter_mut().for_each(|forum| show(forum, Wanted::Type(RecordType::Forum)));
+        self.places.iter_mut().for_each(|place| show(place, Wanted::Place));
+    }
+
+    /// `7th session of the Commission`, `22nd Fair`.
+    fn made_title(&self, known: &Known) -> Option<String> {
+        let forum = known.title(self.forum.as_ref()?)?;
+        let number = ordinal(self.edition.as_ref()?.value);
+        use ForumKind::{BusinessCouncil, Commission, Conference, Dialogue, EconomicForum, Exhibition, WorkingGroup};
+        Some(match known.forum_kind(self.forum.as_ref()?)? {
+            Commission => format!("{number} session of the {forum}"),
+            WorkingGroup | BusinessCouncil | Dialogue => format!("{number} meeting of the {forum}"),
+            EconomicForum | Exhibition | Conference => format!("{number} {forum}"),
+        })
+    }
+
+    fn listed_by(&self) -> Option<&Date> {
+        self.date.as_ref()
+    }
+
+    fn moments(&self) -> Vec<Moment<'_>> {
+        let moment = |status: EventStatus| Moment {
+            date: &self.date,
+            status: status.code(),
+            ahead: status == EventStatus::Planned,
+            behind: status == EventStatus::Held,
+            only: None,
+        };
+        self.status.map(moment).into_iter().collect()
+    }
+
+    fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {
+        Vec::new()
+    }
+}
+
+fn ordinal(n: i64) -> String {
+    let suffix = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{suffix}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ordinal;
+
+    #[test]
+    fn editions_count_in_english() {
+        let counted: Vec<_> = [1, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111].map(ordinal).into();
+        let expected = ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"];
+        assert_eq!(counted, expected);
+    }
+}

@@ -1,0 +1,61 @@
+//! Forums: formats that meet again.
+use super::{
+    kind::{Field, Form, Kind, Moment, Wanted},
+    known::Known,
+    rows::{Rows, keys},
+    statement::Head,
+};
+use crate::text::{Date, Fields, Reference};
+use entity::{
+    Codelist,
+    forum::{ForumKind, Model},
+    party::Role,
+};
+
+pub(crate) struct Forum {
+    pub kind: Option<ForumKind>,
+    pub founded: Option<Date>,
+}
+
+impl Kind for Forum {
+    type Row = Model;
+
+    fn read(fields: &mut Fields<'_>) -> Self {
+        Self { kind: fields.word("kind"), founded: fields.point("founded") }
+    }
+
+    fn row(&self, head: &Head, _: &Known, _: &mut Rows) -> Option<Model> {
+        let (founded, founded_from, founded_to) = keys(self.founded.as_ref());
+        Some(Model { id: head.id.to_string(), kind: self.kind?, founded, founded_from, founded_to })
+    }
+
+    fn form(&self) -> Form {
+        Form::USUAL
+    }
+
+    fn roles(&self) -> &'static [Role] {
+        &[Role::Founder, Role::Member, Role::Host, Role::Organiser]
+    }
+
+    fn fields(&self) -> &'static [(&'static str, Field)] {
+        &[("title", Field::Text), ("kind", Field::Code(ForumKind::ENTRIES)), ("founded", Field::Date), ("parties", Field::Text)]
+    }
+
+    fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}
+
+    fn made_title(&self, _: &Known) -> Option<String> {
+        None
+    }
+
+    fn listed_by(&self) -> Option<&Date> {
+        self.founded.as_ref()
+    }
+
+    fn moments(&self) -> Vec<Moment<'_>> {
+        Vec::new()
+    }
+
+    fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,124 @@
+//! What the seed knows of a type of record: one trait, implemented once, in the file of the type.
+use super::{
+    known::Known,
+    rows::{Rows, Stored},
+    statement::Head,
+};
+use crate::text::{Date, Fields, Reference};
+use entity::{RecordType, codelist::Entry, party::Role};
+
+/// What files state of one type of record beside what every record has. A word that is needed and missing or unknown is `None` in it,
+/// and reported already.
+pub(crate) trait Kind {
+    /// The row of its table.
+    type Row: Stored
+    where
+        Self: Sized;
+
+    /// Reads the keys that only this type has.
+    fn read(fields: &mut Fields<'_>) -> Self
+    where
+        Self: Sized;
+
+    /// Makes the row of its table, and adds the rows that it owns beside those that any record may own. `None` where a word that it
+    /// needs is missing, so never of a dataset without mistakes.
+    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Self::Row>
+    where
+        Self: Sized;
+
+    /// How it stands in files.
+    fn form(&self) -> Form;
+
+    /// The roles that partners may have in it.
+    fn roles(&self) -> &'static [Role];
+
+    /// The fields that a citation may support, in the words of the files, beside those that every record has.
+    fn fields(&self) -> &'static [(&'static str, Field)];
+
+    /// Shows each word that names another record, with what it may name.
+    fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted));
+
+    /// The title of a record that states none.
+    fn made_title(&self, known: &Known) -> Option<String>;
+
+    /// The date that it is listed by among records of all types.
+    fn listed_by(&self) -> Option<&Date>;
+
+    /// The dates that its status speaks of.
+    fn moments(&self) -> Vec<Moment<'_>>;
+
+    /// Dates of which the second may not end before the first begins.
+    fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)>;
+}
+
+/// How a type of record stands in files.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    pub title: Title,
+    /// It is stated by others, so it cites them, and its statuses are told from a day.
+    pub cited: bool,
+    /// It may hold observations.
+    pub observed: bool,
+}
+
+impl Form {
+    /// With a title, citations and observations: most types.
+    pub(crate) const USUAL: Self = Self { title: Title::Stated, cited: true, observed: true };
+}
+
+/// Where the title of a record comes from.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Title {
+    /// It is stated.
+    Stated,
+    /// It is made, unless one is stated.
+    Optional,
+    /// It is made.
+    Made,
+}
+
+/// What a word may name.
+#[derive(Clone, Copy)]
+pub(crate) enum Wanted {
+    /// Any record.
+    Any,
+    /// A record of this type.
+    Type(RecordType),
+    /// A partner that is somewhere on the map.
+    Place,
+}
+
+/// A date, and what the status makes of it, seen from the day that the status is told from.
+pub(crate) struct Moment<'a> {
+    pub date: &'a Option<Date>,
+    /// The status as a code.
+    pub status: &'static str,
+    /// It is not over yet.
+    pub ahead: bool,
+    /// It has begun.
+    pub behind: bool,
+    /// Where the status does not allow the date: the key of the date, and the statuses that do.
+    pub only: Option<(&'static str, &'static str)>,
+}
+
+/// What the value of a field is.
+#[derive(Clone, Copy)]
+pub(crate) enum Field {
+    /// A date that is a point.
+    Date,
+    /// A date or a span.
+    Span,
+    /// An amount of money.
+    Amount,
+    /// A value with its unit.
+    Value,
+    /// A word of a closed list.
+    Code(&'static [Entry]),
+    /// The id of a record.
+    Reference,
+    /// Plain text.
+    Text,
+}
+
+/// The fields that every record has.
+pub(crate) const COMMON_FIELDS: [(&str, Field); 3] = [("summary", Field::Text), ("remark", Field::Text), ("links", Field::Text)];

@@ -1,0 +1,270 @@
+//! Partners: actors and places.
+use super::{
+    kind::{Field, Form, Kind, Moment, Title, Wanted},
+    known::Known,
+    language::is_language,
+    rows::{Rows, edtf, keys},
+    statement::Head,
+};
+use crate::text::{Date, Fields, Item, Reference, Text, once, suggest};
+use entity::{
+    Codelist, RecordType,
+    name::{self, NameKind},
+    office,
+    partner::{Model, PartnerKind},
+    party::Role,
+};
+use sea_orm::JsonValue as Json;
+use serde_json::json;
+use std::sync::Arc;
+
+pub(crate) struct Partner {
+    pub kind: Option<PartnerKind>,
+    pub names: Box<[Name]>,
+    pub country: Option<Text>,
+    pub subdivision: Option<Text>,
+    pub parent: Option<Reference>,
+    pub founded: Option<Date>,
+    pub dissolved: Option<Date>,
+    pub coordinates: Option<(f64, f64)>,
+    pub offices: Box<[Office]>,
+}
+
+pub(crate) struct Name {
+    pub text: Text,
+    pub lang: Option<Arc<str>>,
+    pub kind: NameKind,
+}
+
+pub(crate) struct Office {
+    pub title: Arc<str>,
+    pub organisation: Option<Reference>,
+    pub since: Option<Date>,
+    pub until: Option<Date>,
+}
+
+impl Partner {
+    /// Somewhere on the map. What has no kind is a mistake already, and may be anything.
+    pub(crate) fn is_place(&self) -> bool {
+        use PartnerKind::{City, Country, District, Region, Zone};
+        self.kind.is_none_or(|kind| [Country, Region, District, City, Zone].contains(&kind))
+    }
+}
+
+impl Kind for Partner {
+    type Row = Model;
+
+    fn read(fields: &mut Fields<'_>) -> Self {
+        let names = names(fields);
+        let country = fields.text("country");
+        if let Some(code) = country.as_ref().filter(|c| c.parse::<iso_country::Country>().is_err()) {
+            let message = format!("`{}` is not a country code", **code);
+            fields.problem(code.at, message, "write the two letters of ISO 3166-1, such as DE");
+        }
+        let subdivision = fields.text("subdivision");
+        if let Some(code) = subdivision.as_ref().filter(|s| !is_subdivision(s, country.as_ref())) {
+            let message = format!("`{}` is not a subdivision of the country", **code);
+            fields.problem(code.at, message, "write the code of ISO 3166-2, such as DE-BY, under its country");
+        }
+        Self {
+            kind: fields.word("kind"),
+            names,
+            country,
+            subdivision,
+            parent: fields.reference("parent"),
+            founded: fields.point("founded"),
+            dissolved: fields.point("dissolved"),
+            coordinates: coordinates(fields),
+            offices: fields.each("offices").iter().filter_map(office).collect(),
+        }
+    }
+
+    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+        let (founded, founded_from, founded_to) = keys(self.founded.as_ref());
+        let (dissolved, dissolved_from, dissolved_to) = keys(self.dissolved.as_ref());
+        let (parent_id, parent) = known.referent(self.parent.as_ref());
+        Some(Model {
+            id: head.id.to_string(),
+            kind: self.kind?,
+            country: self.country.as_ref().map(|c| c.to_string()),
+            subdivision: self.subdivision.as_ref().map(|s| s.to_string()),
+            parent_id,
+            parent,
+            founded,
+            founded_from,
+            founded_to,
+            dissolved,
+            dissolved_from,
+            dissolved_to,
+            latitude: self.coordinates.map(|(latitude, _)| latitude),
+            longitude: self.coordinates.map(|(_, longitude)| longitude),
+            names: name_rows(&self.names, head, owned),
+            offices: office_rows(&self.offices, head, known, owned),
+        })
+    }
+
+    /// It is called by its English name.
+    fn form(&self) -> Form {
+        Form { title: Title::Made, ..Form::USUAL }
+    }
+
+    fn roles(&self) -> &'static [Role] {
+        &[Role::Founder, Role::Member, Role::Shareholder, Role::Resident]
+    }
+
+    fn fields(&self) -> &'static [(&'static str, Field)] {
+        &[
+            ("kind", Field::Code(PartnerKind::ENTRIES)),
+            ("names", Field::Text),
+            ("country", Field::Text),
+            ("subdivision", Field::Text),
+            ("parent", Field::Reference),
+            ("founded", Field::Date),
+            ("dissolved", Field::Date),
+            ("coordinates", Field::Text),
+            ("offices", Field::Text),
+            ("parties", Field::Text),
+        ]
+    }
+
+    fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {
+        let organisations = self.offices.iter_mut().filter_map(|office| office.organisation.as_mut());
+        self.parent.iter_mut().chain(organisations).for_each(|word| show(word, Wanted::Type(RecordType::Partner)));
+    }
+
+    /// Official English names come first.
+    fn made_title(&self, _: &Known) -> Option<String> {
+        Some(self.names.first()?.text.to_string())
+    }
+
+    fn listed_by(&self) -> Option<&Date> {
+        self.founded.as_ref()
+    }
+
+    fn moments(&self) -> Vec<Moment<'_>> {
+        Vec::new()
+    }
+
+    fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {
+        let offices = self.offices.iter().map(|office| (&office.since, &office.until));
+        offices.chain([(&self.founded, &self.dissolved)]).collect()
+    }
+}
+
+fn is_subdivision(code: &str, country: Option<&Text>) -> bool {
+    code.split_once('-').is_some_and(|(of, part)| {
+        country.is_some_and(|country| &*country.value == of)
+            && (1..=3).contains(&part.len())
+            && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    })
+}
+
+/// Official names (English first, then by tag), then short ones, acronyms, aliases and printed forms, each as listed.
+fn names(fields: &mut Fields<'_>) -> Box<[Name]> {
+    let Some(mut table) = fields.need("names").and_then(|names| names.table()) else {
+        return Box::default();
+    };
+    let mut names = Vec::new();
+    let mut english = false;
+    for (key, items) in table.all() {
+        let kind = NameKind::from_code(&key).filter(|kind| *kind != NameKind::Official);
+        if kind.is_none() && !is_language(&key) {
+            let kinds = ["short", "acronym", "alias", "as_printed"];
+            let message = format!("`{}` is neither a language tag nor a sort of name", *key);
+            fields.problem(key.at, message, suggest(&key, kinds));
+            continue;
+        }
+        english |= &*key.value == "en";
+        let items = items.each();
+        names.extend(items.iter().filter_map(Item::text).map(|text| Name {
+            text,
+            lang: kind.is_none().then(|| key.value.clone()),
+            kind: kind.unwrap_or(NameKind::Official),
+        }));
+    }
+    if !english {
+        fields.problem(table.at, "there is no English name", "add en = \"...\" to `names`");
+    }
+    let rank = |kind: NameKind| NameKind::ENTRIES.iter().position(|e| e.code == kind.code());
+    names.sort_by_key(|n| {
+        let tag = n.lang.clone().map(|tag| (&*tag != "en", tag));
+        (rank(n.kind), tag)
+    });
+    let key = |n: &Name| (n.kind.code(), n.lang.clone(), n.text.value.clone());
+    once(fields, names.iter().map(|n| (key(n), n.text.at)), |(_, _, text)| format!("name `{text}`"));
+    names.into()
+}
+
+fn coordinates(fields: &mut Fields<'_>) -> Option<(f64, f64)> {
+    let item = fields.item("coordinates")?;
+    let at = item.at();
+    let items = item.each();
+    let numbers: Option<Vec<f64>> = items.iter().map(Item::number).collect();
+    let found = match numbers?.as_slice() {
+        [lat, lon] if (-90.0..=90.0).contains(lat) && (-180.0..=180.0).contains(lon) => Some((*lat, *lon)),
+        _ => None,
+    };
+    if found.is_none() {
+        let fix = "write [latitude, longitude], -90 to 90 and -180 to 180";
+        fields.problem(at, "`coordinates` are not on Earth", fix);
+    }
+    found
+}
+
+fn office(item: &Item<'_>) -> Option<Office> {
+    let mut fields = item.table()?;
+    let title = fields.need("title").and_then(|t| t.text());
+    let (organisation, since, until) = (fields.reference("organisation"), fields.point("since"), fields.point("until"));
+    fields.done();
+    Some(Office { title: title?.value, organisation, since, until })
+}
+
+/// Adds the rows, and makes their copy.
+fn name_rows(names: &[Name], head: &Head, owned: &mut Rows) -> Json {
+    let copy = |(name, position): (&Name, i64)| {
+        let (text, lang) = (&*name.text.value, name.lang.as_deref());
+        owned.push(name::Model {
+            partner_id: head.id.to_string(),
+            position,
+            text: text.to_owned(),
+            text_key: entity::fold(text),
+            lang: lang.map(str::to_owned),
+            kind: name.kind,
+        });
+        json!({ "text": text, "lang": lang, "kind": name.kind.code() })
+    };
+    names.iter().zip(0..).map(copy).collect()
+}
+
+/// Adds the rows, and makes their copy.
+fn office_rows(offices: &[Office], head: &Head, known: &Known, owned: &mut Rows) -> Json {
+    let copy = |(office, position): (&Office, i64)| {
+        let (organisation_id, organisation) = known.referent(office.organisation.as_ref());
+        let (since, until) = (edtf(office.since.as_ref()), edtf(office.until.as_ref()));
+        let copy = json!({ "title": &*office.title, "organisation": organisation, "since": since, "until": until });
+        owned.push(office::Model {
+            person_id: head.id.to_string(),
+            position,
+            title: office.title.to_string(),
+            organisation_id,
+            since,
+            until,
+        });
+        copy
+    };
+    offices.iter().zip(0..).map(copy).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_subdivision;
+    use crate::text::{At, Text};
+
+    #[test]
+    fn a_subdivision_is_one_of_its_country() {
+        let country = Text { value: "DE".into(), at: At { file: 0, line: 1 } };
+        assert!(is_subdivision("DE-BY", Some(&country)));
+        assert!(!is_subdivision("FR-75", Some(&country)));
+        assert!(!is_subdivision("DE-BY", None));
+    }
+}

@@ -1,0 +1,107 @@
+//! Projects: what is built, run, founded, taught or supplied.
+use super::{
+    kind::{Field, Form, Kind, Moment, Wanted},
+    known::Known,
+    places,
+    rows::{Rows, keys},
+    sectors,
+    statement::Head,
+};
+use crate::text::{Date, Fields, Located, Reference};
+use entity::{
+    Codelist,
+    party::Role,
+    project::{Model, ProjectKind, ProjectStatus},
+    sector::Sector,
+};
+
+pub(crate) struct Project {
+    pub kind: Option<ProjectKind>,
+    pub status: Option<ProjectStatus>,
+    pub starts: Option<Date>,
+    pub ends: Option<Date>,
+    pub places: Box<[Reference]>,
+    pub sectors: Box<[Located<Sector>]>,
+}
+
+impl Kind for Project {
+    type Row = Model;
+
+    fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            kind: fields.word("kind"),
+            status: fields.word("status"),
+            starts: fields.point("starts"),
+            ends: fields.point("ends"),
+            places: places::read(fields),
+            sectors: sectors::read(fields),
+        }
+    }
+
+    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+        let (starts, starts_from, starts_to) = keys(self.starts.as_ref());
+        let (ends, ends_from, ends_to) = keys(self.ends.as_ref());
+        Some(Model {
+            id: head.id.to_string(),
+            kind: self.kind?,
+            status: self.status?,
+            starts,
+            starts_from,
+            starts_to,
+            ends,
+            ends_from,
+            ends_to,
+            places: places::rows(&self.places, head, known, owned),
+            sectors: sectors::rows(&self.sectors, head, owned),
+        })
+    }
+
+    fn form(&self) -> Form {
+        Form::USUAL
+    }
+
+    fn roles(&self) -> &'static [Role] {
+        &[Role::Initiator, Role::Owner, Role::Partner, Role::Supplier, Role::Beneficiary]
+    }
+
+    fn fields(&self) -> &'static [(&'static str, Field)] {
+        &[
+            ("title", Field::Text),
+            ("kind", Field::Code(ProjectKind::ENTRIES)),
+            ("status", Field::Code(ProjectStatus::ENTRIES)),
+            ("starts", Field::Date),
+            ("ends", Field::Date),
+            ("place", Field::Reference),
+            ("places", Field::Reference),
+            ("sectors", Field::Code(Sector::ENTRIES)),
+            ("parties", Field::Text),
+        ]
+    }
+
+    fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {
+        self.places.iter_mut().for_each(|place| show(place, Wanted::Place));
+    }
+
+    fn made_title(&self, _: &Known) -> Option<String> {
+        None
+    }
+
+    fn listed_by(&self) -> Option<&Date> {
+        self.starts.as_ref()
+    }
+
+    fn moments(&self) -> Vec<Moment<'_>> {
+        use ProjectStatus::{Completed, Operating, Planned, Proposed, UnderWay};
+        let Some(status) = self.status else {
+            return Vec::new();
+        };
+        let ahead = [Proposed, Planned].contains(&status);
+        let begun = [UnderWay, Operating, Completed].contains(&status);
+        let moment = |date, behind| Moment { date, status: status.code(), ahead, behind, only: None };
+        vec![moment(&self.starts, begun), moment(&self.ends, status == Completed)]
+    }
+
+    fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {
+        vec![(&self.starts, &self.ends)]
+    }
+}

@@ -1,0 +1,12 @@
+//! Text: the files of a dataset, their tables with the line of each value, and what is wrong with them.
+mod fields;
+mod files;
+mod located;
+mod pieces;
+
+pub(crate) use crate::problem::{At, Problems, suggest};
+pub(crate) use fields::{Fields, Item, Lines, Scene, once};
+pub use files::Files;
+pub(crate) use files::hex;
+pub(crate) use located::{Date, Located, Number, Reference, Shared, Text, Value};
+pub(crate) use pieces::pieces;
