@@ -85,7 +85,7 @@ pub struct Serve {
     #[arg(long, env = "ATLAS_WORKERS", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub workers: Option<u16>,
     /// Bytes of records kept ready to be sent; 0 keeps none
-    #[arg(long, env = "ATLAS_STORE_BYTES", default_value_t = store::DEFAULT_BYTES)]
+    #[arg(long, env = "ATLAS_STORE_BYTES", value_name = "BYTES", default_value_t = store::DEFAULT_BYTES)]
     pub store_bytes: u64,
     /// Seconds that an answer may read in one state of the database; a download that takes longer is cut
     #[arg(long, env = "ATLAS_MAX_TRANSACTION", value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
