@@ -3,11 +3,10 @@ use super::{
     error::CatalogError,
     store::{Kind, Store, Stored},
 };
-use entity::revision;
 use migration::{Database, ReadTransaction};
 use sea_orm::{
-    ConnectionTrait, DbBackend, FromQueryResult, QueryResult,
-    sea_query::{Expr, Order, Query, SelectStatement, SimpleExpr},
+    ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement,
+    sea_query::{Expr, SelectStatement, SimpleExpr},
 };
 use serde::Serialize;
 use std::{any::Any, collections::HashMap, sync::Arc};
@@ -56,6 +55,9 @@ struct State {
     revision: OnceCell<Revision>,
 }
 
+/// Every request begins with it, so its text is not put together each time.
+const LAST: &str = "SELECT id, revision FROM revision ORDER BY id DESC LIMIT 1";
+
 /// The revision that a snapshot sees.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Revision {
@@ -80,12 +82,10 @@ impl Snapshot {
     /// Nothing is loaded, and what the database says.
     pub async fn revision(&self) -> Result<&Revision, CatalogError> {
         let read = async || {
-            let mut last = Query::select();
-            last.columns([revision::Column::Id, revision::Column::Revision])
-                .from(revision::Entity)
-                .order_by(revision::Column::Id, Order::Desc)
-                .limit(1);
-            self.all::<Revision>(&last).await?.pop().ok_or(CatalogError::Empty)
+            let last = Statement::from_string(self.backend(), LAST);
+            let rows = self.0.transaction.query_all_raw(last).await?;
+            let last = rows.first().ok_or(CatalogError::Empty)?;
+            Ok::<_, CatalogError>(Revision::from_query_result(last, "")?)
         };
         self.0.revision.get_or_try_init(read).await
     }
