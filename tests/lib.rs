@@ -9,4 +9,4 @@ mod server;
 pub use client::{Answer, GraphqlAnswer, encode};
 pub use postgres::{Postgres, REQUIRED, server as postgres};
 pub use program::{Finished, Program, scratch};
-pub use server::{TestApp, on_both, ready_on_both, shared_on_both};
+pub use server::{TestApp, on_both, ready_on_both, settings, shared_on_both};

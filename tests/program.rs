@@ -57,7 +57,16 @@ impl Program {
 
     fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
         let mut command = Command::new(&self.path);
-        for variable in ["DATABASE_URL", "PORT", "ATLAS_HOST", "ATLAS_DATASET", "ATLAS_WORKERS", "ATLAS_LOG"] {
+        for variable in [
+            "DATABASE_URL",
+            "PORT",
+            "ATLAS_HOST",
+            "ATLAS_DATASET",
+            "ATLAS_WORKERS",
+            "ATLAS_STORE_BYTES",
+            "ATLAS_MAX_TRANSACTION",
+            "ATLAS_LOG",
+        ] {
             command.env_remove(variable);
         }
         command.args(arguments).current_dir(&self.home).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

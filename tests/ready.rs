@@ -2,6 +2,7 @@
 //!
 //! Beside the test binary lies a folder with what was made; processes that start together wait for the one that makes it.
 use api::config::{Place, Register};
+use migration::Limits;
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
@@ -12,7 +13,7 @@ use std::{
 pub fn load(database: &str) {
     let register = Register { place: Place { database: database.to_owned() }, dataset: None };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(api::open(&register)).map(drop).unwrap_or_else(|e| panic!("the dataset does not load: {e}"));
+    runtime.block_on(api::open(&register, Limits::default())).map(drop).unwrap_or_else(|e| panic!("the dataset does not load: {e}"));
 }
 
 /// A file or folder that `make` makes at the path it is given, once a build of this binary; `take` is called while nobody remakes it.

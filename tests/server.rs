@@ -1,21 +1,26 @@
 //! A server of one's own.
 use crate::{postgres, ready};
 use api::{
+    Running,
+    catalog::store,
     config::{Place, Register, Serve},
     server::Handle,
 };
+use migration::Database;
 use std::{
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     sync::{OnceLock, mpsc},
     thread::{self, JoinHandle},
 };
+use tokio::net::TcpSocket;
 
 /// A running server. It stops when this is dropped.
 pub struct TestApp {
     address: String,
     /// Address of its database.
     pub database: String,
+    opened: Database,
     handle: Handle,
     thread: Option<JoinHandle<()>>,
 }
@@ -33,28 +38,48 @@ impl TestApp {
 
     /// With a dataset, on a database, with so many threads that answer.
     pub fn with(database: &str, dataset: Option<&Path>, workers: u16) -> Self {
+        Self::start(&Serve { workers: Some(workers), ..settings(database, dataset) })
+    }
+
+    /// With settings; its port is a free one.
+    pub fn start(settings: &Serve) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("its address").to_string();
-        let settings = Serve {
-            register: Register { place: Place { database: database.to_owned() }, dataset: dataset.map(PathBuf::from) },
-            host: "127.0.0.1".to_owned(),
-            port: 0,
-            workers: Some(workers),
-        };
-        let (started, handle) = mpsc::channel();
-        let thread = thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                match api::run(listener, &settings).await {
-                    Ok(running) => {
-                        started.send(Ok(running.server.handle())).expect("somebody waits");
-                        running.server.run().await.expect("the server runs to its end");
+        let (started, waits) = mpsc::channel();
+        let thread = thread::spawn({
+            let settings = settings.clone();
+            move || {
+                actix_web::rt::System::new().block_on(async move {
+                    match api::run(listener, &settings).await {
+                        Ok(Running { server, database, .. }) => {
+                            started.send(Ok((server.handle(), database))).expect("somebody waits");
+                            server.run().await.expect("the server runs to its end");
+                        }
+                        Err(e) => started.send(Err(e.to_string())).expect("somebody waits"),
                     }
-                    Err(e) => started.send(Err(e.to_string())).expect("somebody waits"),
-                }
-            });
+                });
+            }
         });
-        let handle = handle.recv().expect("the server starts").unwrap_or_else(|e| panic!("the server does not start: {e}"));
-        Self { address, database: database.to_owned(), handle, thread: Some(thread) }
+        let (handle, opened) = waits.recv().expect("the server starts").unwrap_or_else(|e| panic!("the server does not start: {e}"));
+        let database = settings.register.place.database.clone();
+        Self { address, database, opened, handle, thread: Some(thread) }
+    }
+
+    /// A connection to it that takes in little before it is read.
+    pub fn connect(&self) -> TcpStream {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
+        let stream = runtime.block_on(async {
+            let socket = TcpSocket::new_v4().expect("a socket");
+            socket.set_recv_buffer_size(64 * 1024).expect("a small buffer");
+            socket.connect(self.address.parse().expect("an address")).await.expect("it accepts").into_std().expect("a stream")
+        });
+        stream.set_nonblocking(false).expect("one that waits");
+        stream
+    }
+
+    /// How many of its statements run now.
+    pub fn running(&self) -> usize {
+        self.opened.running()
     }
 
     /// A path as a full address.
@@ -75,6 +100,18 @@ impl Drop for TestApp {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+/// The settings of a server on a database.
+pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
+    Serve {
+        register: Register { place: Place { database: database.to_owned() }, dataset: dataset.map(PathBuf::from) },
+        host: "127.0.0.1".to_owned(),
+        port: 0,
+        workers: Some(2),
+        store_bytes: store::DEFAULT_BYTES,
+        max_transaction: 600,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Settings, by flag or variable.
+use crate::catalog::store;
 use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use migration::Limits;
+use std::{path::PathBuf, time::Duration};
 
 /// An open register of international partnerships over GraphQL and REST.
 #[derive(Debug, Parser)]
@@ -82,4 +84,17 @@ pub struct Serve {
     /// Threads that answer; as many as there are cores if nothing is said
     #[arg(long, env = "ATLAS_WORKERS", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub workers: Option<u16>,
+    /// Bytes of records kept ready to be sent; 0 keeps none
+    #[arg(long, env = "ATLAS_STORE_BYTES", value_name = "BYTES", default_value_t = store::DEFAULT_BYTES)]
+    pub store_bytes: u64,
+    /// Seconds that an answer may read in one state of the database; a download that takes longer is cut
+    #[arg(long, env = "ATLAS_MAX_TRANSACTION", value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub max_transaction: u32,
+}
+
+impl Serve {
+    /// How much reading may take.
+    pub fn limits(&self) -> Limits {
+        Limits { transaction: Duration::from_secs(self.max_transaction.into()), ..Limits::default() }
+    }
 }

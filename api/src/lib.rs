@@ -20,7 +20,7 @@ use actix_web::{
     middleware::{NormalizePath, from_fn},
     web,
 };
-use catalog::{Catalog, CatalogError, dataset::Dataset, store};
+use catalog::{Catalog, CatalogError, dataset::Dataset};
 use config::{Register, Serve};
 use http::Endpoint;
 use migration::{Database, Limits, OpenError};
@@ -77,15 +77,15 @@ pub fn files(dir: Option<&Path>) -> Result<Files, SeedError> {
 ///
 /// # Errors
 /// As its parts.
-pub async fn open(register: &Register) -> Result<Opened, Error> {
+pub async fn open(register: &Register, limits: Limits) -> Result<Opened, Error> {
     let files = files(register.dataset.as_deref())?;
-    let database = migration::open(&register.place.database, Limits::default()).await?;
+    let database = migration::open(&register.place.database, limits).await?;
     let mut line = progress::Line::new();
     let report = seed::load(&database, &files, &mut |progress| line.show(progress)).await?;
     Ok(Opened { database, report })
 }
 
-/// A server that accepts connections once it is run.
+/// A server that accepts connections once it is run, and what it serves.
 pub struct Running {
     /// The server; its handle stops it.
     pub server: Server,
@@ -93,6 +93,8 @@ pub struct Running {
     pub report: Report,
     /// The dataset that is served.
     pub dataset: Arc<Dataset>,
+    /// The database it reads.
+    pub database: Database,
 }
 
 /// Listens on the address that the settings name.
@@ -109,8 +111,8 @@ pub fn listen(settings: &Serve) -> Result<TcpListener, Error> {
 /// # Errors
 /// As its parts.
 pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Error> {
-    let Opened { database, report } = open(&settings.register).await?;
-    let catalog = Catalog::new(database, store::DEFAULT_BYTES);
+    let Opened { database, report } = open(&settings.register, settings.limits()).await?;
+    let catalog = Catalog::new(database.clone(), settings.store_bytes);
     let dataset = catalog.snapshot().dataset().await?.view;
     let catalog = web::Data::new(catalog);
     let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
@@ -128,7 +130,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
             .configure(|config| http::endpoints::routes(config, &table))
             .default_service(web::to(move |request| http::endpoints::not_found(request, paths.clone())))
     })?;
-    Ok(Running { server, report, dataset })
+    Ok(Running { server, report, dataset, database })
 }
 
 /// Every address of the server.

@@ -2,13 +2,14 @@
 use crate::{
     Error, Running,
     catalog::{Catalog, CatalogError, store},
-    config::*,
+    config::{Cli, Command, Register, Serve},
     exports, files, graphql, http, listen, open, openapi, progress, run,
     signals::Signals,
     telemetry,
 };
 use clap::Parser;
 use entity::{Codelist, RecordType};
+use migration::Limits;
 use seed::{Report, SeedError};
 use std::{
     fmt::Write as _,
@@ -26,7 +27,7 @@ pub fn main() -> ExitCode {
     let done = actix_web::rt::System::new().block_on(act(cli));
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        // whoever read the output has seen enough
+        // the reader of the output has seen enough
         Err(Error::Io(e)) if e.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(e) => {
             if let Error::Catalog(e) = &e {
@@ -42,10 +43,10 @@ async fn act(cli: Cli) -> Result<(), Error> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(settings) => serve(settings).await,
         Command::Migrate(place) => {
-            migration::open(&place.database, migration::Limits::default()).await?;
+            migration::open(&place.database, Limits::default()).await?;
             print("the database is at the newest schema\n")
         }
-        Command::Seed(register) => print(&told(&open(&register).await?.report)),
+        Command::Seed(register) => print(&told(&open(&register, Limits::default()).await?.report)),
         Command::Check { dir, against, coverage } => check(dir.as_deref(), &against, coverage),
         Command::Export(register) => export(register).await,
         Command::Openapi => print(&format!("{:#}\n", openapi())),
@@ -58,7 +59,7 @@ async fn serve(settings: Serve) -> Result<(), Error> {
     let signals = Signals::listen()?;
     let listener = listen(&settings)?;
     let address = listener.local_addr()?;
-    let Running { server, report, dataset } = run(listener, &settings).await?;
+    let Running { server, report, dataset, .. } = run(listener, &settings).await?;
     let (stop, handle) = (signals.gently(), server.handle());
     actix_web::rt::spawn(async move {
         stop.await;
@@ -76,7 +77,7 @@ async fn serve(settings: Serve) -> Result<(), Error> {
     Ok(server.run().await?)
 }
 
-/// What loading the dataset did.
+/// What loading the dataset did, in words.
 fn told(report: &Report) -> String {
     let what = if report.unchanged {
         "nothing to load: this revision is in the database".to_owned()
@@ -118,9 +119,9 @@ fn check(dir: Option<&Path>, against: &[PathBuf], coverage: bool) -> Result<(), 
 
 async fn export(register: Register) -> Result<(), Error> {
     use futures_util::TryStreamExt;
-    let database = migration::open(&register.place.database, migration::Limits::default()).await?;
+    let database = migration::open(&register.place.database, Limits::default()).await?;
     let catalog = Catalog::new(database.clone(), store::DEFAULT_BYTES);
-    // what a database holds is not replaced in passing
+    // an export does not replace what the database holds
     let empty = match catalog.snapshot().revision().await {
         Ok(_) => false,
         Err(CatalogError::Empty) => true,

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const FIRST: Duration = Duration::from_secs(1);
 /// How long a client that is connecting at the stop may take to be let in.
 const HANDSHAKE: Duration = Duration::from_millis(20);
-/// How long a client may take over the head of a request.
+/// How long a client may take to send the head of a request.
 const HEAD: Duration = Duration::from_secs(5);
 /// How long a client may take to read the end of an answer.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -89,7 +89,7 @@ impl Server {
         Ok(Self { listener, threads, handle })
     }
 
-    /// Stops it from elsewhere.
+    /// The handle that stops it from elsewhere.
     pub fn handle(&self) -> Handle {
         self.handle.clone()
     }
@@ -150,12 +150,12 @@ fn of_one_connection(e: &io::Error) -> bool {
 /// What a connection knows of itself; every request finds it.
 #[derive(Clone)]
 struct Connection {
-    /// Told when its first request has been read.
+    /// Notified when its first request has been read.
     asked: Rc<Notify>,
     stop: watch::Receiver<bool>,
 }
 
-/// Tells the connection of a request that it was asked.
+/// Notes that the connection of a request has asked its first question.
 pub fn asked(request: &ServiceRequest) {
     if let Some(connection) = request.conn_data::<Connection>() {
         connection.asked.notify_one();
@@ -186,6 +186,8 @@ where
     let service = HttpService::build()
         .client_request_timeout(HEAD)
         .client_disconnect_timeout(FAREWELL)
+        // a client who closes its half has gone away: what it asked is dropped
+        .h1_allow_half_closed(false)
         .on_connect_ext(move |_, data| {
             let connection = Connection { asked: Rc::default(), stop: stop.clone() };
             data.insert(connection.clone());

@@ -10,7 +10,7 @@ use std::{
 };
 use tokio::{runtime::Builder, sync::watch};
 
-/// What SIGTERM and SIGINT do: they end the process with success at once or, once that is said, they ask it to stop.
+/// SIGTERM and SIGINT: they end the process with success at once, or ask it to stop once [`Signals::gently`] is called.
 pub struct Signals {
     gently: Arc<AtomicBool>,
     asked: watch::Receiver<bool>,
@@ -34,7 +34,7 @@ impl Signals {
             runtime.block_on(async {
                 loop {
                     ends.next().await;
-                    // whoever asks a second time does not want to wait
+                    // a second signal does not wait
                     if !gentle.swap(false, Ordering::SeqCst) {
                         exit(0);
                     }
@@ -45,7 +45,7 @@ impl Signals {
         Ok(Self { gently, asked })
     }
 
-    /// From now on the first signal asks; what is returned waits for it.
+    /// Makes the first signal from now on ask only; the future that is returned waits for it.
     pub fn gently(mut self) -> impl Future<Output = ()> {
         self.gently.store(true, Ordering::SeqCst);
         async move {

@@ -1,6 +1,6 @@
 //! Opening a database, whichever it is, at the newest schema.
 use crate::{
-    Migrator,
+    Limits, Migrator,
     address::{Place, without_password},
     failure::Stop,
     postgres,
@@ -8,41 +8,10 @@ use crate::{
     sqlite::{self, Location},
     write::Writer,
 };
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, RuntimeErr, Statement};
+use sea_orm::{DbBackend, DbErr, RuntimeErr};
 use sea_orm_migration::MigratorTrait;
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 use tokio::sync::Semaphore;
-
-/// How much reading may take. Readers beyond these limits are refused with [`Failure::Overloaded`](crate::Failure::Overloaded) or
-/// [`Failure::Timeout`](crate::Failure::Timeout).
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// How long a statement may take, with all of its waits: for its turn, for a connection, for a thread.
-    pub statement: Duration,
-    /// How long a read transaction may last from its first statement.
-    pub transaction: Duration,
-    /// SQLite: statements that are not quick and run at once. PostgreSQL: connections, and so transactions at once.
-    pub running: usize,
-    /// How many may wait to be one of those; on SQLite 64 at most, and as many again for one of its 128 connections.
-    pub waiting: usize,
-    /// Transactions of [`Database::begin_long`] at once: less than `running`, so that they leave some to others.
-    pub long: usize,
-    /// SQLite: steps of its virtual machine that a statement may take on the thread that asks. 100,000 take some 2 ms.
-    pub quick_steps: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            statement: Duration::from_secs(10),
-            transaction: Duration::from_secs(600),
-            running: 10,
-            waiting: 1_000,
-            long: 4,
-            quick_steps: 250_000,
-        }
-    }
-}
 
 /// Why a database could not be opened: one line for the person who started the program.
 #[derive(Debug, thiserror::Error)]
@@ -106,14 +75,6 @@ impl Database {
     pub fn begin_long(&self) -> Result<ReadTransaction, DbErr> {
         let share = self.long.clone().try_acquire_owned().map_err(|_| Stop::Overloaded)?;
         Ok(ReadTransaction::new(self.source.clone(), self.limits, Some(share)))
-    }
-
-    /// Whether the database answers.
-    ///
-    /// # Errors
-    /// It does not.
-    pub async fn ping(&self) -> Result<(), DbErr> {
-        self.begin().query_one_raw(Statement::from_string(self.backend(), "SELECT 1")).await.map(drop)
     }
 
     /// Which database it is.

@@ -40,11 +40,13 @@ pub struct ReadTransaction {
     limits: Limits,
     state: Arc<Mutex<State>>,
     statements: AtomicUsize,
-    _share: Option<OwnedSemaphorePermit>,
 }
 
+/// Its share of the long transactions, where it is one; given back when it ends.
+type Share = Option<OwnedSemaphorePermit>;
+
 enum State {
-    Unbegun,
+    Unbegun(Share),
     Open(Open),
     Over(DbErr),
 }
@@ -53,6 +55,7 @@ struct Open {
     lease: Lease,
     ends: Instant,
     timer: Timer,
+    share: Share,
 }
 
 enum Lease {
@@ -70,8 +73,8 @@ impl Drop for Timer {
 }
 
 impl ReadTransaction {
-    pub(crate) fn new(source: Source, limits: Limits, share: Option<OwnedSemaphorePermit>) -> Self {
-        Self { source, limits, state: Arc::new(Mutex::new(State::Unbegun)), statements: AtomicUsize::new(0), _share: share }
+    pub(crate) fn new(source: Source, limits: Limits, share: Share) -> Self {
+        Self { source, limits, state: Arc::new(Mutex::new(State::Unbegun(share))), statements: AtomicUsize::new(0) }
     }
 
     /// How many statements it has sent.
@@ -91,22 +94,27 @@ impl ReadTransaction {
             Ok(state) => state,
             Err(_) => timeout_at(until, self.state.lock()).await.map_err(|_| Stop::Overdue)?,
         };
-        if matches!(*state, State::Unbegun) {
-            *state = State::Open(self.begin(until).await?);
+        if let State::Unbegun(share) = &mut *state {
+            let open = self.begin(until).await?;
+            *state = State::Open(Open { share: share.take(), ..open });
         }
         // this is what a future that is dropped leaves behind
-        let Open { lease, ends, timer } = match mem::replace(&mut *state, State::Over(Stop::Abandoned.into())) {
-            State::Open(open) => open,
+        let Open { lease, ends, timer, share } = match mem::replace(&mut *state, State::Over(Stop::Abandoned.into())) {
+            State::Open(open) if Instant::now() < open.ends => open,
+            State::Open(_) => {
+                *state = State::Over(Stop::Expired.into());
+                return Err(Stop::Expired.into());
+            }
             State::Over(why) => {
                 *state = State::Over(why.clone());
                 return Err(why);
             }
-            State::Unbegun => return Err(Stop::Abandoned.into()),
+            State::Unbegun(_) => return Err(Stop::Abandoned.into()),
         };
         self.statements.fetch_add(1, Ordering::Relaxed);
         match lease.query(statement, until.min(ends)).await {
             Ok((rows, lease)) => {
-                *state = State::Open(Open { lease, ends, timer });
+                *state = State::Open(Open { lease, ends, timer, share });
                 Ok(rows)
             }
             Err(_) if Instant::now() >= ends => {
@@ -134,7 +142,7 @@ impl ReadTransaction {
                 *state.lock().await = State::Over(Stop::Expired.into());
             }
         });
-        Ok(Open { lease, ends, timer: Timer(timer.abort_handle()) })
+        Ok(Open { lease, ends, timer: Timer(timer.abort_handle()), share: None })
     }
 }
 

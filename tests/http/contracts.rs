@@ -1,5 +1,5 @@
 //! The contracts that are checked in are what the program says, and what it answers is what they say.
-use api::catalog::*;
+use api::catalog::{Face, Resource, each};
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf};
 use tests::{TestApp, shared_on_both};

@@ -1,5 +1,5 @@
 //! Loading a dataset: all or nothing, told line by line, again without effect.
-use crate::fixture;
+use crate::{fixture, lasting};
 use std::{fs, path::Path, thread, time::Duration};
 use tests::{Program, TestApp, on_both, scratch};
 
@@ -12,11 +12,6 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("a folder").flatten() {
         fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
     }
-}
-
-/// The database that a test gets, as one that outlives a process.
-fn lasting(database: &str, home: &Path) -> String {
-    if database.starts_with("sqlite") { format!("sqlite://{}/atlas.sqlite", home.display()) } else { database.to_owned() }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What users rely on, tried over HTTP against a real server with a real database, SQLite and PostgreSQL.
 #![allow(clippy::disallowed_methods, reason = "tests look into databases and fill them past the program")]
+mod clients;
 mod contracts;
 mod copies;
 mod cut;
@@ -23,7 +24,11 @@ mod users;
 
 use migration::{Database, Limits, ReadTransaction};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use tests::{on_both, scratch};
 
 /// A folder of this crate.
 fn fixture(name: &str) -> PathBuf {
@@ -37,6 +42,20 @@ fn ids(list: &serde_json::Value) -> Vec<String> {
     list.iter().map(|record| record["id"].as_str().expect("an id").to_owned()).collect()
 }
 
+/// The database that a test gets, as one that lasts: in memory it becomes a file in a folder.
+fn lasting(database: &str, folder: &Path) -> String {
+    if database.starts_with("sqlite") { format!("sqlite://{}/atlas.sqlite", folder.display()) } else { database.to_owned() }
+}
+
+/// Runs a test on both databases, each a fresh one that lasts: `test` gets its address and a folder.
+fn on_both_lasting(name: &str, test: impl Fn(&str, &Path)) {
+    on_both(|database| {
+        let folder = scratch(name);
+        test(&lasting(database, &folder), &folder);
+        fs::remove_dir_all(&folder).expect("the folder goes");
+    });
+}
+
 /// Runs a test on an open database.
 fn with(database: &str, limits: Limits, test: impl AsyncFnOnce(&Database)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
@@ -46,7 +65,27 @@ fn with(database: &str, limits: Limits, test: impl AsyncFnOnce(&Database)) {
     });
 }
 
-/// Asks a transaction that reads.
+/// The rows of a statement in a transaction that reads.
 async fn ask(tx: &ReadTransaction, sql: &str) -> Result<Vec<QueryResult>, DbErr> {
     tx.query_all_raw(Statement::from_string(tx.backend(), sql)).await
+}
+
+/// Fills a database with partners enough that a search without an index takes a while.
+fn crowd(database: &str, n: u32) {
+    with(database, Limits::default(), async |opened| {
+        let numbers = format!("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {n})");
+        for sql in [
+            format!(
+                "{numbers} INSERT INTO record (id, type, title, title_key, date_from, date_to, parties, hash)
+                 SELECT 'crowd-' || n, 'partner', 'Crowd ' || n, 'crowd ' || n, '9999-12-31', '0001-01-01', '[]', '' FROM c"
+            ),
+            format!(
+                "{numbers} INSERT INTO partner (id, kind, parent, founded_from, founded_to, dissolved_from, dissolved_to, names, offices)
+                 SELECT 'crowd-' || n, 'company', 'null', '9999-12-31', '0001-01-01', '9999-12-31', '0001-01-01', '[]', '[]' FROM c"
+            ),
+        ] {
+            let writer = opened.writer().await.expect("a writer");
+            writer.transaction(async |tx| tx.execute_unprepared(&sql).await).await.expect("rows are made");
+        }
+    });
 }

@@ -1,6 +1,6 @@
 //! Every page of every list, forwards and backwards, shows each record exactly once.
 use crate::ids;
-use api::catalog::*;
+use api::catalog::{Face, Resource, codes, each};
 use serde_json::Value;
 use tests::{TestApp, shared_on_both};
 

@@ -1,43 +1,20 @@
 //! A slow statement keeps no other request waiting, and ends at its deadline.
-use crate::{ask, with};
+use crate::{ask, crowd, fixture, on_both_lasting, with};
 use migration::{Failure, Limits, classify};
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::DbBackend;
 use std::{
     sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
 };
-use tests::{TestApp, on_both, scratch};
-
-/// Fills a database with partners enough that a search without an index takes a while.
-fn crowd(database: &str, n: u32) {
-    with(database, Limits::default(), async |opened| {
-        let numbers = format!("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {n})");
-        for sql in [
-            format!(
-                "{numbers} INSERT INTO record (id, type, title, title_key, date_from, date_to, parties, hash)
-                 SELECT 'crowd-' || n, 'partner', 'Crowd ' || n, 'crowd ' || n, '9999-12-31', '0001-01-01', '[]', '' FROM c"
-            ),
-            format!(
-                "{numbers} INSERT INTO partner (id, kind, parent, founded_from, founded_to, dissolved_from, dissolved_to, names, offices)
-                 SELECT 'crowd-' || n, 'company', 'null', '9999-12-31', '0001-01-01', '9999-12-31', '0001-01-01', '[]', '[]' FROM c"
-            ),
-        ] {
-            let writer = opened.writer().await.expect("a writer");
-            writer.transaction(async |tx| tx.execute_unprepared(&sql).await).await.expect("rows are made");
-        }
-    });
-}
+use tests::{TestApp, on_both};
 
 #[test]
 fn a_slow_statement_keeps_no_other_request_waiting() {
-    on_both(|database| {
-        let file = scratch("slow");
-        let database =
-            if database.starts_with("sqlite") { format!("sqlite://{}/slow.sqlite", file.display()) } else { database.to_owned() };
+    on_both_lasting("slow", |database, _| {
         // one thread answers: were it kept, everybody would wait
-        let app = TestApp::with(&database, Some(&crate::fixture("small")), 1);
-        crowd(&database, 150_000);
+        let app = TestApp::with(database, Some(&fixture("small")), 1);
+        crowd(database, 150_000);
         let done = AtomicBool::new(false);
         thread::scope(|scope| {
             scope.spawn(|| {
@@ -59,7 +36,6 @@ fn a_slow_statement_keeps_no_other_request_waiting() {
             }
             assert!(answered >= 3, "only {answered} rounds were answered while the slow ones ran");
         });
-        std::fs::remove_dir_all(&file).expect("the folder goes");
     });
 }
 

@@ -1,5 +1,5 @@
 //! A transaction sees one state, an answer shows one revision, and nothing is held for ever.
-use crate::{ask, fixture, with};
+use crate::{ask, fixture, on_both_lasting, with};
 use migration::{Database, Failure, Insert, Limits, classify};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
 use serde_json::json;
@@ -10,7 +10,7 @@ use std::{
     thread,
     time::Duration,
 };
-use tests::{TestApp, on_both, scratch};
+use tests::{TestApp, on_both};
 
 const ITEMS: Insert<'_> = Insert { table: "item", columns: &["id", "n", "x", "b", "j"], overwrite: Some(&["id"]) };
 
@@ -27,19 +27,6 @@ async fn write(db: &Database, count: usize, n: i64) -> Result<u64, DbErr> {
         vec![format!("item-{i}").into(), n.into(), 0.1.into(), Value::Bool(None), json.into()]
     };
     db.writer().await?.transaction(async |tx| tx.insert(&ITEMS, (0..count).map(row)).await).await
-}
-
-/// A database that readers and a writer use at once.
-fn on_both_lasting(name: &str, test: impl Fn(&str, &Path)) {
-    on_both(|database| {
-        let folder = scratch(name);
-        if database.starts_with("sqlite") {
-            test(&format!("sqlite://{}/atlas.sqlite", folder.display()), &folder);
-        } else {
-            test(database, &folder);
-        }
-        fs::remove_dir_all(&folder).expect("the folder goes");
-    });
 }
 
 #[test]

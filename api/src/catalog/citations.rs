@@ -134,7 +134,7 @@ impl Snapshot {
     }
 }
 
-/// Something of each id: nothing found is an empty list, which is worth keeping too.
+/// Adds an empty list for each id without one: that there is none is worth keeping too.
 fn of_each<T>(ids: &[&str], mut found: HashMap<String, Vec<T>>) -> HashMap<String, Vec<T>> {
     for id in ids {
         found.entry((*id).to_owned()).or_default();

@@ -3,7 +3,7 @@ use migration::Failure;
 use sea_orm::DbErr;
 use std::{borrow::Cow, sync::Arc};
 
-/// What a defect says of itself.
+/// The message of a defect.
 pub const MISTAKE: &str = "the server made a mistake; it has been logged";
 
 /// What can go wrong with a question.
@@ -115,17 +115,17 @@ codes! {
 }
 
 impl CatalogError {
-    /// Blames a parameter.
+    /// An error about a parameter.
     pub fn invalid(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::Invalid { parameter: parameter.into(), detail: detail.into() }
     }
 
-    /// Blames a field by its path.
+    /// An error about a field, by its path.
     pub fn field(path: impl IntoIterator<Item = &'static str>, detail: impl Into<String>) -> Self {
         Self::Field { path: path.into_iter().map(Cow::Borrowed).collect(), detail: detail.into() }
     }
 
-    /// The same with the field called as the client called it.
+    /// Names the field as the client does; `name` turns its path into that.
     pub fn named(self, name: impl FnOnce(&[Cow<'static, str>]) -> String) -> Self {
         match self {
             Self::Field { path, detail } => {
@@ -163,13 +163,13 @@ impl From<DbErr> for CatalogError {
 }
 
 impl From<serde_json::Error> for CatalogError {
-    /// What the core makes is always JSON: a defect.
+    /// A defect: what the core makes is always JSON.
     fn from(e: serde_json::Error) -> Self {
         DbErr::Json(e.to_string()).into()
     }
 }
 
-/// `; did you mean x?` where one of the known words is near.
+/// The hint `; did you mean x?` where one of the known words is near, else nothing.
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     entity::nearest(word, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"))
 }

@@ -1,4 +1,4 @@
-//! Records as they leave in bulk: whole, with what they refer to by name. Read past the store, so that a download drives nothing out of it.
+//! Records for exports: whole, with what they refer to by name. They are read past the store, so that a download drives nothing out of it.
 use super::{
     error::CatalogError,
     query::{
@@ -22,7 +22,8 @@ struct SubjectOf {
 }
 
 impl Snapshot {
-    /// A page of a resource for an export, each record a JSON object with its observations, citations and links; and the cursor of the next.
+    /// Reads a page of a resource for an export: each record as a JSON object with its observations, citations and links, and the cursor of the
+    /// next page.
     ///
     /// # Errors
     /// What the database says.

@@ -1,4 +1,4 @@
-//! The query core: filter, sort, page, citations, errors. No HTTP, and of GraphQL and OpenAPI only derives.
+//! The query core: filters, orders, pages, records with their citations and links, errors. No HTTP, and of GraphQL and OpenAPI only derives.
 //!
 //! A request asks one [`Snapshot`]. A resource is one file in `resources`: its view, its filter, its sorts, its relations. Every face is
 //! written once over the list `entity::records!`.

@@ -30,7 +30,7 @@ use utoipa::{
     openapi::{OneOfBuilder, Ref, RefOr, schema::Schema},
 };
 
-/// Of which type the record with an id is.
+/// The type of a record.
 #[derive(FromQueryResult)]
 struct TypeOf {
     id: String,
@@ -210,7 +210,7 @@ impl Snapshot {
         }
     }
 
-    /// Holds that a record of a type exists.
+    /// Checks that a record of a type exists.
     ///
     /// # Errors
     /// An id that is unknown, of another type, moved or gone, and what the database says.
@@ -251,7 +251,7 @@ impl Snapshot {
         Ok(CatalogError::NotFound { what, id: id.to_owned() })
     }
 
-    /// The ids that records have now which once had these.
+    /// The present ids of records by former ones.
     ///
     /// # Errors
     /// What the database says.
@@ -262,7 +262,7 @@ impl Snapshot {
     }
 }
 
-/// What cannot be an id is not asked for: PostgreSQL takes no NUL character.
+/// Refuses what cannot be an id: PostgreSQL takes no NUL character.
 fn possible(what: &'static str, id: &str) -> Result<(), CatalogError> {
     if id.contains('\0') { Err(CatalogError::NotFound { what, id: id.replace('\0', "") }) } else { Ok(()) }
 }

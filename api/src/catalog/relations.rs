@@ -42,7 +42,7 @@ pub struct RelationsOf<R>(PhantomData<R>);
 
 /// A face that treats every relation alike.
 pub trait RelationFace {
-    /// Is shown a list of `C` below a `P`.
+    /// Adds a list of `C` below a `P`.
     fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via);
 }
 

@@ -20,7 +20,7 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Over a database, with a store of about so many bytes.
+    /// Makes a catalog over a database, with a store of about `store` bytes.
     pub fn new(database: Database, store: u64) -> Self {
         Self { database, store: Arc::new(Store::new(store)) }
     }
@@ -31,24 +31,16 @@ impl Catalog {
         self.over(self.database.begin())
     }
 
-    /// A snapshot that may be held for long, such as for a download. The database takes fewer of them at once.
+    /// A snapshot that may be held for long, such as for a download. The database allows fewer of them at once.
     ///
     /// # Errors
-    /// There are as many as it takes.
+    /// There are as many as it allows.
     pub fn long_snapshot(&self) -> Result<Snapshot, CatalogError> {
         Ok(self.over(self.database.begin_long()?))
     }
 
     fn over(&self, transaction: ReadTransaction) -> Snapshot {
         Snapshot(Arc::new(State { transaction, store: self.store.clone(), revision: OnceCell::new() }))
-    }
-
-    /// Whether the database answers.
-    ///
-    /// # Errors
-    /// It does not.
-    pub async fn ping(&self) -> Result<(), CatalogError> {
-        Ok(self.database.ping().await?)
     }
 }
 
@@ -76,7 +68,7 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// What the store knows it by: the first 64 bits of it, and the number of its load.
+    /// Its key in the store: the first 64 bits of the hash, and the number of its load.
     pub fn key(&self) -> u64 {
         let hash = self.revision.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default();
         hash.wrapping_add(self.id.unsigned_abs())
@@ -122,7 +114,8 @@ impl Snapshot {
         Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 
-    /// Something of records, in the order of their ids, from the store; what is missing there is read and kept. `None` where there is none.
+    /// Takes what belongs to records from the store, in the order of their ids; what is missing there is read and kept. `None` where there is
+    /// nothing.
     pub(super) async fn kept<T: Serialize + Any + Send + Sync>(
         &self,
         kind: Kind,
@@ -147,7 +140,7 @@ impl Snapshot {
         Ok(found)
     }
 
-    /// `column` is one of `ids`: the same text of a statement, however many ids.
+    /// The condition that `column` is one of `ids`; its text is the same, however many ids.
     pub(super) fn one_of(&self, column: SimpleExpr, ids: &[&str]) -> SimpleExpr {
         match self.backend() {
             DbBackend::Postgres => {

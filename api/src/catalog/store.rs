@@ -9,11 +9,11 @@ use std::{
     sync::Arc,
 };
 
-/// Bytes that are kept when nothing is said.
+/// Bytes of a store where the settings name no other.
 pub const DEFAULT_BYTES: u64 = 64 * 1024 * 1024;
 /// Entries that the table is made for at first; it grows.
 const ENTRIES: usize = 4_096;
-/// What an entry takes beside its text, in bytes, about.
+/// Bytes that an entry takes beside its text, about.
 const OVERHEAD: usize = 256;
 
 /// What is kept, of a record or of the whole.
@@ -73,13 +73,14 @@ impl<T> Clone for Stored<T> {
     }
 }
 
+/// A [`Stored`] without its type.
 #[derive(Clone)]
 struct Entry {
     view: Arc<dyn Any + Send + Sync>,
     json: Arc<str>,
 }
 
-/// What an entry is found by: the revision, what it is, the id.
+/// The key of an entry: the revision, what it is, the id.
 #[derive(PartialEq, Eq)]
 struct Key {
     revision: u64,
@@ -87,6 +88,7 @@ struct Key {
     id: Box<str>,
 }
 
+/// A [`Key`] that borrows its id, to look entries up with.
 struct Named<'a> {
     revision: u64,
     kind: Kind,
@@ -111,6 +113,7 @@ impl Equivalent<Key> for Named<'_> {
     }
 }
 
+/// Weighs entries in bytes.
 #[derive(Clone)]
 struct Bytes;
 
@@ -125,18 +128,18 @@ impl Weighter<Key, Entry> for Bytes {
 pub struct Store(Cache<Key, Entry, Bytes>);
 
 impl Store {
-    /// A store of about so many bytes.
+    /// Makes a store of about `bytes` bytes.
     pub fn new(bytes: u64) -> Self {
         Self(Cache::with_weighter(ENTRIES, bytes, Bytes))
     }
 
-    /// What is kept of a record, if it is.
+    /// Finds what is kept under an id.
     pub fn get<T: Any + Send + Sync>(&self, revision: u64, kind: Kind, id: &str) -> Option<Stored<T>> {
         let Entry { view, json } = self.0.get(&Named { revision, kind, id })?;
         Some(Stored { view: view.downcast().ok()?, json })
     }
 
-    /// Keeps it.
+    /// Keeps something under an id; what has not been asked for lately gives way.
     pub fn put<T: Any + Send + Sync>(&self, revision: u64, kind: Kind, id: &str, stored: &Stored<T>) {
         let Stored { view, json } = stored.clone();
         self.0.insert(Key { revision, kind, id: id.into() }, Entry { view, json });

@@ -3,7 +3,7 @@ mod ndjson;
 
 pub use ndjson::records;
 
-use crate::http::{Endpoint, QUESTION, openapi::response};
+use crate::http::{Endpoint, QUESTION, components::response};
 use serde_json::json;
 
 /// The exports.

@@ -12,6 +12,7 @@ type Lines = Result<(Vec<u8>, Option<String>), CatalogError>;
 /// Reads a page of one resource.
 type Read = fn(Snapshot, Option<String>) -> BoxFuture<'static, Lines>;
 
+/// A reader for each resource.
 struct Reads(VecDeque<Read>);
 
 impl Face for Reads {
@@ -60,6 +61,7 @@ impl fmt::Display for Cut {
 }
 impl std::error::Error for Cut {}
 
+/// Logs the error that cuts an export.
 fn cut(error: CatalogError) -> Cut {
     log(&error);
     Cut(error)
@@ -69,7 +71,7 @@ fn cut(error: CatalogError) -> Cut {
 pub async fn serve(request: HttpRequest, catalog: web::Data<Catalog>) -> Result<HttpResponse, Problem> {
     nothing(request.query_string())?;
     let snapshot = catalog.long_snapshot()?;
-    // a database that is gone is told before the first byte
+    // a database that is gone is an error before the first byte
     snapshot.revision().await?;
     Ok(HttpResponse::Ok()
         .content_type("application/x-ndjson")

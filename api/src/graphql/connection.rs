@@ -90,21 +90,30 @@ pub struct PageInfo {
 
 /// The arguments of a list.
 pub struct ListArgs<L: Listed> {
+    /// Which to list.
     pub filter: Option<Where<L::Filter>>,
+    /// In which order.
     pub order_by: Option<Order<L::Sort>>,
+    /// How many from the beginning, or after `after`.
     pub first: Option<i64>,
+    /// The cursor that the page comes after.
     pub after: Option<String>,
+    /// How many from the end, or before `before`.
     pub last: Option<i64>,
+    /// The cursor that the page comes before.
     pub before: Option<String>,
 }
 
-/// What a page may cost: as many records as it may have.
+/// The complexity of a page: as many records as it may have.
 pub fn page_cost(first: Option<i64>, last: Option<i64>, record: usize) -> usize {
     let asked = first.or(last).and_then(|n| u64::try_from(n).ok()).unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT);
     1 + usize::try_from(asked).unwrap_or(usize::MAX).saturating_mul(record)
 }
 
 /// Reads the arguments of a list.
+///
+/// # Errors
+/// Arguments that do not go together, or that the list cannot take.
 pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>) -> Result<List<L>, CatalogError> {
     let ListArgs { filter, order_by, first, after, last, before } = args;
     if first.is_some() && last.is_some() {

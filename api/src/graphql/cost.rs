@@ -1,4 +1,4 @@
-//! What a query cost, told in `extensions`.
+//! What a query cost, in `extensions`.
 use crate::catalog::Snapshot;
 use async_graphql::{
     Name, Response, ServerError, ValidationResult, Value,
@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 const COST: &str = "cost";
 
-/// Adds to the cost how many statements were sent to the database.
+/// Adds the number of statements sent to the database to the cost.
 pub fn add_statements(response: &mut Response, snapshot: &Snapshot) {
     if let Some(Value::Object(cost)) = response.extensions.get_mut(COST) {
         cost.insert(Name::new("statements"), snapshot.statements().into());

@@ -2,7 +2,7 @@
 use crate::catalog::{CatalogError, ErrorCode};
 use async_graphql::{ErrorExtensionValues, Response, ServerError};
 
-/// Gives every error its code, and the name of the argument at fault where the core named one.
+/// Adds its code to every error, and the name of the argument at fault where the core names one.
 pub fn add_codes(response: &mut Response) {
     for error in &mut response.errors {
         let known = error.source::<CatalogError>().map(|e| {
@@ -23,7 +23,7 @@ pub fn add_codes(response: &mut Response) {
     }
 }
 
-/// An error with its field called as GraphQL calls it: `linkedFrom.relation.in`.
+/// Names the field of an error as GraphQL does: `linkedFrom.relation.in`.
 pub fn named(error: CatalogError) -> CatalogError {
     error.named(|path| match path {
         [only] if only == "sort" => "orderBy".to_owned(),

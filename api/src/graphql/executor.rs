@@ -13,7 +13,7 @@ use tracing::Instrument;
 /// Resolvers nest as deep as the query; a level takes some tens of kilobytes in a release build and ten times that in a debug build.
 const STACK: usize = 32 * 1024 * 1024;
 
-/// How long a query may take, all its statements together.
+/// Longest time of a query, all its statements together.
 const MAX_TIME: Duration = Duration::from_secs(30);
 
 /// The schema and the threads that run it.
@@ -24,7 +24,7 @@ pub struct Executor {
 }
 
 impl Executor {
-    /// With so many threads.
+    /// Makes an executor with so many threads.
     ///
     /// # Errors
     /// The system has no more threads to give.
@@ -39,7 +39,7 @@ impl Executor {
         &self.schema
     }
 
-    /// Answers one request; `None` if the query failed in a way that no error tells. Dropped before that, it stops the query.
+    /// Answers one request; `None` where the query panicked. A future that is dropped stops its query.
     pub async fn execute(&self, catalog: &Catalog, mut request: Request) -> Option<Response> {
         match guard::read(&request.query) {
             Ok(Some(document)) => request.set_parsed_query(document),

@@ -3,8 +3,9 @@ use super::{Executor, errors::refusal, schema};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
-        Endpoint, NUL, log,
-        openapi::{self, Components},
+        Endpoint, NUL,
+        components::{self, Components},
+        log,
     },
 };
 use actix_web::{
@@ -61,7 +62,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             tag: tag(),
             summary: "The GraphQL schema as text.".to_owned(),
             entry: Some("graphql_schema"),
-            responses: Box::new(|_| openapi::response("200", "The schema.", "text/plain", json!({ "type": "string" }))),
+            responses: Box::new(|_| components::response("200", "The schema.", "text/plain", json!({ "type": "string" }))),
             ..Endpoint::get("/graphql/schema.graphql", "get_graphql_schema", sdl)
         },
     ]
@@ -73,7 +74,7 @@ async fn sdl() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(SDL.clone())
 }
 
-/// What is answered: GraphQL in either media type, whatever the status. `also` are codes beyond those of every request.
+/// The answers by status: GraphQL in either media type. `also` are codes beyond those of every request.
 fn answers(also: &[ErrorCode], components: &mut Components) -> Map<String, Value> {
     let body = components.named(
         "GraphqlAnswer",
@@ -91,7 +92,7 @@ fn answers(also: &[ErrorCode], components: &mut Components) -> Map<String, Value
         }),
     );
     let codes = [&[ErrorCode::MalformedRequest, ErrorCode::InvalidQuery, ErrorCode::NotAcceptable, ErrorCode::Internal], also].concat();
-    let refused = openapi::by_status(&codes).into_iter().map(|(status, codes)| (status.to_string(), openapi::about(&codes)));
+    let refused = components::by_status(&codes).into_iter().map(|(status, codes)| (status.to_string(), components::about(&codes)));
     let answered = ("200".to_owned(), "The answer; what went wrong on the way is in `errors`.".to_owned());
     let content = json!({ JSON: { "schema": body }, GRAPHQL_JSON: { "schema": body } });
     std::iter::once(answered).chain(refused).map(|(status, about)| (status, json!({ "description": about, "content": content }))).collect()

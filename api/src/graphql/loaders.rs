@@ -31,12 +31,12 @@ type Answer = Arc<dyn Any + Send + Sync>;
 /// Answers by id, shared by all who asked.
 type Answers = Arc<HashMap<String, Answer>>;
 
-/// What is asked of several records at once.
+/// A question about several records at once.
 trait Question: Send + Sync {
     fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>>;
 }
 
-/// Questions of one kind are asked together.
+/// The kind of a question; those of one kind are asked together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
     /// A page below, at this line and column of the query: there it has the same arguments for every parent.
@@ -69,7 +69,7 @@ struct Batch {
 }
 
 impl Loader {
-    /// Over the snapshot of a request.
+    /// Makes the loader of a request over its snapshot.
     pub fn new(snapshot: Snapshot) -> Self {
         Self(Arc::new(State { snapshot, open: Mutex::default() }))
     }
@@ -88,8 +88,8 @@ impl Loader {
         Ok(answers.get(id).and_then(|answer| answer.clone().downcast().ok()))
     }
 
-    /// Runs a query: as far as it gets, then answers what it has asked, and on. It is run beside the answering, since a statement of its own
-    /// may have to end first.
+    /// Runs a query as far as it gets, answers what it has asked, and runs it on. It runs beside the answering too, since a statement of its
+    /// own may have to end first.
     pub async fn run<T>(&self, query: impl Future<Output = T>) -> T {
         let mut query = pin!(query);
         let woken = Arc::new(Woken::default());
@@ -117,7 +117,7 @@ impl Loader {
         self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers what was asked so far. What fails of one kind is no failure of the others.
+    /// Answers what was asked so far. A kind that fails leaves the others as they are.
     async fn answer(&self) {
         let open = std::mem::take(&mut *self.open());
         for Batch { mut ids, question, tell, .. } in open.into_values() {

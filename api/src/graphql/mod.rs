@@ -1,4 +1,4 @@
-//! The GraphQL face: schema and root from the list of resources, relations from the list of links.
+//! The GraphQL face: its schema and root fields, written over the list of record types; relations stand in the files of the resources.
 mod connection;
 mod cost;
 mod errors;

@@ -1,6 +1,6 @@
-//! The table of endpoints: each address of the server once, with what is told of it and who answers it. Routes, the OpenAPI document, the
+//! The table of endpoints: each address of the server once, with its documentation and its handler. Routes, the OpenAPI document, the
 //! index and the coverage test are read off it.
-use super::{Problem, openapi::Components};
+use super::{Problem, components::Components};
 use crate::catalog::{ErrorCode, suggest};
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard, http::Method, web};
 use serde_json::{Map, Value};
@@ -17,7 +17,7 @@ pub struct Endpoint {
     pub path: String,
     /// Its name for programs, `list_deals`.
     pub id: String,
-    /// The part of the API that it belongs to, and what is told of that.
+    /// The part of the API that it belongs to, and what that is.
     pub tag: (&'static str, String),
     /// What it answers, one sentence.
     pub summary: String,
@@ -31,12 +31,12 @@ pub struct Endpoint {
     pub responses: Told<Map<String, Value>>,
     /// The problems that it may answer with.
     pub errors: Vec<ErrorCode>,
-    /// Who answers: gives a route its handler.
+    /// Adds its handler to a route.
     pub route: Arc<dyn Fn(Route) -> Route + Send + Sync>,
 }
 
 impl Endpoint {
-    /// An address that is read, and who answers.
+    /// An address that is read, and its handler.
     pub fn get<F, Args>(path: impl Into<String>, id: impl Into<String>, handler: F) -> Self
     where
         F: Handler<Args> + Send + Sync,
@@ -58,7 +58,7 @@ impl Endpoint {
         }
     }
 
-    /// An address that something is sent to, and who answers.
+    /// An address that something is sent to, and its handler.
     pub fn post<F, Args>(path: impl Into<String>, id: impl Into<String>, handler: F) -> Self
     where
         F: Handler<Args> + Send + Sync,
@@ -68,7 +68,7 @@ impl Endpoint {
         Self { method: Method::POST, ..Self::get(path, id, handler) }
     }
 
-    /// With problems that it may answer with.
+    /// Adds problems that it may answer with.
     pub fn fails(mut self, errors: &[ErrorCode]) -> Self {
         self.errors.extend(errors);
         self
@@ -103,7 +103,7 @@ pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
     }
 }
 
-/// The answer to an address that leads nowhere: the nearest one beside it, where one is near.
+/// Answers an address that leads nowhere, with the nearest one beside it where one is near.
 pub async fn not_found(request: HttpRequest, paths: Arc<[String]>) -> HttpResponse {
     let (above, last) = request.path().rsplit_once('/').unwrap_or_default();
     let near =
@@ -112,7 +112,7 @@ pub async fn not_found(request: HttpRequest, paths: Arc<[String]>) -> HttpRespon
     Problem::new(ErrorCode::NotFound, format!("nothing is at {}{hint}", request.path())).error_response()
 }
 
-/// Whether an address is one that a pattern means.
+/// Whether a path fits a pattern.
 fn leads(pattern: &str, path: &str) -> bool {
     pattern.split('/').count() == path.split('/').count()
         && pattern.split('/').zip(path.split('/')).all(|(name, step)| name == step || name.starts_with('{'))

@@ -7,12 +7,12 @@ fn ok() -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// The process answers.
+/// Answers while the process lives.
 pub async fn alive() -> HttpResponse {
     ok()
 }
 
-/// The database answers too, and a dataset is loaded.
+/// Answers with success where the database answers too and a dataset is loaded.
 pub async fn ready(catalog: web::Data<Catalog>) -> Result<HttpResponse, Problem> {
     catalog.snapshot().revision().await?;
     Ok(ok())

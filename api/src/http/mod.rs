@@ -1,4 +1,5 @@
 //! What every face over HTTP shares: the table of endpoints, problem details, request ids, health.
+pub mod components;
 pub mod endpoints;
 mod health;
 mod observe;
@@ -23,8 +24,9 @@ pub const QUESTION: [ErrorCode; 5] =
 
 /// The way in, health, and where errors lead.
 pub fn endpoints() -> Vec<Endpoint> {
-    let plain =
-        |about: &'static str| move |_: &mut openapi::Components| openapi::response("200", about, "text/plain", json!({ "type": "string" }));
+    let plain = |about: &'static str| {
+        move |_: &mut components::Components| components::response("200", about, "text/plain", json!({ "type": "string" }))
+    };
     vec![
         Endpoint {
             summary: "Leads to `/v1`.".to_owned(),
@@ -43,7 +45,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         },
         Endpoint {
             summary: "What a sort of error means and what to do about it: where the `type` of a problem leads.".to_owned(),
-            parameters: Box::new(|_| vec![openapi::in_path("code", "The `code` of the problem.")]),
+            parameters: Box::new(|_| vec![components::in_path("code", "The `code` of the problem.")]),
             responses: Box::new(plain("The page.")),
             ..Endpoint::get("/problems/{code}", "get_problem", problem::page).fails(&[ErrorCode::InvalidParameter, ErrorCode::NotFound])
         },
@@ -59,7 +61,7 @@ pub fn contract(text: fn() -> web::Bytes) -> Endpoint {
     Endpoint {
         summary: "This document: every address, parameter and answer.".to_owned(),
         entry: Some("openapi"),
-        responses: Box::new(|_| openapi::response("200", "The document.", "application/json", json!({ "type": "object" }))),
+        responses: Box::new(|_| components::response("200", "The document.", "application/json", json!({ "type": "object" }))),
         ..Endpoint::get("/openapi.json", "get_openapi", move |request| document(request, text)).fails(&[ErrorCode::InvalidParameter])
     }
 }

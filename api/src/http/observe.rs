@@ -50,7 +50,7 @@ pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> R
     Ok(response)
 }
 
-/// Logs an error that whoever runs the server has to know of, with its cause. Called where an answer leaves, once an answer.
+/// Logs an error that an operator has to know of, with its cause. Call it where an answer leaves, once an answer.
 pub fn log(error: &CatalogError) {
     match error {
         CatalogError::Unavailable(cause) => tracing::warn!(error = %cause, "the database cannot be reached"),
@@ -61,11 +61,12 @@ pub fn log(error: &CatalogError) {
     }
 }
 
+/// Whether an id of a client may be kept and logged.
 fn plain(id: &HeaderValue) -> bool {
     (1..=64).contains(&id.len()) && id.as_bytes().iter().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b))
 }
 
-/// Unlike any other of this process, and hardly like one of another process.
+/// Makes a request id: unlike any other of this process, and hardly like one of another.
 fn new_id() -> HeaderValue {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     static SEED: LazyLock<RandomState> = LazyLock::new(RandomState::new);

@@ -1,13 +1,13 @@
 //! Query strings as pairs.
 use crate::catalog::CatalogError;
 
-/// What is said of a text with a NUL character: no text of the register holds one, and PostgreSQL has no place for it.
+/// The end of a message about a text with a NUL character: no text of the register holds one, and PostgreSQL cannot store it.
 pub const NUL: &str = "holds a NUL character; leave it out";
 
 /// The pairs of a query string, decoded, in their order.
 ///
 /// # Errors
-/// What is no query string, and NUL characters.
+/// A text that is no query string, and NUL characters.
 pub fn pairs(query: &str) -> Result<Vec<(String, String)>, CatalogError> {
     let pairs: Vec<(String, String)> =
         serde_html_form::from_str(query).map_err(|e| CatalogError::invalid("query", format!("query string: {e}")))?;

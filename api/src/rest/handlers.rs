@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use serde::Serialize;
 use std::sync::Arc;
 
-/// What a handler says.
+/// What a handler returns.
 pub type Answer = Result<HttpResponse, Problem>;
 
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ struct PageBody {
     prev_cursor: Option<String>,
 }
 
-/// What an answer is taken from.
+/// The dataset and revision that an answer comes from.
 #[derive(Serialize)]
 struct Meta<'a> {
     dataset: &'a str,

@@ -1,6 +1,6 @@
 //! The REST face: lists and items of every resource, written once.
-mod below;
 mod handlers;
+mod nested;
 mod openapi;
 mod query;
 
@@ -8,7 +8,7 @@ use crate::{
     catalog::{Catalog, ErrorCode, Face, Listed, Record, RelationFace, Resource, Via, each, each_relation},
     http::{
         Endpoint, QUESTION,
-        openapi::{Components, in_path},
+        components::{Components, in_path},
     },
 };
 use actix_web::{HttpRequest, web};
@@ -17,7 +17,7 @@ use openapi::{item_of, list_parameters, page_of};
 use query::ListQuery;
 use std::{any::Any, collections::HashMap, sync::Arc};
 
-/// What an id in an address may lead to, beside its record.
+/// Problems that an id in an address may lead to.
 const ID: [ErrorCode; 3] = [ErrorCode::NotFound, ErrorCode::Moved, ErrorCode::Gone];
 
 /// Every address under `/v1`.
@@ -45,6 +45,7 @@ pub fn index(table: &[Endpoint]) -> Endpoint {
     }
 }
 
+/// Gathers the endpoints of lists and items.
 struct Lists {
     table: Vec<Endpoint>,
     /// The query of each resource, worked out once.
@@ -57,7 +58,7 @@ impl Lists {
         known.clone().downcast().unwrap_or_else(|_| Arc::new(ListQuery::new()))
     }
 
-    /// A list of anything.
+    /// Adds a list.
     fn list<L: Listed>(&mut self, tag: (&'static str, String), summary: impl Into<String>) {
         let query = self.query::<L>();
         let told = query.clone();
@@ -103,7 +104,7 @@ impl Face for Lists {
 impl RelationFace for Lists {
     fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via) {
         let query = self.query::<C>();
-        let reader = below::reader(P::TYPE, via, query.clone());
+        let reader = nested::reader(P::TYPE, via, query.clone());
         self.table.push(sub_list(format!("/v1/{}/{{id}}/{name}", P::PLURAL), format!("list_{}_{name}", P::TYPE.code()), reader));
         if let Some(endpoint) = self.table.last_mut() {
             endpoint.tag = tag::<P>();
@@ -118,14 +119,14 @@ impl RelationFace for Lists {
     }
 }
 
-/// One sort of handler for all lists below records.
-fn sub_list(path: String, id: String, read: below::Reader) -> Endpoint {
+/// The endpoint of a list below records.
+fn sub_list(path: String, id: String, read: nested::Reader) -> Endpoint {
     let handler =
         move |request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>| read(request, catalog.snapshot(), id.into_inner());
     Endpoint::get(path, id, handler).fails(&ID).fails(&QUESTION)
 }
 
-/// What is not of one type.
+/// The endpoints that belong to no type.
 fn register() -> [Endpoint; 4] {
     let id = |what: &'static str| move |_: &mut Components| vec![in_path("id", &format!("Id of the {what}."))];
     [

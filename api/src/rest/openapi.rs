@@ -1,4 +1,4 @@
-//! What the OpenAPI document tells of the answers and parameters of REST.
+//! The answers and parameters of REST as the OpenAPI document has them.
 use super::query::ListQuery;
 use crate::{
     catalog::{
@@ -6,7 +6,7 @@ use crate::{
         dataset::{Codelist, Dataset},
         values::citation::{Citation, Link},
     },
-    http::openapi::{Components, response},
+    http::components::{Components, response},
 };
 use entity::Codelist as _;
 use serde_json::{Map, Value, json};

@@ -16,6 +16,7 @@ pub struct ListQuery<L: Listed> {
 }
 
 impl<L: Listed> ListQuery<L> {
+    /// Works out the parameters of a list.
     pub fn new() -> Self {
         let keys = codes::<L::Sort>();
         Self {
@@ -36,6 +37,9 @@ impl<L: Listed> ListQuery<L> {
     }
 
     /// Reads a query string.
+    ///
+    /// # Errors
+    /// Parameters that are unknown, given twice or wrong.
     pub fn read(&self, query: &str) -> Result<List<L>, CatalogError> {
         let pairs = pairs(query)?;
         let (paging, filter): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| PAGING.contains(&key.as_str()));

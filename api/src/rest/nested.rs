@@ -12,10 +12,10 @@ use entity::RecordType;
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use std::sync::Arc;
 
-/// Answers with a page of one such list, below the record with an id.
+/// Answers with a page of one list, below the record with an id.
 pub type Reader = Arc<dyn Fn(HttpRequest, Snapshot, String) -> LocalBoxFuture<'static, Answer> + Send + Sync>;
 
-/// The reader of the `C` below records of a type.
+/// Makes the reader of the `C` below records of a type.
 pub fn reader<C: Listed>(parent: RecordType, via: fn() -> Via, query: Arc<ListQuery<C>>) -> Reader {
     Arc::new(move |request, snapshot, id| {
         let query = query.clone();

@@ -1,0 +1,106 @@
+//! Clients that read slowly, and clients who go away: neither keeps from others what the server has only some of.
+use crate::{crowd, fixture, on_both_lasting};
+use api::config::Serve;
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+use tests::{TestApp, encode, settings};
+
+/// Waits for something that comes soon.
+fn until(what: &str, there: impl Fn() -> bool) {
+    let long = Instant::now() + Duration::from_secs(60);
+    while !there() {
+        assert!(Instant::now() < long, "{what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Asks without waiting for the answer.
+fn ask(app: &TestApp, path: &str) -> TcpStream {
+    let mut client = app.connect();
+    client.set_read_timeout(Some(Duration::from_secs(60))).expect("a patient client");
+    write!(client, "GET {path} HTTP/1.1\r\nHost: atlas\r\n\r\n").expect("it listens");
+    client
+}
+
+/// The status of an answer, of which no more is read.
+fn status(client: &mut TcpStream) -> String {
+    let mut line = [0; 12];
+    client.read_exact(&mut line).expect("an answer");
+    String::from_utf8_lossy(&line[9..]).into_owned()
+}
+
+const EXPORT: &str = "/v1/export/records.ndjson";
+/// Seconds that an export may take.
+const LIMIT: u32 = 1;
+
+/// A dataset whose export is longer than any buffer between the server and a client.
+fn long_dataset(folder: &Path) -> PathBuf {
+    let dataset = folder.join("long");
+    fs::create_dir_all(&dataset).expect("a folder");
+    fs::copy(fixture("small").join("dataset.toml"), dataset.join("dataset.toml")).expect("a copy");
+    let mut records = String::from(
+        "[file]\nchapter = 1\n[[partner]]\nid = \"bank\"\nkind = \"bank\"\ncountry = \"AX\"\nnames = { en = \"Bank\" }\ncite = [1]\n",
+    );
+    for n in 0..400 {
+        let summary = format!("Loan {n} is long. ").repeat(1_500);
+        records += &format!(
+            "[[deal]]\nid = \"deal-{n}\"\nkind = \"loan\"\ntitle = \"Loan {n}\"\nsummary = \"{}\"\namount = \"1 mn EUR\"\nsigned = \"2019\"\nstatus = \"signed\"\n\
+             parties = {{ financier = \"bank\" }}\ncite = [1, 2]\n",
+            summary.trim()
+        );
+    }
+    fs::write(dataset.join("records.toml"), records).expect("written");
+    dataset
+}
+
+#[test]
+fn an_export_that_is_read_too_slowly_is_cut_and_frees_its_place() {
+    on_both_lasting("slowly", |database, folder| {
+        let dataset = long_dataset(folder);
+        let app = TestApp::start(&Serve { max_transaction: LIMIT, ..settings(database, Some(&dataset)) });
+        // as many as there may be at once
+        let mut slow: Vec<TcpStream> = (0..4).map(|_| ask(&app, EXPORT)).collect();
+        for client in &mut slow {
+            assert_eq!(status(client), "200");
+        }
+        // nobody of them reads on, and yet their places become free
+        thread::sleep(Duration::from_secs(u64::from(LIMIT)));
+        until("a place is kept by who does not read", || status(&mut ask(&app, EXPORT)) == "200");
+        assert_eq!(app.get("/v1/deals?limit=1").ok()["page"]["total"], 400);
+        for mut client in slow {
+            let mut rest = Vec::new();
+            // a broken connection is an error or an early end
+            let _ = client.read_to_end(&mut rest);
+            let text = String::from_utf8_lossy(&rest);
+            assert!(text.contains("transfer-encoding: chunked"), "{}", text.chars().take(500).collect::<String>());
+            assert!(!text.ends_with("\r\n0\r\n\r\n"), "the end says that this is all: {} bytes", rest.len());
+        }
+    });
+}
+
+#[test]
+fn a_client_who_goes_away_stops_what_it_asked() {
+    on_both_lasting("gone", |database, _| {
+        let app = TestApp::with(database, Some(&fixture("small")), 2);
+        crowd(database, 150_000);
+        let nobody = |n: usize| format!("{{title:{{contains:\"nobody{n}\"}}}}");
+        let filter = (0..60).map(nobody).collect::<Vec<_>>().join(",");
+        let query = format!("{{partners(filter:{{or:[{filter}]}}){{totalCount}}}}");
+        let graphql = format!("/graphql?query={}", encode(&query));
+        for path in ["/v1/partners?title__contains=nobody", &graphql] {
+            // more than may run and wait on SQLite, and more than PostgreSQL does in the time that one may take
+            let clients: Vec<TcpStream> = (0..100).map(|_| ask(&app, path)).collect();
+            until(&format!("nothing runs: {path}"), || app.running() > 0);
+            drop(clients);
+            let answer = app.get(path);
+            assert!(answer.status == 200 && !answer.text.contains("errors"), "the others still run: {} {}", answer.status, answer.text);
+            until("something runs on", || app.running() == 0);
+        }
+    });
+}
