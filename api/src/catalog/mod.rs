@@ -17,12 +17,13 @@ pub mod values;
 
 pub use error::{CatalogError, ErrorCode, MISTAKE, suggest};
 pub use query::{
-    filter::{Filter, Where},
+    filter::Where,
     list::{DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start},
     listed::Listed,
     nested::Via,
     order::{Direction, Order, SortKey},
     params::{Param, Params, codes},
+    parts::Filter,
 };
 pub use records::Record;
 pub use relations::{RelationFace, RelationsOf, each_relation};

@@ -2,10 +2,10 @@
 use super::{
     error::CatalogError,
     query::{
-        filter::{Filter, Parts},
         listed::Listed,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
+        parts::{Filter, Parts},
     },
     resource::Resource,
     resources::prelude::*,

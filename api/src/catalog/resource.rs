@@ -2,9 +2,9 @@
 use super::{
     error::CatalogError,
     query::{
-        filter::Filter,
         listed::Listed,
         order::{Direction, Order, SortColumn, SortKey},
+        parts::Filter,
     },
     snapshot::Snapshot,
     store::{Kind, Stored},

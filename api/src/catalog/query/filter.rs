@@ -1,60 +1,20 @@
-//! What can be asked of a list: named parts, and the ways to combine them.
-use super::{operators::is_not_true, relation_filters::HeadFilter, scope::Scope};
+//! Filters combined: what every record can be asked, what a type can be asked, and `and`, `or`, `not`.
+use super::{
+    operators::is_not_true,
+    parts::{Filter, Parts},
+    relation_filters::HeadFilter,
+    scope::Scope,
+};
 use crate::catalog::error::CatalogError;
-use async_graphql::{InputObject, InputObjectType, TypeName};
+use async_graphql::{InputObject, TypeName};
 use sea_orm::{Condition, sea_query::SimpleExpr};
-use serde::{Serialize, de::DeserializeOwned};
-use std::{borrow::Cow, fmt::Debug};
-use utoipa::ToSchema;
+use serde::Serialize;
+use std::borrow::Cow;
 
 /// Levels of `and`, `or` and `not`, at most: databases bound how deep an expression may be.
 const MAX_LEVELS: usize = 8;
 /// Parts that `and` or `or` join, at most.
 const MAX_PARTS: usize = 100;
-
-/// The filter of a list. It takes itself apart without `..`, so that a field which is not asked does not compile.
-pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Clone + Debug + Default + Send + Sync + 'static {
-    /// Adds each field that is asked.
-    ///
-    /// # Errors
-    /// Combinations that make no sense, such as an amount without a currency.
-    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
-}
-
-/// The fields of a filter that are asked, each by its name and as a condition on the rows.
-#[derive(Debug)]
-pub struct Parts<'a> {
-    scope: &'a mut Scope,
-    asked: Vec<(&'static str, Condition)>,
-}
-
-impl<'a> Parts<'a> {
-    fn of(
-        scope: &'a mut Scope,
-        add: impl FnOnce(&mut Self) -> Result<(), CatalogError>,
-    ) -> Result<Vec<(&'static str, Condition)>, CatalogError> {
-        let mut parts = Parts { scope, asked: Vec::new() };
-        add(&mut parts)?;
-        Ok(parts.asked)
-    }
-
-    /// Adds a field, if it is asked.
-    ///
-    /// # Errors
-    /// What `ask` returns.
-    pub fn add<F>(
-        &mut self,
-        name: &'static str,
-        field: &Option<F>,
-        ask: impl FnOnce(&F, &mut Scope) -> Result<Condition, CatalogError>,
-    ) -> Result<(), CatalogError> {
-        if let Some(field) = field {
-            let condition = self.scope.within(name, |scope| ask(field, scope))?;
-            self.asked.push((name, condition));
-        }
-        Ok(())
-    }
-}
 
 /// A filter, or filters combined: what every record can be asked, what this type can be asked, and `and`, `or`, `not`.
 #[derive(Clone, Debug, Default, Serialize, InputObject)]

@@ -1,7 +1,7 @@
 //! What can be paged.
 use super::{
-    filter::Filter,
     order::{Direction, Order, SortColumn, SortKey},
+    parts::Filter,
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
 use async_graphql::OutputType;

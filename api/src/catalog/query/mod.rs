@@ -7,5 +7,6 @@ pub mod nested;
 pub mod operators;
 pub mod order;
 pub mod params;
+pub mod parts;
 pub mod relation_filters;
 pub mod scope;

@@ -1,8 +1,5 @@
 //! A filter's REST parameters, read off its JSON schema: `{signed: {gte}}` is `signed__gte`. Worked out once a resource.
-use super::{
-    filter::{Filter, Where},
-    relation_filters::HeadFilter,
-};
+use super::{filter::Where, parts::Filter, relation_filters::HeadFilter};
 use crate::catalog::error::{CatalogError, suggest};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! What can be asked of every record, and of what records own or share: parties, citations, links, places, sectors.
 use super::{
-    filter::Parts,
     operators::{CodeFilter, EnumFilter, IdFilter, IntFilter, TextFilter, any_of, named_by},
+    parts::Parts,
     scope::Scope,
 };
 use crate::catalog::{error::CatalogError, values::head::RecordId};

@@ -2,9 +2,9 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        filter::{Filter, Parts},
         operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
+        parts::{Filter, Parts},
         relation_filters::in_sector,
         scope::Scope,
     },

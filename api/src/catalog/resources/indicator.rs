@@ -2,9 +2,9 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        filter::{Filter, Parts},
         operators::EnumFilter,
         order::{Direction, Order, SortColumn},
+        parts::{Filter, Parts},
     },
     resource::Resource,
     values::{head::Head, json_column, json_column::JsonColumn},

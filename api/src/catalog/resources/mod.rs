@@ -30,6 +30,6 @@ records!(resources);
 
 /// A face that treats every resource alike.
 pub trait Face {
-    /// Is shown a resource.
+    /// Adds a resource.
     fn resource<R: Resource>(&mut self);
 }

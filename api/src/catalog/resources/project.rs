@@ -2,9 +2,9 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        filter::{Filter, Parts},
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
+        parts::{Filter, Parts},
         relation_filters::{PlaceFilter, in_sector},
     },
     resource::Resource,

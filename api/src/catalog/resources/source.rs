@@ -2,9 +2,9 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        filter::{Filter, Parts},
         operators::{CodeFilter, DateFilter, IntFilter, any_of, named_by},
         order::{Direction, Order, SortColumn},
+        parts::{Filter, Parts},
         scope::Scope,
     },
     resource::Resource,

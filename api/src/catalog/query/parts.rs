@@ -1,0 +1,52 @@
+//! A filter as named parts: each field that is asked, by its name and as a condition.
+use super::scope::Scope;
+use crate::catalog::error::CatalogError;
+use async_graphql::InputObjectType;
+use sea_orm::Condition;
+use serde::{Serialize, de::DeserializeOwned};
+use std::fmt::Debug;
+use utoipa::ToSchema;
+
+/// The filter of a list. It takes itself apart without `..`, so that a field which is not asked does not compile.
+pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Clone + Debug + Default + Send + Sync + 'static {
+    /// Adds each field that is asked.
+    ///
+    /// # Errors
+    /// Combinations that make no sense, such as an amount without a currency.
+    fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
+}
+
+/// The fields of a filter that are asked, each by its name and as a condition on the rows.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    scope: &'a mut Scope,
+    asked: Vec<(&'static str, Condition)>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(
+        scope: &'a mut Scope,
+        add: impl FnOnce(&mut Self) -> Result<(), CatalogError>,
+    ) -> Result<Vec<(&'static str, Condition)>, CatalogError> {
+        let mut parts = Parts { scope, asked: Vec::new() };
+        add(&mut parts)?;
+        Ok(parts.asked)
+    }
+
+    /// Adds a field, if it is asked.
+    ///
+    /// # Errors
+    /// What `ask` returns.
+    pub fn add<F>(
+        &mut self,
+        name: &'static str,
+        field: &Option<F>,
+        ask: impl FnOnce(&F, &mut Scope) -> Result<Condition, CatalogError>,
+    ) -> Result<(), CatalogError> {
+        if let Some(field) = field {
+            let condition = self.scope.within(name, |scope| ask(field, scope))?;
+            self.asked.push((name, condition));
+        }
+        Ok(())
+    }
+}
