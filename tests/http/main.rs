@@ -8,6 +8,7 @@ mod dataset;
 mod errors;
 mod filters;
 mod lifecycle;
+mod limits;
 mod migrations;
 mod oracle;
 mod outage;

@@ -30,8 +30,8 @@ impl Snapshot {
     pub async fn export<R: Resource>(&self, after: Option<&str>) -> Result<(Vec<String>, Option<String>), CatalogError> {
         let limit = i64::try_from(MAX_LIMIT).unwrap_or(i64::MAX);
         let list = List::<R>::new(Where::default(), None)?.limit(Some(limit), "limit")?.from(after, None, false)?;
-        let places = list.places(self.page_places(&list, None).await?);
-        let ids: Vec<&str> = places.places.iter().map(|place| place.id.as_str()).collect();
+        let keys = list.row_keys(self.page_keys(&list, None).await?);
+        let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
         let mut records = self.read_records::<R>(&ids).await?;
         let (mut observations, mut citations, mut links) =
             (self.observations_about(&ids).await?, self.read_citations(&ids).await?, self.read_links(&ids).await?);
@@ -44,7 +44,7 @@ impl Snapshot {
             let (citations, links) = (array(citations.remove(*id).unwrap_or_default())?, array(links.remove(*id).unwrap_or_default())?);
             lines.push(Stored::new(record)?.with(&[("observations", &observations), ("citations", &citations), ("links", &links)]));
         }
-        let next = list.next(&places);
+        let next = list.next(&keys);
         Ok((lines, next))
     }
 

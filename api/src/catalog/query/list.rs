@@ -93,27 +93,27 @@ pub struct Page<L> {
 pub struct Row<L> {
     /// The record.
     pub record: Stored<L>,
-    place: Place,
+    key: RowKey,
 }
 
 /// The id and sort key of a row.
 #[derive(Clone, Debug)]
-pub(in crate::catalog) struct Place {
+pub(in crate::catalog) struct RowKey {
     pub id: String,
     key: Key,
 }
 
-/// The places of a page, and whether there are more beyond it.
+/// The keys of a page, and whether there are more beyond it.
 #[derive(Clone, Debug)]
-pub(in crate::catalog) struct Places {
-    pub places: Vec<Place>,
+pub(in crate::catalog) struct RowKeys {
+    pub keys: Vec<RowKey>,
     more: bool,
 }
 
 pub(in crate::catalog) const ID: &str = "list_id";
 pub(in crate::catalog) const SORT_KEY: &str = "sort_key";
 
-impl Place {
+impl RowKey {
     /// Reads a row whose keys are of a type.
     pub(in crate::catalog) fn read(row: &QueryResult, holds: KeyType) -> Result<Self, CatalogError> {
         let key = match holds {
@@ -128,7 +128,7 @@ impl Place {
 impl<L> Page<L> {
     /// The cursor of a row of this page.
     pub fn cursor(&self, row: &Row<L>) -> String {
-        Cursor::of(&self.mark, &row.place.key, &row.place.id).encode()
+        Cursor::of(&self.mark, &row.key.key, &row.key.id).encode()
     }
 
     /// The cursor that the next page comes after.
@@ -227,27 +227,27 @@ impl<L: Listed> List<L> {
         self.start.cursor().map(|c| c.beyond(&self.key.column, &self.id(), keys, ids))
     }
 
-    /// Sorts out places read with one too many.
-    pub(in crate::catalog) fn places(&self, mut places: Vec<Place>) -> Places {
+    /// Sorts out keys read with one too many.
+    pub(in crate::catalog) fn row_keys(&self, mut keys: Vec<RowKey>) -> RowKeys {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
-        let more = places.len() > limit;
-        places.truncate(limit);
+        let more = keys.len() > limit;
+        keys.truncate(limit);
         if self.start.backwards() {
-            places.reverse();
+            keys.reverse();
         }
-        Places { places, more }
+        RowKeys { keys, more }
     }
 
-    /// The cursor that the page after such places comes after, in a list read forwards.
-    pub(in crate::catalog) fn next(&self, Places { places, more }: &Places) -> Option<String> {
-        places.last().filter(|_| *more).map(|place| Cursor::of(&self.mark, &place.key, &place.id).encode())
+    /// The cursor that the page after such keys comes after, in a list read forwards.
+    pub(in crate::catalog) fn next(&self, RowKeys { keys, more }: &RowKeys) -> Option<String> {
+        keys.last().filter(|_| *more).map(|last| Cursor::of(&self.mark, &last.key, &last.id).encode())
     }
 
-    /// The page of such places, with their records.
-    pub(in crate::catalog) fn page(&self, Places { places, more }: Places, records: Vec<Option<Stored<L>>>, total: Option<u64>) -> Page<L> {
+    /// The page of such keys, with their records.
+    pub(in crate::catalog) fn page(&self, RowKeys { keys, more }: RowKeys, records: Vec<Option<Stored<L>>>, total: Option<u64>) -> Page<L> {
         let behind = self.start.cursor().is_some();
         let backwards = self.start.backwards();
-        let rows = places.into_iter().zip(records).filter_map(|(place, record)| Some(Row { record: record?, place }));
+        let rows = keys.into_iter().zip(records).filter_map(|(key, record)| Some(Row { record: record?, key }));
         Page {
             rows: rows.collect(),
             has_next: if backwards { behind } else { more },
@@ -259,7 +259,7 @@ impl<L: Listed> List<L> {
 
     /// The page of this list if it has no rows.
     pub fn empty(&self) -> Page<L> {
-        self.page(self.places(Vec::new()), Vec::new(), self.count.then_some(0))
+        self.page(self.row_keys(Vec::new()), Vec::new(), self.count.then_some(0))
     }
 }
 
@@ -286,22 +286,22 @@ impl Snapshot {
     /// One page of a list, of the rows for which a condition holds too.
     pub(in crate::catalog) async fn page_among<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
         let condition = among.as_ref().map(|among| among.condition.clone());
-        let places = list.places(self.page_places(list, condition).await?);
-        let ids: Vec<&str> = places.places.iter().map(|place| place.id.as_str()).collect();
+        let keys = list.row_keys(self.page_keys(list, condition).await?);
+        let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
         let records = L::read(self, &ids).await?;
         let total = match list.count {
             true => Some(self.total(list, among).await?),
             false => None,
         };
-        Ok(list.page(places, records, total))
+        Ok(list.page(keys, records, total))
     }
 
     /// Ids and sort keys of a page, and one more.
-    pub(in crate::catalog) async fn page_places<L: Listed>(
+    pub(in crate::catalog) async fn page_keys<L: Listed>(
         &self,
         list: &List<L>,
         among: Option<SimpleExpr>,
-    ) -> Result<Vec<Place>, CatalogError> {
+    ) -> Result<Vec<RowKey>, CatalogError> {
         self.revision().await?;
         let (keys, ids) = list.directions();
         let mut page = list.found();
@@ -310,7 +310,7 @@ impl Snapshot {
             .order_by_expr(list.key.column.clone(), keys.into())
             .order_by_expr(list.id(), ids.into())
             .limit(list.limit + 1);
-        self.rows(&page).await?.iter().map(|row| Place::read(row, list.key.holds)).collect()
+        self.rows(&page).await?.iter().map(|row| RowKey::read(row, list.key.holds)).collect()
     }
 
     /// How many rows there are, which is counted once a revision.

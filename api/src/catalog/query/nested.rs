@@ -1,6 +1,6 @@
 //! The same page below each of many records, in one statement; and one page below one record.
 use super::{
-    list::{Among, ID, List, Page, Place, SORT_KEY},
+    list::{Among, ID, List, Page, RowKey, SORT_KEY},
     listed::Listed,
     order::KeyType,
 };
@@ -14,11 +14,11 @@ use std::collections::HashMap;
 /// Rows of one statement, at most: the pages of all parents together.
 const MAX_ROWS: usize = 20_000;
 
-/// Columns of the statement; views have a `parent` and a `place` too.
+/// Columns of the statement; views have a `parent` too.
 const PARENT: &str = "below_parent";
 const CHILD: &str = "below_child";
 const BEYOND: &str = "below_beyond";
-const PLACE: &str = "below_place";
+const RANK: &str = "below_rank";
 const TOTAL: &str = "below_total";
 
 /// The table that holds pairs of parent and child, and which column is which.
@@ -52,7 +52,7 @@ struct Ranked {
     parent: String,
     total: Option<u64>,
     /// Nothing where it only stands for the total.
-    place: Option<Place>,
+    key: Option<RowKey>,
 }
 
 impl Ranked {
@@ -61,7 +61,7 @@ impl Ranked {
         Ok(Self {
             parent: row.try_get("", PARENT)?,
             total: if counted { u64::try_from(row.try_get::<i64>("", TOTAL)?).ok() } else { None },
-            place: beyond.then(|| Place::read(row, holds)).transpose()?,
+            key: beyond.then(|| RowKey::read(row, holds)).transpose()?,
         })
     }
 }
@@ -98,19 +98,19 @@ impl Snapshot {
             );
             return Err(CatalogError::field(["first"], detail));
         }
-        let mut found: HashMap<String, (Vec<Place>, Option<u64>)> = HashMap::new();
+        let mut found: HashMap<String, (Vec<RowKey>, Option<u64>)> = HashMap::new();
         for row in &rows {
             let ranked = Ranked::read(row, list.count, list.key().holds)?;
-            let (places, total) = found.entry(ranked.parent).or_default();
+            let (keys, total) = found.entry(ranked.parent).or_default();
             *total = ranked.total;
-            places.extend(ranked.place);
+            keys.extend(ranked.key);
         }
-        let found: Vec<_> = found.into_iter().map(|(parent, (places, total))| (parent, list.places(places), total)).collect();
-        let ids: Vec<&str> = found.iter().flat_map(|(_, places, _)| &places.places).map(|place| place.id.as_str()).collect();
+        let found: Vec<_> = found.into_iter().map(|(parent, (keys, total))| (parent, list.row_keys(keys), total)).collect();
+        let ids: Vec<&str> = found.iter().flat_map(|(_, keys, _)| &keys.keys).map(|key| key.id.as_str()).collect();
         let mut records = L::read(self, &ids).await?.into_iter();
-        let pages = found.into_iter().map(|(parent, places, total)| {
-            let own = records.by_ref().take(places.places.len()).collect();
-            (parent, list.page(places, own, total))
+        let pages = found.into_iter().map(|(parent, keys, total)| {
+            let own = records.by_ref().take(keys.keys.len()).collect();
+            (parent, list.page(keys, own, total))
         });
         Ok(pages.collect())
     }
@@ -121,7 +121,7 @@ impl Snapshot {
         let parent = || Expr::col(("pair", PARENT));
         let beyond = list.beyond().unwrap_or_else(|| Expr::value(true));
         let each = || WindowStatement::new().add_partition_by(parent()).take();
-        let place = each()
+        let rank = each()
             .add_partition_by(beyond.clone())
             .order_by_expr(list.key().column.clone(), keys.into())
             .order_by_expr(list.id(), ids.into())
@@ -133,7 +133,7 @@ impl Snapshot {
             .expr_as(via.child.clone(), CHILD)
             .take();
         let mut ranked = list.found();
-        ranked.expr_as(parent(), PARENT).expr_as(beyond, BEYOND).expr_window_as(Expr::cust("ROW_NUMBER()"), place, PLACE).join_subquery(
+        ranked.expr_as(parent(), PARENT).expr_as(beyond, BEYOND).expr_window_as(Expr::cust("ROW_NUMBER()"), rank, RANK).join_subquery(
             JoinType::InnerJoin,
             pairs,
             "pair",
@@ -144,7 +144,7 @@ impl Snapshot {
         }
         // a counted parent keeps its first row even where nothing lies beyond the cursor, so that its total is known
         let wanted = Condition::any().add(Expr::col(("ranked", BEYOND)));
-        let wanted = if list.count { wanted.add(Expr::col(("ranked", PLACE)).eq(1)) } else { wanted };
+        let wanted = if list.count { wanted.add(Expr::col(("ranked", RANK)).eq(1)) } else { wanted };
         let mut page = Query::select();
         for column in [PARENT, BEYOND, ID, SORT_KEY] {
             page.column(("ranked", column));
@@ -154,8 +154,8 @@ impl Snapshot {
         }
         page.from_subquery(ranked, "ranked")
             .cond_where(wanted)
-            .and_where(Expr::col(("ranked", PLACE)).lte(i64::try_from(list.limit).unwrap_or(i64::MAX).saturating_add(1)))
-            .order_by(("ranked", PLACE), SqlOrder::Asc)
+            .and_where(Expr::col(("ranked", RANK)).lte(i64::try_from(list.limit).unwrap_or(i64::MAX).saturating_add(1)))
+            .order_by(("ranked", RANK), SqlOrder::Asc)
             .limit(MAX_ROWS as u64 + 1);
         page
     }

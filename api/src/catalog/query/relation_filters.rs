@@ -111,7 +111,7 @@ impl PartyFilter {
             .select_only()
             .column(C::RecordId)
             .filter(Condition::all().add_option(any_of(C::PartnerId.into_simple_expr(), "in", r#in, scope)?))
-            .filter(scope.part("role", role, |f, scope| f.on(C::Role, scope))?)
+            .filter(scope.when_asked("role", role, |f, scope| f.on(C::Role, scope))?)
             .filter(Condition::all().add_option(partners.map(|p| C::PartnerId.in_subquery(p))))
             .into_query())
     }
@@ -127,8 +127,8 @@ fn partners(
     Ok(partner::Entity::find()
         .select_only()
         .column(C::Id)
-        .filter(scope.part("country", country, |f, scope| f.on(C::Country, scope))?)
-        .filter(scope.part("kind", kind, |f, scope| f.on(C::Kind, scope))?)
+        .filter(scope.when_asked("country", country, |f, scope| f.on(C::Country, scope))?)
+        .filter(scope.when_asked("kind", kind, |f, scope| f.on(C::Kind, scope))?)
         .into_query())
 }
 
@@ -140,9 +140,9 @@ impl CitationFilter {
             .select_only()
             .column(C::RecordId)
             .filter(Condition::all().add_option(any_of(C::SourceId.into_simple_expr(), "in", r#in, scope)?))
-            .filter(scope.part("note", note, |f, scope| f.on(C::Note, scope))?)
-            .filter(scope.part("chapter", chapter, |f, scope| f.on(C::Chapter, scope))?)
-            .filter(scope.part("rank", rank, |f, scope| f.on(C::Rank, scope))?)
+            .filter(scope.when_asked("note", note, |f, scope| f.on(C::Note, scope))?)
+            .filter(scope.when_asked("chapter", chapter, |f, scope| f.on(C::Chapter, scope))?)
+            .filter(scope.when_asked("rank", rank, |f, scope| f.on(C::Rank, scope))?)
             .into_query())
     }
 }
@@ -155,7 +155,7 @@ impl LinkFilter {
             .select_only()
             .column(here)
             .filter(Condition::all().add_option(any_of(there.into_simple_expr(), "in", r#in, scope)?))
-            .filter(scope.part("relation", relation, |f, scope| f.on(link::Column::Relation, scope))?)
+            .filter(scope.when_asked("relation", relation, |f, scope| f.on(link::Column::Relation, scope))?)
             .into_query())
     }
 }

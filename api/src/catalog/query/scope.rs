@@ -34,7 +34,7 @@ impl Scope {
     ///
     /// # Errors
     /// What `ask` returns.
-    pub fn part<F>(
+    pub fn when_asked<F>(
         &mut self,
         name: &'static str,
         field: &Option<F>,

@@ -78,7 +78,7 @@ impl NoteFilter {
             .select_only()
             .column(C::SourceId)
             .filter(Condition::all().add_option(any_of(C::Number.into_simple_expr(), "in", r#in, scope)?))
-            .filter(scope.part("chapter", chapter, |f, scope| f.on(C::Chapter, scope))?)
+            .filter(scope.when_asked("chapter", chapter, |f, scope| f.on(C::Chapter, scope))?)
             .into_query())
     }
 }
