@@ -76,17 +76,8 @@ impl Problems {
 /// What to do about an unknown word: the nearest known one, else all if they are few.
 pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    let within = |k: &str| 2.max(word.len().min(k.len()) / 3);
-    let length = word.chars().count();
-    let near = known
-        .iter()
-        // words are as far from each other as their lengths at least
-        .filter(|k| length.abs_diff(k.chars().count()) <= within(k))
-        .map(|k| (strsim::damerau_levenshtein(word, k), *k))
-        .min()
-        .filter(|(distance, k)| *distance <= within(k));
-    match near {
-        Some((_, k)) => format!("did you mean `{k}`"),
+    match entity::nearest(word, known.iter().copied()) {
+        Some(k) => format!("did you mean `{k}`"),
         None if known.is_empty() => "leave it out".to_owned(),
         None if known.len() <= 40 => format!("write one of {}", known.join(", ")),
         None => "correct it".to_owned(),

@@ -9,11 +9,15 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     if word.len() > LONGEST {
         return None;
     }
+    let length = word.chars().count();
+    let within = |k: &str| 2.max(k.len() / 3);
     known
         .into_iter()
+        // words are as far from each other as their lengths at least
+        .filter(|k| length.abs_diff(k.chars().count()) <= within(k))
         .map(|k| (strsim::damerau_levenshtein(word, k), k))
         .min()
-        .filter(|(distance, k)| *distance <= 2.max(k.len() / 3))
+        .filter(|(distance, k)| *distance <= within(k))
         .map(|(_, k)| k)
 }
 
