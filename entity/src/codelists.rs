@@ -2,9 +2,8 @@
 use crate::{
     owned::{citation, link, name, party},
     records,
-    records::RecordType,
     register::change,
-    values::{codelist::ListInfo, quantity, sector::Sector},
+    values::{codelist::ListInfo, quantity, sector},
 };
 
 macro_rules! of_records {
@@ -15,7 +14,8 @@ macro_rules! of_records {
 records!(of_records);
 
 const OTHERS: &[&[ListInfo]] = &[
-    &[ListInfo::of::<RecordType>(), ListInfo::of::<Sector>()],
+    records::CODELISTS,
+    sector::CODELISTS,
     quantity::CODELISTS,
     name::CODELISTS,
     party::CODELISTS,

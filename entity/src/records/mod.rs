@@ -1,5 +1,5 @@
 //! The record types, one file each, and the one list of them.
-use crate::values::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
 
 pub mod agreement;
 pub mod deal;
@@ -38,6 +38,8 @@ macro_rules! records {
         }
     };
 }
+
+codelists![RecordType];
 
 macro_rules! record_type {
     ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {

@@ -11,8 +11,12 @@ pub struct Entry {
     pub standards: &'static [(&'static str, &'static str)],
 }
 
+/// A closed list that its file names in `codelists!`, so that it is loaded and served.
+#[diagnostic::on_unimplemented(message = "the closed list `{Self}` is not named in the `codelists![…]` of its file")]
+pub trait Named {}
+
 /// A closed list.
-pub trait Codelist: Sized + Copy + 'static {
+pub trait Codelist: Named + Sized + Copy + 'static {
     /// Name of the list, `deal_kind`.
     const LIST: &'static str;
     /// What the list is for, one sentence.
@@ -70,13 +74,14 @@ macro_rules! codelist {
 }
 pub(crate) use codelist;
 
-/// Declares `CODELISTS`: the closed lists of one table.
+/// Declares `CODELISTS`: the closed lists of one file. One that is left out does not compile.
 macro_rules! codelists {
     ($($List:ty),* $(,)?) => {
-        /// The closed lists of this table.
+        /// The closed lists of this file.
         pub const CODELISTS: &[$crate::values::codelist::ListInfo] = &[
             $( $crate::values::codelist::ListInfo::of::<$List>() ),*
         ];
+        $( impl $crate::values::codelist::Named for $List {} )*
     };
 }
 pub(crate) use codelists;

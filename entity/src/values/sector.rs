@@ -1,5 +1,7 @@
 //! Sectors: the fields of economic activity, by OECD DAC purpose code.
-use crate::values::codelist::codelist;
+use crate::values::codelist::{codelist, codelists};
+
+codelists![Sector];
 
 codelist! {
     /// Fields of economic activity, by OECD DAC purpose code.

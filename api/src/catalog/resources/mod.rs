@@ -1,4 +1,5 @@
 //! The resources, a file each, and the walk through them.
+#![deny(unused_variables, reason = "a filter takes itself apart: a field that is never asked is a mistake")]
 use super::{resource::Resource, values::head::Head};
 use entity::records;
 
