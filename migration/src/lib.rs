@@ -6,6 +6,8 @@
     clippy::disallowed_types,
     reason = "databases are opened, and their drivers known, here and nowhere else"
 )]
+// a step that is not listed below is never taken
+#![deny(dead_code)]
 
 mod address;
 mod columns;
