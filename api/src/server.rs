@@ -128,6 +128,7 @@ impl Server {
             }
         }
         let listener = listener.into_std()?;
+        deafen(&listener);
         // whoever was let in before, or nearly so, is answered
         sleep(HANDSHAKE).await;
         while let Ok((stream, _)) = listener.accept() {
@@ -146,6 +147,30 @@ impl Server {
 fn of_one_connection(e: &io::Error) -> bool {
     matches!(e.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused)
 }
+
+/// Has the system hear no new client: who asks again later is refused, rather than cut off when the listener closes.
+#[cfg(target_os = "linux")]
+fn deafen(listener: &net::TcpListener) {
+    use socket2::{SockFilter, SockRef};
+    // a packet filter: byte 13 of a TCP header holds the flags; SYN without ACK opens a connection
+    const LOAD_BYTE: u16 = 0x30;
+    const AND: u16 = 0x54;
+    const IF_EQUAL: u16 = 0x15;
+    const RETURN: u16 = 0x06;
+    let filter = [
+        SockFilter::new(LOAD_BYTE, 0, 0, 13),
+        SockFilter::new(AND, 0, 0, 0x12),
+        SockFilter::new(IF_EQUAL, 0, 1, 0x02),
+        SockFilter::new(RETURN, 0, 0, 0),
+        SockFilter::new(RETURN, 0, 0, u32::MAX),
+    ];
+    if let Err(e) = SockRef::from(listener).attach_filter(&filter) {
+        tracing::debug!(error = %e, "clients that connect at this moment may be cut off");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn deafen(_: &net::TcpListener) {}
 
 /// What a connection knows of itself; every request finds it.
 #[derive(Clone)]
