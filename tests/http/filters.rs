@@ -1,6 +1,9 @@
 //! What filters mean, on a small dataset where each answer can be told by hand.
-use crate::{fixture, ids};
-use tests::{TestApp, on_both};
+use crate::{camel, fixture, ids};
+use api::catalog::{Face, Listed, Params, Record, Resource, Where, each};
+use async_graphql::TypeName;
+use serde_json::json;
+use tests::{TestApp, on_both, shared_on_both};
 
 fn small(test: impl Fn(&TestApp)) {
     on_both(|database| test(&TestApp::with(database, Some(&fixture("small")), 1)));
@@ -17,7 +20,14 @@ fn dates_are_possibly_or_certainly_there() {
         assert_eq!(find("signed__gt=2019-05"), ["bridge-loan-2019"]);
         assert_eq!(find("signed__lt=2019"), [""; 0]);
         assert_eq!(find("signed__isnull=true"), ["unsigned-loan"]);
-        for all in ["signed__gte=0001", "signed__lte=9999", "signed__gte=../2019", "signed__lte=2019/.."] {
+        for all in [
+            "signed__gte=0001",
+            "signed__lte=9999",
+            "signed__gte=../2019",
+            "signed__lte=2019/..",
+            "signed=0001/..",
+            "signed__within=0001/9999",
+        ] {
             assert_eq!(find(all), ["bridge-loan-2019", "harbour-loan-2019"], "{all}: what has no date is found by no comparison");
         }
         // what has no date is last both ways
@@ -93,5 +103,63 @@ fn a_repeated_key_means_or_and_parties_are_asked_as_a_whole() {
         assert_eq!(find("citation__note=2"), ["harbour-loan-2019"]);
         assert_eq!(find("citation__rank=rival"), ["harbour-loan-2019"]);
         assert_eq!(find("safe_to_sum=true").len(), 2);
+    });
+}
+
+/// Asks every date field of every list for all time, in each way it can be asked.
+struct AllTime<'a> {
+    app: &'a TestApp,
+    asked: usize,
+}
+
+impl AllTime<'_> {
+    fn list<L: Listed>(&mut self)
+    where
+        Where<L::Filter>: TypeName,
+    {
+        let total = |query: String| self.app.get(&format!("/v1/{}?{query}limit=1", L::NAME)).ok()["page"]["total"].clone();
+        for param in Params::of::<L::Filter>().list {
+            let Some(field) = param.key.strip_suffix("__overlaps") else {
+                continue;
+            };
+            let (dated, undated) = (total(format!("{field}__isnull=false&")), total(format!("{field}__isnull=true&")));
+            for always in
+                ["overlaps=0001/..", "overlaps=0001/9999", "within=0001/9999", "gte=0001", "gte=0001/..", "lte=9999", "lte=0001/.."]
+            {
+                assert_eq!(total(format!("{field}__{always}&")), dated, "{}: {field}__{always}", L::NAME);
+                // over GraphQL, and what it leaves out
+                let (operator, value) = always.split_once('=').expect("an operator");
+                let filter = json!({ camel(field): { operator: value } });
+                let query = format!(
+                    "query($a: {0}, $b: {0}) {{ a: {1}(filter: $a) {{ totalCount }} b: {1}(filter: $b) {{ totalCount }} }}",
+                    <Where<L::Filter> as TypeName>::type_name(),
+                    L::NAME
+                );
+                let found = self.app.graphql_with(&query, json!({ "a": filter, "b": { "not": filter } }));
+                assert_eq!(
+                    (&found.ok()["a"]["totalCount"], &found.ok()["b"]["totalCount"]),
+                    (&dated, &undated),
+                    "{}: {field}__{always} over GraphQL",
+                    L::NAME
+                );
+            }
+            self.asked += 1;
+        }
+    }
+}
+
+impl Face for AllTime<'_> {
+    fn resource<R: Resource>(&mut self) {
+        self.list::<R>();
+    }
+}
+
+#[test]
+fn what_has_no_date_is_in_no_period() {
+    shared_on_both(|app| {
+        let mut all = AllTime { app, asked: 0 };
+        all.list::<Record>();
+        each(&mut all);
+        assert!(all.asked >= 12, "date fields that were asked: {}", all.asked);
     });
 }

@@ -1,6 +1,6 @@
 //! REST and GraphQL, SQLite and PostgreSQL say the same, and the right thing: every filter, order and relation of every resource.
 use crate::oracle::Oracle;
-use crate::{ids, oracle};
+use crate::{camel, ids, oracle};
 use api::catalog::{Face, Order, Params, RelationFace, Resource, Via, Where, codes, each, each_relation};
 use async_graphql::TypeName;
 use serde_json::{Value, json};
@@ -30,12 +30,6 @@ const TELLS_NOTHING: &[(&[&str], &str, &str)] = &[
 /// Whether a parameter is excused from finding some records and leaving others out.
 fn excused(plural: &str, key: &str) -> Option<usize> {
     TELLS_NOTHING.iter().position(|(list, begins, _)| list.contains(&plural) && key.starts_with(begins))
-}
-
-fn camel(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |all, word| all + &word[..1].to_uppercase() + &word[1..])
 }
 
 /// `amount__gte` as GraphQL nests it, with the value as its schema types it.

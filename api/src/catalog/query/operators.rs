@@ -198,13 +198,13 @@ impl DateFilter {
         let dated = || first().lte(last());
         let one = |e: SimpleExpr| Condition::all().add(e);
         Ok(Condition::all()
-            .add_option(when(overlaps, &|d| one(last().gte(d.first_day())).add(first().lte(d.last_day()))))
+            .add_option(when(overlaps, &|d| one(last().gte(d.first_day())).add(first().lte(d.last_day())).add(dated())))
             .add_option(when(within, &|d| one(first().gte(d.first_day())).add(last().lte(d.last_day())).add(dated())))
             .add_option(when(gt, &|d| one(last().gt(d.last_day())).add(dated())))
             .add_option(when(gte, &|d| one(last().gte(d.first_day())).add(dated())))
             .add_option(when(lt, &|d| one(first().lt(d.first_day())).add(dated())))
             .add_option(when(lte, &|d| one(first().lte(d.last_day())).add(dated())))
-            .add_option(isnull.map(|null| if null { first().gt(last()) } else { first().lte(last()) })))
+            .add_option(isnull.map(|null| if null { first().gt(last()) } else { dated() })))
     }
 }
 
