@@ -61,6 +61,53 @@ fn amounts_are_possibly_or_certainly_there() {
 }
 
 #[test]
+fn an_amount_is_compared_with_the_figure_that_is_asked_not_with_the_nearest_cent() {
+    shared_on_both(|app| {
+        let m7 = |query: &str| {
+            let rest = app.get(&format!("/v1/deals?id=eib-m7-loan-2019&currency=EUR&amount__{query}")).ok()["page"]["total"] == 1;
+            let (operator, figure) = query.split_once('=').expect("an operator");
+            let amount = json!({ camel(operator): figure.parse::<f64>().expect("a number") });
+            let filter = json!({ "id": { "in": ["eib-m7-loan-2019"] }, "currency": { "in": ["EUR"] }, "amount": amount });
+            let graphql = app.graphql_with("query($w: DealWhere) { deals(filter: $w) { totalCount } }", json!({ "w": filter }));
+            assert_eq!(graphql.ok()["deals"]["totalCount"] == 1, rest, "{query}");
+            rest
+        };
+        // it is exactly 110 million; the figures are a tenth of a cent below it and above it
+        let (below, above) = ("109999999.999", "110000000.001");
+        for operator in ["gt", "gte", "certainly_gte"] {
+            assert!(m7(&format!("{operator}={below}")) && !m7(&format!("{operator}={above}")), "{operator}");
+        }
+        for operator in ["lt", "lte", "certainly_lte"] {
+            assert!(!m7(&format!("{operator}={below}")) && m7(&format!("{operator}={above}")), "{operator}");
+        }
+        assert!(!m7(&format!("eq={below}")) && !m7(&format!("eq={above}")) && m7("eq=110000000"));
+        assert!(!m7("gt=110000000") && m7("gte=110000000") && !m7("lt=110000000") && m7("lte=110000000"));
+        for far in ["lt=1e300", "lte=1e300", "certainly_lte=1e300", "gt=-1e300", "gte=-1e300", "certainly_gte=-1e300"] {
+            assert!(m7(far), "{far}");
+        }
+        for far in ["gt=1e300", "gte=1e300", "certainly_gte=1e300", "lt=-1e300", "lte=-1e300", "certainly_lte=-1e300", "eq=1e300"] {
+            assert!(!m7(far), "{far}");
+        }
+        for none in ["NaN", "inf", "1e400"] {
+            assert_eq!(
+                app.get(&format!("/v1/deals?currency=EUR&amount__gt={none}")).json()["errors"][0]["parameter"],
+                "amount__gt",
+                "{none}"
+            );
+        }
+        assert!(
+            app.graphql("{ deals(filter: { currency: { in: [\"EUR\"] }, amount: { gt: 1e400 } }) { totalCount } }").error()["message"]
+                .is_string()
+        );
+    });
+    small(|app| {
+        // 5 to 7 million: a figure between two cents may lie in a range
+        assert_eq!(ids(&app.get("/v1/deals?currency=EUR&amount=5500000.001&id=harbour-loan-2019").ok()["data"]).len(), 1);
+        assert_eq!(ids(&app.get("/v1/deals?currency=EUR&amount=7000000.001&id=harbour-loan-2019").ok()["data"]).len(), 0);
+    });
+}
+
+#[test]
 fn text_is_found_whatever_the_case_and_diacritics_and_wildcards_are_plain() {
     small(|app| {
         let find = |query: &str| ids(&app.get(&format!("/v1/partners?{query}")).ok()["data"]);

@@ -128,7 +128,7 @@ impl ObservationFilter {
         if value.compares() {
             self.one_indicator().map_err(|why| scope.refuse(None, why))?;
         }
-        value.on(C::ValueMin, C::ValueMax, C::Qualifier, |n| n.0, scope)
+        value.on(C::ValueMin, C::ValueMax, C::Qualifier, |n| (n.0, n.0), scope)
     }
 }
 
