@@ -210,3 +210,49 @@ fn what_has_no_date_is_in_no_period() {
         assert!(all.asked >= 12, "date fields that were asked: {}", all.asked);
     });
 }
+
+#[test]
+fn combined_filters_are_of_the_currency_or_indicator_beside_or_above_them() {
+    small(|app| {
+        let asked =
+            |filter: &str| app.graphql(&format!("{{ deals(filter: {{ {filter} }}, orderBy: {{ field: TITLE }}) {{ nodes {{ id }} }} }}"));
+        let find = |filter: &str| ids(&asked(filter).ok()["deals"]["nodes"]);
+        let (eur, usd) = ("currency: { in: [\"EUR\"] }", "currency: { in: [\"USD\"] }");
+        // 5 to 7 million, at least 6 million, and no figure
+        let much = "amount: { gt: 7000000 }";
+        assert_eq!(find(&format!("{eur}, not: {{ {much} }}")), ["harbour-loan-2019", "unsigned-loan"]);
+        assert_eq!(
+            find(&format!("{eur}, or: [{{ {much} }}, {{ status: {{ in: [NEGOTIATING] }} }}]")),
+            ["bridge-loan-2019", "unsigned-loan"]
+        );
+        assert_eq!(find(&format!("{eur}, and: [{{ {much} }}]")), ["bridge-loan-2019"]);
+        assert_eq!(find(&format!("{eur}, and: [{{ or: [{{ not: {{ not: {{ {much} }} }} }}] }}]")), ["bridge-loan-2019"]);
+        assert_eq!(find(&format!("and: [{{ {eur} }}, {{ {much} }}]")), ["bridge-loan-2019"]);
+        assert_eq!(find(&format!("{much}, and: [{{ {eur} }}]")), ["bridge-loan-2019"]);
+        // its own goes before that above it
+        assert_eq!(find(&format!("{eur}, or: [{{ {usd}, {much} }}, {{ {much} }}]")), ["bridge-loan-2019"]);
+        assert_eq!(find(&format!("or: [{{ {eur}, {much} }}, {{ {usd}, {much} }}]")), ["bridge-loan-2019"]);
+        // neither one of several alternatives nor what is not to hold says what another part is of
+        for unknown in [
+            much.to_owned(),
+            format!("or: [{{ {eur} }}, {{ {much} }}]"),
+            format!("or: [{{ {eur}, {much} }}, {{ {much} }}]"),
+            format!("{much}, or: [{{ {eur} }}]"),
+            format!("{much}, not: {{ {eur} }}"),
+            format!("and: [{{ or: [{{ {eur} }}] }}, {{ {much} }}]"),
+            format!("currency: {{ in: [\"EUR\", \"USD\"] }}, not: {{ {much} }}"),
+        ] {
+            let message = asked(&unknown).error()["message"].to_string();
+            assert!(message.contains("one currency"), "{unknown}: {message}");
+        }
+        let sorted = "{ deals(filter: { and: [{ currency: { in: [\"EUR\"] } }] }, orderBy: { field: AMOUNT }) { nodes { id } } }";
+        assert_eq!(ids(&app.graphql(sorted).ok()["deals"]["nodes"]), ["harbour-loan-2019", "bridge-loan-2019", "unsigned-loan"]);
+        let total = |filter: &str| app.graphql(&format!("{{ observations(filter: {{ {filter} }}) {{ totalCount }} }}"));
+        // about 1.5 million, and 2 million
+        let trade = "indicator: { in: [\"trade\"] }";
+        assert_eq!(total(&format!("{trade}, not: {{ value: {{ gt: 1600000 }} }}")).ok()["observations"]["totalCount"], 1);
+        assert_eq!(total(&format!("and: [{{ {trade} }}, {{ value: {{ gt: 1600000 }} }}]")).ok()["observations"]["totalCount"], 1);
+        let message = total(&format!("or: [{{ {trade} }}, {{ value: {{ gt: 1600000 }} }}]")).error()["message"].to_string();
+        assert!(message.contains("one indicator"), "{message}");
+    });
+}

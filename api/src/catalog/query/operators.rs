@@ -104,6 +104,14 @@ pub struct CodeFilter {
 }
 
 impl CodeFilter {
+    /// The one code that all have, if only one is asked for.
+    pub fn one(&self) -> Option<&str> {
+        match self.r#in.as_deref() {
+            Some([one]) => Some(one),
+            _ => None,
+        }
+    }
+
     /// On a column.
     ///
     /// # Errors
