@@ -3,7 +3,7 @@ use crate::{camel, fixture, ids};
 use api::catalog::{Face, Listed, Params, Record, Resource, Where, each};
 use async_graphql::TypeName;
 use serde_json::json;
-use tests::{TestApp, on_both, shared_on_both};
+use tests::{TestApp, encode, on_both, shared_on_both};
 
 fn small(test: impl Fn(&TestApp)) {
     on_both(|database| test(&TestApp::with(database, Some(&fixture("small")), 1)));
@@ -254,5 +254,46 @@ fn combined_filters_are_of_the_currency_or_indicator_beside_or_above_them() {
         assert_eq!(total(&format!("and: [{{ {trade} }}, {{ value: {{ gt: 1600000 }} }}]")).ok()["observations"]["totalCount"], 1);
         let message = total(&format!("or: [{{ {trade} }}, {{ value: {{ gt: 1600000 }} }}]")).error()["message"].to_string();
         assert!(message.contains("one indicator"), "{message}");
+    });
+}
+
+#[test]
+fn every_value_can_be_listed_and_excluded_also_one_with_a_comma() {
+    shared_on_both(|app| {
+        let total = |query: String| app.get(&format!("/v1/{query}")).ok()["page"]["total"].as_u64().expect("a total");
+        let title = encode("Belarusian-British cooperation in science, technology and education");
+        let (all, other) = (total("projects?limit=1".to_owned()), encode("No such, title"));
+        assert_eq!(total(format!("projects?title={title}")), 1);
+        assert_eq!(total(format!("projects?title__in=%22{title}%22")), 1);
+        assert_eq!(total(format!("projects?title__in=%22{other}%22,%20%22{title}%22")), 1);
+        assert_eq!(total(format!("projects?title__ne=%22{title}%22")), all - 1);
+        // spaces around a value do not count, and more values may follow in a repeated key
+        let countries = |query: &str| total(format!("partners?{query}"));
+        let (by, pl) = (countries("country=BY"), countries("country=PL"));
+        assert!(by > 0 && pl > 0);
+        for both in [
+            "country__in=BY,PL",
+            "country__in=BY,%20PL",
+            "country__in=+BY+,+%22PL%22+",
+            "country__in=BY&country__in=PL",
+            "country=BY&country=PL",
+        ] {
+            assert_eq!(countries(both), by + pl, "{both}");
+        }
+        let all = countries("limit=1");
+        assert_eq!(countries("country__ne=BY,%20PL"), all - by - pl);
+        assert_eq!(countries("country__ne=BY&country__ne=PL"), all - by - pl);
+        assert_eq!(total("projects?citation__note__in=1,%202".to_owned()), total("projects?citation__note__in=1,2".to_owned()));
+        for (key, wrong) in [
+            ("country__in", "BY,,PL"),
+            ("country__ne", "BY,"),
+            ("title__in", ""),
+            ("title__ne", "%22a"),
+            ("kind__in", ",bank"),
+            ("title__in", "%22a%22b"),
+        ] {
+            let answer = app.get(&format!("/v1/partners?{key}={wrong}"));
+            assert_eq!((answer.status, &answer.json()["errors"][0]["parameter"]), (400, &key.into()), "{key}={wrong}: {}", answer.text);
+        }
     });
 }

@@ -36,12 +36,12 @@ fn excused(plural: &str, key: &str) -> Option<usize> {
 fn nested(key: &str, value: &str, schema: &Value) -> Value {
     let list = schema["type"] == "array";
     let item = if list { &schema["items"] } else { schema };
-    let one = |value: &str| match item["type"].as_str() {
+    let one = |value: String| match item["type"].as_str() {
         _ if item["enum"].is_array() => json!(value.to_uppercase()),
-        Some("integer" | "number" | "boolean") => serde_json::from_str(value).expect("a number"),
+        Some("integer" | "number" | "boolean") => serde_json::from_str(&value).expect("a number"),
         _ => json!(value),
     };
-    let typed = if list { value.split(',').map(one).collect() } else { one(value) };
+    let typed = if list { oracle::divided(value).into_iter().map(one).collect() } else { one(value.to_owned()) };
     key.split("__").collect::<Vec<_>>().into_iter().rev().fold(typed, |inner, step| json!({ camel(step): inner }))
 }
 
