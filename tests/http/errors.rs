@@ -223,6 +223,16 @@ fn graphql_over_http_follows_the_draft() {
         assert_eq!(post(fine, NEW).header("content-type"), Some(NEW));
         assert_eq!(post(fine, "application/json").header("content-type"), Some("application/json"));
         assert_eq!(post(fine, "text/html").status, 406);
+        // several lines are one list, whatever their order
+        let lines = |lines: &[&str]| {
+            let headers: Vec<(&str, &str)> = [json].into_iter().chain(lines.iter().map(|line| ("accept", *line))).collect();
+            let answer = app.post("/graphql", fine, &headers);
+            (answer.status, answer.header("content-type").map(str::to_owned))
+        };
+        assert_eq!(lines(&["text/html", "application/json"]), (200, Some("application/json".to_owned())));
+        assert_eq!(lines(&["application/json", NEW]), (200, Some(NEW.to_owned())));
+        assert_eq!(lines(&["text/html", "text/plain, */*;q=0.1"]), (200, Some("application/json".to_owned())));
+        assert_eq!(lines(&["text/html", "text/plain"]).0, 406);
         // a request that never runs is 400 in the new media type and 200 in the old one
         let unknown = r#"{"query": "{ nothing }"}"#;
         assert_eq!((post(unknown, NEW).status, post(unknown, "application/json").status), (400, 200));

@@ -43,6 +43,13 @@ fn ids(list: &serde_json::Value) -> Vec<String> {
     list.iter().map(|record| record["id"].as_str().expect("an id").to_owned()).collect()
 }
 
+/// What GraphQL calls a `snake_case` name.
+fn camel(snake: &str) -> String {
+    let mut words = snake.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |all, word| all + &word[..1].to_uppercase() + &word[1..])
+}
+
 /// The database that a test gets, as one that lasts: in memory it becomes a file in a folder.
 fn lasting(database: &str, folder: &Path) -> String {
     if database.starts_with("sqlite") { format!("sqlite://{}/atlas.sqlite", folder.display()) } else { database.to_owned() }

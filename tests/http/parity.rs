@@ -1,6 +1,6 @@
 //! REST and GraphQL, SQLite and PostgreSQL say the same, and the right thing: every filter, order and relation of every resource.
 use crate::oracle::Oracle;
-use crate::{ids, oracle};
+use crate::{camel, ids, oracle};
 use api::catalog::{Face, Order, Params, RelationFace, Resource, Via, Where, codes, each, each_relation};
 use async_graphql::TypeName;
 use serde_json::{Value, json};
@@ -32,22 +32,16 @@ fn excused(plural: &str, key: &str) -> Option<usize> {
     TELLS_NOTHING.iter().position(|(list, begins, _)| list.contains(&plural) && key.starts_with(begins))
 }
 
-fn camel(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |all, word| all + &word[..1].to_uppercase() + &word[1..])
-}
-
 /// `amount__gte` as GraphQL nests it, with the value as its schema types it.
 fn nested(key: &str, value: &str, schema: &Value) -> Value {
     let list = schema["type"] == "array";
     let item = if list { &schema["items"] } else { schema };
-    let one = |value: &str| match item["type"].as_str() {
+    let one = |value: String| match item["type"].as_str() {
         _ if item["enum"].is_array() => json!(value.to_uppercase()),
-        Some("integer" | "number" | "boolean") => serde_json::from_str(value).expect("a number"),
+        Some("integer" | "number" | "boolean") => serde_json::from_str(&value).expect("a number"),
         _ => json!(value),
     };
-    let typed = if list { value.split(',').map(one).collect() } else { one(value) };
+    let typed = if list { oracle::divided(value).into_iter().map(one).collect() } else { one(value.to_owned()) };
     key.split("__").collect::<Vec<_>>().into_iter().rev().fold(typed, |inner, step| json!({ camel(step): inner }))
 }
 

@@ -157,7 +157,7 @@ impl Listed for Record {
         }
     }
 
-    fn check_order(_: RecordSort, _: &RecordFilter) -> Result<(), CatalogError> {
+    fn check_order(_: RecordSort, _: Option<&str>) -> Result<(), CatalogError> {
         Ok(())
     }
 

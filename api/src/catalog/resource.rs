@@ -45,7 +45,7 @@ pub trait Resource:
     ///
     /// # Errors
     /// An order that needs a filter which is not there, such as amounts without a currency.
-    fn check_order(_sort: Self::Sort, _filter: &Self::Filter) -> Result<(), CatalogError> {
+    fn check_order(_sort: Self::Sort, _alike: Option<&str>) -> Result<(), CatalogError> {
         Ok(())
     }
 }
@@ -82,8 +82,8 @@ impl<R: Resource> Listed for R {
         <R as Resource>::key(sort, direction)
     }
 
-    fn check_order(sort: <R as Resource>::Sort, filter: &<R as Resource>::Filter) -> Result<(), CatalogError> {
-        <R as Resource>::check_order(sort, filter)
+    fn check_order(sort: <R as Resource>::Sort, alike: Option<&str>) -> Result<(), CatalogError> {
+        <R as Resource>::check_order(sort, alike)
     }
 
     async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<R>>>, CatalogError> {

@@ -171,8 +171,12 @@ struct Accepted(&'static str);
 
 impl Accepted {
     fn of(request: &HttpRequest) -> Option<Self> {
-        let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("*/*");
-        let has = |media: &str| accept.split(',').any(|m| m.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case(media)));
+        // several lines are one list
+        let lines: Vec<&str> = request.headers().get_all(header::ACCEPT).filter_map(|line| line.to_str().ok()).collect();
+        let lines = if lines.is_empty() { vec!["*/*"] } else { lines };
+        let has = |media: &str| {
+            lines.iter().flat_map(|line| line.split(',')).any(|m| m.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case(media)))
+        };
         if has(GRAPHQL_JSON) { Some(Self(GRAPHQL_JSON)) } else { [JSON, "application/*", "*/*"].into_iter().any(has).then_some(Self(JSON)) }
     }
 

@@ -84,16 +84,17 @@ impl Fact {
 
     /// Whether it is what an operator asks; nothing where there is no such operator.
     fn is(&self, operator: &str, asked: &str) -> Option<bool> {
-        let list = || asked.split(',');
+        // a bare field takes its value as it stands
+        let list = if operator.is_empty() { vec![asked.to_owned()] } else { divided(asked) };
         Some(match self {
             Self::Words(words) => match operator {
-                "" | "in" => list().any(|word| words.iter().any(|w| w == word)),
-                "ne" => !list().any(|word| words.iter().any(|w| w == word)),
+                "" | "in" => list.iter().any(|word| words.contains(word)),
+                "ne" => !list.iter().any(|word| words.contains(word)),
                 "isnull" => words.is_empty() == (asked == "true"),
                 _ => return None,
             },
             Self::Texts(texts) => {
-                let (asked_whole, asked) = (asked, || list().map(fold));
+                let (asked_whole, asked) = (asked, || list.iter().map(|text| fold(text)));
                 let any = |is: &dyn Fn(&str) -> bool| texts.iter().any(|text| is(&fold(text)));
                 match operator {
                     "" | "in" => any(&|text| asked().any(|asked| asked == text)),
@@ -108,7 +109,7 @@ impl Fact {
             Self::Number(number) => {
                 let compare = |is: fn(&i64, &i64) -> bool| number.is_some_and(|n| is(&n, &asked.parse().expect("a whole number")));
                 match operator {
-                    "" | "in" => list().any(|n| n.parse().ok() == *number),
+                    "" | "in" => list.iter().any(|n| n.parse().ok() == *number),
                     "gte" => compare(i64::ge),
                     "lte" => compare(i64::le),
                     "isnull" => number.is_none() == (asked == "true"),
@@ -122,6 +123,13 @@ impl Fact {
             Self::Parts(_) => return None,
         })
     }
+}
+
+/// The values of a list: divided by the commas that stand outside double quotes, which do not belong to them.
+pub fn divided(list: &str) -> Vec<String> {
+    let quoted = list.split('"').enumerate();
+    let marked: String = quoted.map(|(i, part)| if i % 2 == 0 { part.replace(',', "\n") } else { part.to_owned() }).collect();
+    marked.split('\n').map(str::to_owned).collect()
 }
 
 /// A bare comparison means possibly, `within` certainly; what has no date is found by `isnull` alone.

@@ -5,7 +5,7 @@ mod files;
 mod relations;
 mod samples;
 
-pub use facts::{Fact, Facts};
+pub use facts::{Fact, Facts, divided};
 pub use samples::samples;
 use std::{cmp::Ordering, collections::BTreeMap, sync::OnceLock};
 use tests::TestApp;

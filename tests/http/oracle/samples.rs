@@ -104,7 +104,13 @@ fn texts(facts: &[&Fact], operator: &str) -> Vec<String> {
     match operator {
         "contains" => vec![part(2, 5).to_uppercase(), "lodz".to_owned(), "2019".to_owned(), "%".to_owned()],
         "startswith" => vec![part(0, 3).to_lowercase(), "m".to_owned(), "_".to_owned()],
-        _ => vec![one.to_uppercase(), all[all.len() / 2].to_owned(), "no such text".to_owned()],
+        _ => {
+            let with_comma = facts
+                .iter()
+                .filter_map(|fact| if let Fact::Texts(texts) = fact { texts.iter().find(|text| text.contains(',')) } else { None });
+            let quoted = with_comma.take(usize::from(!operator.is_empty())).map(|text| format!("\"{text}\""));
+            quoted.chain([one.to_uppercase(), all[all.len() / 2].to_owned(), "no such text".to_owned()]).collect()
+        }
     }
 }
 

@@ -55,11 +55,20 @@ impl<F: Filter> Where<F> {
         record.asks_head() || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
     }
 
+    /// As [`Filter::alike`]: what it names itself, or one of those that all have to hold does.
+    pub fn alike(&self) -> Option<&str> {
+        self.own.alike().or_else(|| self.and.iter().flatten().find_map(Self::alike))
+    }
+
     fn nested(&self, id: &SimpleExpr, level: usize, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        let Self { record, own, and, or, not } = self;
         if level > MAX_LEVELS {
             return Err(CatalogError::field(["filter"], format!("`and`, `or` and `not` nest at most {MAX_LEVELS} levels")));
         }
+        scope.among(self.alike(), |scope| self.holding(id, level, scope))
+    }
+
+    fn holding(&self, id: &SimpleExpr, level: usize, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let Self { record, own, and, or, not } = self;
         let mut all = Parts::of(scope, |parts| record.parts(id, parts))?;
         all.extend(Parts::of(scope, |parts| own.parts(parts))?);
         let mut all = all.into_iter().fold(Condition::all(), |all, (_, part)| all.add(part));

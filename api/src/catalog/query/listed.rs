@@ -32,11 +32,11 @@ pub trait Listed: Serialize + ToSchema + OutputType + Send + Sync + Sized + 'sta
     /// two keys of an uncertain value, so that what is unknown comes last both ways.
     fn key(sort: Self::Sort, direction: Direction) -> SortColumn;
 
-    /// Whether this order makes sense for this question.
+    /// Whether this order makes sense for records that are [`alike`](Filter::alike) in this.
     ///
     /// # Errors
     /// An order that needs a filter which is not there, such as amounts without a currency.
-    fn check_order(sort: Self::Sort, filter: &Self::Filter) -> Result<(), CatalogError>;
+    fn check_order(sort: Self::Sort, alike: Option<&str>) -> Result<(), CatalogError>;
 
     /// The records with these ids, in their order; `None` for an id that is not there.
     fn read(snapshot: &Snapshot, ids: &[&str]) -> impl Future<Output = Result<Vec<Option<Stored<Self>>>, CatalogError>> + Send;

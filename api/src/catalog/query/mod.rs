@@ -1,5 +1,6 @@
 //! Asking for a page of a list: which rows, in which order, from where.
 pub mod cursor;
+pub mod divided;
 pub mod filter;
 pub mod list;
 pub mod listed;

@@ -104,6 +104,14 @@ pub struct CodeFilter {
 }
 
 impl CodeFilter {
+    /// The one code that all have, if only one is asked for.
+    pub fn one(&self) -> Option<&str> {
+        match self.r#in.as_deref() {
+            Some([one]) => Some(one),
+            _ => None,
+        }
+    }
+
     /// On a column.
     ///
     /// # Errors
@@ -198,13 +206,13 @@ impl DateFilter {
         let dated = || first().lte(last());
         let one = |e: SimpleExpr| Condition::all().add(e);
         Ok(Condition::all()
-            .add_option(when(overlaps, &|d| one(last().gte(d.first_day())).add(first().lte(d.last_day()))))
+            .add_option(when(overlaps, &|d| one(last().gte(d.first_day())).add(first().lte(d.last_day())).add(dated())))
             .add_option(when(within, &|d| one(first().gte(d.first_day())).add(last().lte(d.last_day())).add(dated())))
             .add_option(when(gt, &|d| one(last().gt(d.last_day())).add(dated())))
             .add_option(when(gte, &|d| one(last().gte(d.first_day())).add(dated())))
             .add_option(when(lt, &|d| one(first().lt(d.first_day())).add(dated())))
             .add_option(when(lte, &|d| one(first().lte(d.last_day())).add(dated())))
-            .add_option(isnull.map(|null| if null { first().gt(last()) } else { first().lte(last()) })))
+            .add_option(isnull.map(|null| if null { first().gt(last()) } else { dated() })))
     }
 }
 
@@ -240,7 +248,8 @@ impl ValueFilter {
         self.figures().next().is_some()
     }
 
-    /// On the least and greatest value and their qualifier; `bound` turns a figure into the column's unit.
+    /// On the least and greatest value and their qualifier. `bounds` turns a figure into what the columns hold: the most that is not above
+    /// it, and the least that is not below it.
     ///
     /// # Errors
     /// Too many values.
@@ -249,7 +258,7 @@ impl ValueFilter {
         min: impl ColumnTrait,
         max: impl ColumnTrait,
         qualifier: impl ColumnTrait,
-        bound: impl Fn(Number) -> V,
+        bounds: impl Fn(Number) -> (V, V),
         scope: &mut Scope,
     ) -> Result<Condition, CatalogError> {
         let Self { eq, gt, gte, lt, lte, certainly_gte, certainly_lte, isnull } = self;
@@ -259,14 +268,16 @@ impl ValueFilter {
         let open_above = || max().is_null().and(min().is_not_null());
         let open_below = || min().is_null().and(max().is_not_null());
         let certain = || qualifier.into_simple_expr().ne(entity::quantity::Qualifier::About);
+        // a figure between two that the columns can hold is more than the lower and less than the upper, and equals neither
+        let (below, above) = (|n| bounds(n).0, |n| bounds(n).1);
         Ok(Condition::all()
-            .add_option(eq.map(|n| max().gte(bound(n)).or(open_above()).and(min().lte(bound(n)).or(open_below()))))
-            .add_option(gt.map(|n| max().gt(bound(n)).or(open_above())))
-            .add_option(gte.map(|n| max().gte(bound(n)).or(open_above())))
-            .add_option(lt.map(|n| min().lt(bound(n)).or(open_below())))
-            .add_option(lte.map(|n| min().lte(bound(n)).or(open_below())))
-            .add_option(certainly_gte.map(|n| min().gte(bound(n)).and(certain())))
-            .add_option(certainly_lte.map(|n| max().lte(bound(n)).and(certain())))
+            .add_option(eq.map(|n| max().gte(above(n)).or(open_above()).and(min().lte(below(n)).or(open_below()))))
+            .add_option(gt.map(|n| max().gt(below(n)).or(open_above())))
+            .add_option(gte.map(|n| max().gte(above(n)).or(open_above())))
+            .add_option(lt.map(|n| min().lt(above(n)).or(open_below())))
+            .add_option(lte.map(|n| min().lte(below(n)).or(open_below())))
+            .add_option(certainly_gte.map(|n| min().gte(above(n)).and(certain())))
+            .add_option(certainly_lte.map(|n| max().lte(below(n)).and(certain())))
             .add_option(isnull.map(|null| {
                 let none = min().is_null().and(max().is_null());
                 if null { none } else { none.not() }

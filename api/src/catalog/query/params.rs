@@ -1,5 +1,5 @@
 //! A filter's REST parameters, read off its JSON schema: `{signed: {gte}}` is `signed__gte`. Worked out once a resource.
-use super::{filter::Where, parts::Filter, relation_filters::HeadFilter};
+use super::{divided, filter::Where, parts::Filter, relation_filters::HeadFilter};
 use crate::catalog::error::{CatalogError, suggest};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -26,9 +26,12 @@ enum Shape {
     One,
     /// May be repeated: any of them.
     Repeated,
-    /// Several, divided by commas.
+    /// Several, divided by commas; may be repeated, too.
     Commas,
 }
+
+/// How values divided by commas are written, beside what they are asked for.
+const DIVIDED: &str = "Divided by commas; a value with a comma stands in double quotes.";
 
 /// The parameters that a resource's filter takes.
 #[derive(Clone, Debug)]
@@ -165,7 +168,7 @@ impl Walk {
             self.out.push(param(bare, format!("{about} {says} Also written `{also}`."), shape));
         }
         let shape = if list { Shape::Commas } else { Shape::One };
-        let about = if list { format!("{says} Divided by commas.") } else { says.to_owned() };
+        let about = if list { format!("{says} {DIVIDED}") } else { says.to_owned() };
         self.out.push(param(full, about, shape));
     }
 }
@@ -200,8 +203,9 @@ impl Param {
             Shape::One => *at = self.value(text, &self.schema)?,
             Shape::Repeated => self.push(at, text)?,
             Shape::Commas => {
-                for one in text.split(',') {
-                    self.push(at, one)?;
+                let values = divided::values(text).map_err(|why| CatalogError::invalid(&self.key, format!("{}: {why}", self.key)))?;
+                for one in values {
+                    self.push(at, &one)?;
                 }
             }
         }

@@ -14,6 +14,11 @@ pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Cl
     /// # Errors
     /// Combinations that make no sense, such as an amount without a currency.
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
+
+    /// What makes the figures of all it finds comparable, if it is one: the currency of deals, the indicator of observations.
+    fn alike(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// The fields of a filter that are asked, each by its name and as a condition on the rows.

@@ -7,10 +7,11 @@ use std::borrow::Cow;
 /// slow by then.
 pub const MAX_BOUND: usize = 2_000;
 
-/// A walk through a filter: the path from its outside to where one is, and the values bound so far.
+/// A walk through a filter: the path from its outside to where one is, what is asked to be alike there, and the values bound so far.
 #[derive(Debug, Default)]
 pub struct Scope {
     path: Vec<Cow<'static, str>>,
+    alike: Option<String>,
     bound: usize,
 }
 
@@ -28,6 +29,21 @@ impl Scope {
         let asked = ask(self);
         self.path.pop();
         asked
+    }
+
+    /// Among records of one currency or indicator ([`Filter::alike`](super::parts::Filter::alike)); where none is named, that of further
+    /// out holds.
+    pub fn among<T>(&mut self, alike: Option<&str>, ask: impl FnOnce(&mut Self) -> T) -> T {
+        let inner = alike.map(str::to_owned).or_else(|| self.alike.clone());
+        let outer = std::mem::replace(&mut self.alike, inner);
+        let asked = ask(self);
+        self.alike = outer;
+        asked
+    }
+
+    /// The one currency or indicator that all records here are asked to have.
+    pub fn alike(&self) -> Option<&str> {
+        self.alike.as_deref()
     }
 
     /// A field that may be absent, as a condition.

@@ -89,20 +89,18 @@ pub enum DealSort {
     Title,
 }
 
-impl DealFilter {
-    /// Decimal places of the one currency asked for; amounts of several are not compared, and who asks for that is blamed.
-    fn places(&self, blame: impl FnOnce(&'static str) -> CatalogError) -> Result<u16, CatalogError> {
-        match self.currency.as_ref().and_then(|f| f.r#in.as_deref()).unwrap_or_default() {
-            [one] => minor_places(one).ok_or_else(|| CatalogError::field(["currency"], format!("`{one}` is not an ISO 4217 code"))),
-            _ => Err(blame("amounts are compared within one currency; name it, such as currency=USD")),
-        }
+/// Decimal places of the one currency asked for; amounts of several are not compared, and who asks for that is blamed.
+fn places(currency: Option<&str>, blame: impl FnOnce(&'static str) -> CatalogError) -> Result<u16, CatalogError> {
+    match currency {
+        Some(one) => minor_places(one).ok_or_else(|| CatalogError::field(["currency"], format!("`{one}` is not an ISO 4217 code"))),
+        None => Err(blame("amounts are compared within one currency; name it, such as currency=USD")),
     }
+}
 
-    fn compared(&self, amount: &ValueFilter, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        use deal::Column as C;
-        let places = if amount.compares() { self.places(|why| scope.refuse(None, why))? } else { 0 };
-        amount.on(C::AmountMin, C::AmountMax, C::AmountQualifier, |n| n.to_minor(places), scope)
-    }
+fn compared(amount: &ValueFilter, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    use deal::Column as C;
+    let places = if amount.compares() { places(scope.alike(), |why| scope.refuse(None, why))? } else { 0 };
+    amount.on(C::AmountMin, C::AmountMax, C::AmountQualifier, |n| n.to_minor(places), scope)
 }
 
 impl Filter for DealFilter {
@@ -112,13 +110,17 @@ impl Filter for DealFilter {
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
         parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
         parts.add("signed", signed, |f, scope| f.on(C::SignedFrom, C::SignedTo, scope))?;
-        parts.add("amount", amount, |f, scope| self.compared(f, scope))?;
+        parts.add("amount", amount, compared)?;
         parts.add("currency", currency, |f, scope| f.on(C::Currency, scope))?;
         parts.add("safe_to_sum", safe_to_sum, |safe, _| {
             let safe = if *safe { C::NotSummed.is_null() } else { C::NotSummed.is_not_null() };
             Ok(Condition::all().add(safe))
         })?;
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+    }
+
+    fn alike(&self) -> Option<&str> {
+        self.currency.as_ref().and_then(CodeFilter::one)
     }
 }
 
@@ -140,9 +142,9 @@ impl Resource for Deal {
         }
     }
 
-    fn check_order(sort: DealSort, filter: &DealFilter) -> Result<(), CatalogError> {
+    fn check_order(sort: DealSort, currency: Option<&str>) -> Result<(), CatalogError> {
         match sort {
-            DealSort::Amount => filter.places(|why| CatalogError::field(["sort"], why)).map(drop),
+            DealSort::Amount => places(currency, |why| CatalogError::field(["sort"], why)).map(drop),
             DealSort::Signed | DealSort::Title => Ok(()),
         }
     }

@@ -114,22 +114,15 @@ pub enum ObservationSort {
     Title,
 }
 
-impl ObservationFilter {
-    /// Values of several indicators are not compared.
-    fn one_indicator(&self) -> Result<(), &'static str> {
-        match self.indicator.as_ref().and_then(|f| f.r#in.as_deref()).unwrap_or_default() {
-            [_] => Ok(()),
-            _ => Err("values are compared within one indicator; name it, such as indicator=trade"),
-        }
-    }
+/// Why values of several indicators are not compared.
+const ONE_INDICATOR: &str = "values are compared within one indicator; name it, such as indicator=trade";
 
-    fn compared(&self, value: &ValueFilter, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        use observation::Column as C;
-        if value.compares() {
-            self.one_indicator().map_err(|why| scope.refuse(None, why))?;
-        }
-        value.on(C::ValueMin, C::ValueMax, C::Qualifier, |n| n.0, scope)
+fn compared(value: &ValueFilter, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    use observation::Column as C;
+    if value.compares() && scope.alike().is_none() {
+        return Err(scope.refuse(None, ONE_INDICATOR));
     }
+    value.on(C::ValueMin, C::ValueMax, C::Qualifier, |n| (n.0, n.0), scope)
 }
 
 impl Filter for ObservationFilter {
@@ -144,9 +137,13 @@ impl Filter for ObservationFilter {
         parts.add("measure", measure, |f, scope| f.on(C::Measure, scope))?;
         parts.add("period", period, |f, scope| f.on(C::PeriodFrom, C::PeriodTo, scope))?;
         parts.add("announced", announced, |f, scope| f.on(C::AnnouncedFrom, C::AnnouncedTo, scope))?;
-        parts.add("value", value, |f, scope| self.compared(f, scope))?;
+        parts.add("value", value, compared)?;
         parts.add("unit", unit, |f, scope| f.on(C::Unit, scope))?;
         parts.add("status", status, |f, scope| f.on(C::Status, scope))
+    }
+
+    fn alike(&self) -> Option<&str> {
+        self.indicator.as_ref().and_then(CodeFilter::one)
     }
 }
 
@@ -170,10 +167,10 @@ impl Resource for Observation {
         }
     }
 
-    fn check_order(sort: ObservationSort, filter: &ObservationFilter) -> Result<(), CatalogError> {
+    fn check_order(sort: ObservationSort, indicator: Option<&str>) -> Result<(), CatalogError> {
         match sort {
-            ObservationSort::Value => filter.one_indicator().map_err(|why| CatalogError::field(["sort"], why)),
-            ObservationSort::Period | ObservationSort::Announced | ObservationSort::Title => Ok(()),
+            ObservationSort::Value if indicator.is_none() => Err(CatalogError::field(["sort"], ONE_INDICATOR)),
+            ObservationSort::Value | ObservationSort::Period | ObservationSort::Announced | ObservationSort::Title => Ok(()),
         }
     }
 }

@@ -28,9 +28,23 @@ impl Number {
         Self(minor as f64 / 10f64.powi(i32::from(places)))
     }
 
-    /// To the nearest minor unit of a currency.
-    pub fn to_minor(self, places: u16) -> i64 {
-        (self.0 * 10f64.powi(i32::from(places))).round() as i64
+    /// In whole minor units of a currency: the most that is not above it, and the least that is not below it. They are one where it is
+    /// whole; what no amount comes to is the least or greatest `i64`.
+    pub fn to_minor(self, places: u16) -> (i64, i64) {
+        // by its digits, since in binary 0.29 is a little less than 29 hundredths
+        let text = format!("{:e}", self.0);
+        let (figure, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (whole, fraction) = figure.split_once('.').unwrap_or((figure, ""));
+        let digits: i128 = [whole, fraction].concat().parse().unwrap_or(0);
+        let shift = exponent.parse().unwrap_or(0) + i32::from(places) - fraction.len() as i32;
+        // a double has 17 digits at most: 20 places leave it beyond every amount, or nothing before the point
+        let power = 10i128.pow(shift.unsigned_abs().min(20));
+        let (below, above) = match shift {
+            0.. => (digits * power, digits * power),
+            _ => (digits.div_euclid(power), -(-digits).div_euclid(power)),
+        };
+        let fit = |minor: i128| minor.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+        (fit(below), fit(above))
     }
 }
 
@@ -152,5 +166,34 @@ pub struct Value {
 impl sea_orm::TryGetable for Number {
     fn try_get_by<I: sea_orm::ColIdx>(row: &sea_orm::QueryResult, index: I) -> Result<Self, sea_orm::TryGetError> {
         f64::try_get_by(row, index).map(Number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Number;
+
+    #[test]
+    fn a_figure_lies_on_a_minor_unit_or_between_two() {
+        for (figure, places, minor) in [
+            (0.0, 2, (0, 0)),
+            (2.0, 2, (200, 200)),
+            (0.29, 2, (29, 29)),
+            (1.1, 3, (1_100, 1_100)),
+            (5.0, 0, (5, 5)),
+            (5.5, 0, (5, 6)),
+            (-0.001, 2, (-1, 0)),
+            (-2.5, 2, (-250, -250)),
+            (109_999_999.999, 2, (10_999_999_999, 11_000_000_000)),
+            (f64::MIN_POSITIVE, 2, (0, 1)),
+            (-f64::MIN_POSITIVE, 2, (-1, 0)),
+            // a double has the next figures 0.015625 apart here, and its hundredths no longer
+            (123_456_789_012_345.0, 2, (12_345_678_901_234_500, 12_345_678_901_234_500)),
+            (999_999_999_999_999.0, 2, (99_999_999_999_999_900, 99_999_999_999_999_900)),
+            (1e300, 2, (i64::MAX, i64::MAX)),
+            (-f64::MAX, 4, (i64::MIN, i64::MIN)),
+        ] {
+            assert_eq!(Number(figure).to_minor(places), minor, "{figure} with {places} places");
+        }
     }
 }
