@@ -66,6 +66,8 @@ impl Program {
             "ATLAS_STORE_BYTES",
             "ATLAS_MAX_TRANSACTION",
             "ATLAS_LOG",
+            "ATLAS_LOG_FORMAT",
+            "ATLAS_READY_FILE",
         ] {
             command.env_remove(variable);
         }

@@ -112,6 +112,7 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
         workers: Some(2),
         store_bytes: store::DEFAULT_BYTES,
         max_transaction: 600,
+        ready_file: None,
     }
 }
 

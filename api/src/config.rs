@@ -1,6 +1,6 @@
 //! Settings, by flag or variable.
 use crate::catalog::store;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::Limits;
 use std::{path::PathBuf, time::Duration};
 
@@ -11,9 +11,21 @@ pub struct Cli {
     /// What to do; `serve` if nothing is said.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// How to log, and to say that the server answers; logs are text on a terminal and JSON elsewhere if nothing is said
+    #[arg(long, env = "ATLAS_LOG_FORMAT", value_name = "FORMAT", global = true)]
+    pub log_format: Option<LogFormat>,
     /// How to serve.
     #[command(flatten)]
     pub serve: Serve,
+}
+
+/// For whom the program writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// One JSON object a line
+    Json,
+    /// Lines for people
+    Text,
 }
 
 /// What the program does.
@@ -90,6 +102,9 @@ pub struct Serve {
     /// Seconds that an answer may read in one state of the database; a download that takes longer is cut
     #[arg(long, env = "ATLAS_MAX_TRANSACTION", value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub max_transaction: u32,
+    /// File that is there, with the addresses as JSON, while the server answers
+    #[arg(long, env = "ATLAS_READY_FILE", value_name = "PATH")]
+    pub ready_file: Option<PathBuf>,
 }
 
 impl Serve {

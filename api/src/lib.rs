@@ -9,6 +9,7 @@ pub mod graphql;
 pub mod http;
 pub mod program;
 mod progress;
+mod ready;
 pub mod rest;
 pub mod server;
 pub mod signals;
@@ -28,7 +29,7 @@ use seed::{Files, Report, SeedError};
 use server::Server;
 use std::{
     net::TcpListener,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
 
@@ -49,6 +50,14 @@ pub enum Error {
     Listen {
         /// The address.
         address: String,
+        /// What is wrong with it.
+        source: std::io::Error,
+    },
+    /// The file that says that the server answers cannot be written.
+    #[error("cannot write {}: {source}; choose another file with --ready-file", path.display())]
+    ReadyFile {
+        /// The file.
+        path: PathBuf,
         /// What is wrong with it.
         source: std::io::Error,
     },

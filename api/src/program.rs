@@ -2,8 +2,10 @@
 use crate::{
     Error, Running,
     catalog::{Catalog, CatalogError, store},
-    config::{Cli, Command, Register, Serve},
-    exports, files, graphql, http, listen, open, openapi, progress, run,
+    config::{Cli, Command, LogFormat, Register, Serve},
+    exports, files, graphql, http, listen, open, openapi, progress,
+    ready::{Ready, ReadyFile},
+    run,
     signals::Signals,
     telemetry,
 };
@@ -23,7 +25,7 @@ use std::{
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    telemetry::init();
+    telemetry::init(cli.log_format);
     let done = actix_web::rt::System::new().block_on(act(cli));
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -41,7 +43,7 @@ pub fn main() -> ExitCode {
 
 async fn act(cli: Cli) -> Result<(), Error> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(settings) => serve(settings).await,
+        Command::Serve(settings) => serve(settings, cli.log_format).await,
         Command::Migrate(place) => {
             migration::open(&place.database, Limits::default()).await?;
             print("the database is at the newest schema\n")
@@ -55,25 +57,25 @@ async fn act(cli: Cli) -> Result<(), Error> {
     }
 }
 
-async fn serve(settings: Serve) -> Result<(), Error> {
+async fn serve(settings: Serve, format: Option<LogFormat>) -> Result<(), Error> {
     let signals = Signals::listen()?;
     let listener = listen(&settings)?;
     let address = listener.local_addr()?;
+    // not before the address is known to be free: it may be the file of the server that has it
+    let file = settings.ready_file.clone().map(ReadyFile::new).transpose()?;
     let Running { server, report, dataset, .. } = run(listener, &settings).await?;
+    let ready = Ready::new(address, &dataset);
+    file.as_ref().map_or(Ok(()), |file| file.write(&ready))?;
     let (stop, handle) = (signals.gently(), server.handle());
     actix_web::rt::spawn(async move {
         stop.await;
+        drop(file);
         handle.stop();
     });
-    let mut text = told(&report);
-    for count in &dataset.records {
-        line(&mut text, count.count, count.r#type);
-    }
-    print(&format!(
-        "{text}GraphQL        http://{address}/graphql\n\
-         REST           http://{address}/v1\n\
-         Documentation  http://{address}/openapi.json and http://{address}/graphql/schema.graphql\n"
-    ))?;
+    print(&match format {
+        Some(LogFormat::Json) => ready.json()?,
+        Some(LogFormat::Text) | None => format!("{}{ready}", told(&report)),
+    })?;
     Ok(server.run().await?)
 }
 

@@ -114,6 +114,8 @@ fn text_is_found_whatever_the_case_and_diacritics_and_wildcards_are_plain() {
         assert_eq!(find("title__contains=ALAND"), ["aland"]);
         assert_eq!(find("title=%C3%A5land"), ["aland"]);
         assert_eq!(find("name__startswith=iles"), ["aland"]);
+        // a typographic apostrophe, and a no-break space
+        assert_eq!(find("name=%C3%8Eles%C2%A0d%E2%80%99%C3%85land"), ["aland"]);
         assert_eq!(find("title__contains=%25"), ["percent-company"]);
         assert_eq!(find("title__contains=%25_"), ["percent-company"]);
         assert_eq!(find("title__contains=_"), ["percent-company"]);

@@ -1,5 +1,6 @@
 //! The program as its users start it.
-use std::{fs, net::TcpListener};
+use serde_json::Value;
+use std::{fs, net::TcpListener, process::Command};
 use tests::{Finished, Program};
 
 fn program() -> Program {
@@ -32,6 +33,48 @@ fn it_says_where_it_is_and_what_it_holds() {
     assert!(program.home.join("atlas.sqlite").is_file(), "the database is where the program was started");
     child.kill().expect("it is stopped");
     child.wait().expect("it is gone");
+}
+
+#[test]
+fn it_tells_programs_that_it_is_ready() {
+    let program = program();
+    let file = program.home.join("ready.json");
+    fs::write(&file, "left by another").expect("written");
+    let (lines, mut child) = program.start(&["--port", "0", "--ready-file", "ready.json", "--log-format", "json"], "address");
+    let [line] = lines.as_slice() else { panic!("one line: {lines:?}") };
+    assert_eq!(fs::read_to_string(&file).expect("it is there").trim_end(), line);
+    let ready: Value = serde_json::from_str(line).expect("an object");
+    let get = |address: String| -> Value {
+        let text = ureq::get(address).call().expect("an answer").body_mut().read_to_string().expect("text");
+        serde_json::from_str(&text).expect("JSON")
+    };
+    let address = |name: &str| ready[name].as_str().expect("an address").to_owned();
+    let dataset = get(address("rest") + "/dataset");
+    assert_eq!(ready["revision"], dataset["revision"]);
+    let counts = dataset["records"].as_array().expect("counts");
+    assert_eq!(ready["counts"].as_object().map(serde_json::Map::len), Some(counts.len()));
+    for count in counts {
+        assert_eq!(ready["counts"][count["type"].as_str().expect("a type")], count["count"]);
+    }
+    assert_eq!(get(address("graphql") + "?query=%7Bdataset%7Brevision%7D%7D")["data"]["dataset"]["revision"], ready["revision"]);
+    assert!(get(address("address") + "/openapi.json")["openapi"].is_string());
+    let stopped = Command::new("kill").arg(child.id().to_string()).status().expect("kill");
+    assert!(stopped.success() && child.wait().expect("it ends").success());
+    assert!(!file.exists(), "it answers no more");
+    refused(&program.run(&["--port", "0", "--ready-file", "no/such/ready.json"]), &["no/such/ready.json", "--ready-file"]);
+}
+
+#[test]
+fn what_it_leaves_out_of_a_folder_is_told_in_the_log() {
+    let program = program();
+    let folder = program.home.join("dataset");
+    fs::create_dir(&folder).expect("a folder");
+    for name in ["dataset.toml", "records.toml"] {
+        fs::copy(crate::fixture("small").join(name), folder.join(name)).expect("a copy");
+    }
+    assert!(Command::new("mkfifo").arg(folder.join("pipe.toml")).status().expect("mkfifo").success());
+    let check = program.run(&["check", "dataset", "--log-format", "text"]);
+    assert!(check.code == Some(0) && check.err.contains("pipe.toml"), "{check:?}");
 }
 
 #[test]

@@ -1,16 +1,13 @@
 //! The files of a dataset, wherever they are.
+use super::folder;
 use crate::error::SeedError;
 use entity::{codelist::ListInfo, codelists};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, io, path::Path};
 
 /// Changes when the same files come to be written as other rows, so that a newer program loads them again.
-const FORMAT: &str = "3";
+const FORMAT: &str = "4";
 
 #[derive(RustEmbed)]
 #[folder = "data"]
@@ -35,13 +32,13 @@ impl Files {
         Self { contents }
     }
 
-    /// Every `*.toml` of a folder and of the folders in it.
+    /// Every `*.toml` of a folder and of the folders in it, once. What is hidden (its name begins with `.`) is not read; a link is
+    /// followed. A folder in it that may not be listed and what is no regular file are told in the log.
     ///
     /// # Errors
-    /// A folder or file that cannot be read; a folder without any.
+    /// A folder or file that cannot be read; a file whose name is not UTF-8; a folder without any.
     pub fn read(dir: &Path) -> Result<Self, SeedError> {
-        let mut contents = BTreeMap::new();
-        gather(dir, "", &mut contents)?;
+        let contents = folder::read(dir)?;
         if contents.is_empty() {
             return Err(SeedError::Io {
                 path: dir.to_owned(),
@@ -94,22 +91,6 @@ impl From<Vec<(String, String)>> for Files {
         let files = files.into_iter();
         Self { contents: files.map(|(path, content)| (path, content.into_bytes())).collect() }
     }
-}
-
-fn gather(dir: &Path, below: &str, contents: &mut BTreeMap<String, Vec<u8>>) -> Result<(), SeedError> {
-    let failed = |path: PathBuf| move |source| SeedError::Io { path, source };
-    for entry in fs::read_dir(dir).map_err(failed(dir.to_owned()))? {
-        let path = entry.map_err(failed(dir.to_owned()))?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let name = format!("{below}{name}");
-        if path.is_dir() {
-            gather(&path, &format!("{name}/"), contents)?;
-        } else if name.ends_with(".toml") {
-            let content = fs::read(&path).map_err(failed(path.clone()))?;
-            contents.insert(name, content);
-        }
-    }
-    Ok(())
 }
 
 /// Bytes in hexadecimal.

@@ -1,6 +1,7 @@
 //! Text: the files of a dataset, their tables with the line of each value, and what is wrong with them.
 mod fields;
 mod files;
+mod folder;
 mod located;
 mod pieces;
 
