@@ -25,6 +25,8 @@ pub enum Kind {
     Citations,
     /// What it is linked to.
     Links,
+    /// The ids and sort keys of a page, by the mark of its list, where it begins and how long it is.
+    Page,
     /// How many rows a list has, by its mark.
     Total,
     /// The dataset as a whole.

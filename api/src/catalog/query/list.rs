@@ -14,8 +14,10 @@ use sea_orm::{
     FromQueryResult, QueryResult,
     sea_query::{Condition, Expr, SelectStatement, SimpleExpr},
 };
+use serde::Serialize;
 use std::{
     collections::HashMap,
+    fmt,
     marker::PhantomData,
     sync::{Arc, LazyLock},
 };
@@ -37,6 +39,17 @@ pub enum Start {
     Before(Cursor),
     /// At the end.
     Last,
+}
+
+impl fmt::Display for Start {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::First => f.write_str("first"),
+            Self::After(cursor) => write!(f, "after {}", cursor.encode()),
+            Self::Before(cursor) => write!(f, "before {}", cursor.encode()),
+            Self::Last => f.write_str("last"),
+        }
+    }
 }
 
 impl Start {
@@ -97,7 +110,7 @@ pub struct Row<L> {
 }
 
 /// The id and sort key of a row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(in crate::catalog) struct RowKey {
     pub id: String,
     key: Key,
@@ -285,8 +298,7 @@ impl Snapshot {
 
     /// One page of a list, of the rows for which a condition holds too.
     pub(in crate::catalog) async fn page_among<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
-        let condition = among.as_ref().map(|among| among.condition.clone());
-        let keys = list.row_keys(self.page_keys(list, condition).await?);
+        let keys = list.row_keys(self.kept_keys(list, among.as_ref()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
         let records = L::read(self, &ids).await?;
         let total = match list.count {
@@ -296,7 +308,16 @@ impl Snapshot {
         Ok(list.page(keys, records, total))
     }
 
-    /// Ids and sort keys of a page, and one more.
+    /// Ids and sort keys of a page, and one more, which are read once a revision.
+    async fn kept_keys<L: Listed>(&self, list: &List<L>, among: Option<&Among>) -> Result<Vec<RowKey>, CatalogError> {
+        let (within, condition) = among.map_or(("", None), |among| (among.name.as_str(), Some(among.condition.clone())));
+        let id = format!("{}{within} {} {}", **list.mark, list.start, list.limit);
+        let read = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.page_keys(list, condition).await?)]));
+        let kept = self.kept(Kind::Page, &[&id], read).await?;
+        Ok(kept.into_iter().flatten().next().map_or_else(Vec::new, |keys| Vec::clone(&keys.view)))
+    }
+
+    /// Ids and sort keys of a page, and one more, past the store.
     pub(in crate::catalog) async fn page_keys<L: Listed>(
         &self,
         list: &List<L>,
