@@ -15,6 +15,7 @@ mod outage;
 mod paging;
 mod parity;
 mod plans;
+mod pooler;
 mod program;
 mod properties;
 mod slow;
