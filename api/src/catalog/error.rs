@@ -106,6 +106,7 @@ codes! {
     Gone "gone" "Gone" "The record was removed from the dataset. The detail says why."
     MethodNotAllowed "method_not_allowed" "Method not allowed" "The address exists, but not for this method. `Allow` lists the methods it answers."
     NotAcceptable "not_acceptable" "Not acceptable" "None of the media types in `Accept` is served at this address."
+    SlowRequest "slow_request" "Slow request" "The request did not come as a whole in the time that the server waits for one. Send it again, its body at once."
     TooLarge "too_large" "Too large" "The body is longer than the server reads."
     UnsupportedMediaType "unsupported_media_type" "Unsupported media type" "The body has a media type that is not read here; GraphQL is sent as application/json."
     Timeout "timeout" "Timeout" "The answer would have taken too long. Ask for less: a narrower filter, a shorter page, fewer levels."

@@ -13,6 +13,7 @@ pub struct Scope {
     path: Vec<Cow<'static, str>>,
     alike: Option<String>,
     bound: usize,
+    parts: usize,
 }
 
 impl Scope {
@@ -74,6 +75,12 @@ impl Scope {
             return Err(self.refuse(None, detail));
         }
         Ok(())
+    }
+
+    /// Counts a part of `and` or `or`, and tells the count so far.
+    pub fn part(&mut self) -> usize {
+        self.parts += 1;
+        self.parts
     }
 
     /// An error about where one is, or about an operator there.
