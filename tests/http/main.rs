@@ -7,6 +7,7 @@ mod cut;
 mod dataset;
 mod errors;
 mod filters;
+mod framing;
 mod lifecycle;
 mod limits;
 mod migrations;
