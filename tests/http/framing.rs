@@ -28,7 +28,8 @@ fn whole(mut client: TcpStream) -> (String, String) {
 fn an_export_is_framed_as_its_head_says() {
     shared_on_both(|app| {
         let told = app.get(EXPORT).text;
-        for asked in ["HTTP/1.0\r\n", "HTTP/1.0\r\nConnection: keep-alive\r\n", "HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"] {
+        for asked in ["HTTP/1.0\r\n", "HTTP/1.0\r\nConnection: keep-alive\r\n", "HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"]
+        {
             let (head, body) = whole(send(app, &format!("GET {EXPORT} {asked}Host: atlas\r\n\r\n")));
             assert!(head.contains(" 200 ") && !head.contains("transfer-encoding"), "{asked}: {head}");
             assert!(!head.contains("keep-alive") && !head.contains("upgrade"), "{asked}: {head}");

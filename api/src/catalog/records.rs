@@ -5,7 +5,7 @@ use super::{
         listed::Listed,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Filter, Parts},
+        parts::{Alike, Filter, Parts},
     },
     resource::Resource,
     resources::prelude::*,
@@ -157,7 +157,7 @@ impl Listed for Record {
         }
     }
 
-    fn check_order(_: RecordSort, _: Option<&str>) -> Result<(), CatalogError> {
+    fn check_order(_: RecordSort, _: &Alike) -> Result<(), CatalogError> {
         Ok(())
     }
 

@@ -59,7 +59,9 @@ pub fn endpoints() -> Vec<Endpoint> {
                     "extensions": { "type": ["object", "null"], "description": "Extensions of the protocol; none is read." },
                 },
             } } } }),
-            responses: Box::new(|components| answers(&[ErrorCode::SlowRequest, ErrorCode::TooLarge, ErrorCode::UnsupportedMediaType], components)),
+            responses: Box::new(|components| {
+                answers(&[ErrorCode::SlowRequest, ErrorCode::TooLarge, ErrorCode::UnsupportedMediaType], components)
+            }),
             ..Endpoint::post("/graphql", "post_graphql", post)
         },
         Endpoint {
@@ -140,14 +142,20 @@ async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web:
     };
     if request.headers().get_all(header::UPGRADE).any(|to| to.as_bytes().eq_ignore_ascii_case(b"websocket")) {
         // what follows such a head is no body
-        return accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, "Upgrade: WebSocket is not spoken here; leave it out");
+        return accepted.refuse(
+            StatusCode::BAD_REQUEST,
+            ErrorCode::MalformedRequest,
+            "Upgrade: WebSocket is not spoken here; leave it out",
+        );
     }
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !media.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case(JSON)) {
         let why = format!("Content-Type: `{media}` is not read here; send {JSON}");
         return accepted.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType, why);
     }
-    if let Some(coding) = request.headers().get(header::CONTENT_ENCODING).filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+    if let Some(coding) =
+        request.headers().get(header::CONTENT_ENCODING).filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
+    {
         let why = format!("Content-Encoding: `{}` is not read here; send the body as it is", String::from_utf8_lossy(coding.as_bytes()));
         return accepted.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType, why);
     }

@@ -1,7 +1,7 @@
 //! Filters combined: what every record can be asked, what a type can be asked, and `and`, `or`, `not`.
 use super::{
     operators::{is_not_true, is_true},
-    parts::{Filter, Parts},
+    parts::{Alike, Filter, Parts},
     relation_filters::HeadFilter,
     scope::Scope,
 };
@@ -58,8 +58,8 @@ impl<F: Filter> Where<F> {
     }
 
     /// As [`Filter::alike`]: what it names itself, or one of those that all have to hold does.
-    pub fn alike(&self) -> Option<&str> {
-        self.own.alike().or_else(|| self.and.iter().flatten().find_map(Self::alike))
+    pub fn alike(&self) -> Alike {
+        self.and.iter().flatten().fold(self.own.alike(), |alike, part| alike.or(&part.alike()))
     }
 
     fn nested(&self, id: &SimpleExpr, level: usize, scope: &mut Scope) -> Result<Condition, CatalogError> {
