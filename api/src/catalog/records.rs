@@ -110,7 +110,7 @@ records!(any_record);
 pub struct RecordFilter {
     /// Which sort of record it is.
     pub r#type: Option<EnumFilter<RecordType>>,
-    /// The date it is listed by: of an event its own, of an agreement or deal its signing, of a project its start, of an observation its
+    /// The date it is listed by: of an event its own, of an agreement its conclusion, of a deal its signing, of a project its start, of an observation its
     /// period, of a partner or forum its founding, of a source its publication.
     pub date: Option<DateFilter>,
 }
