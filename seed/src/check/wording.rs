@@ -1,4 +1,5 @@
-//! Wording: no field tells something in the words of a text that it was drawn from.
+//! Wording: summaries and remarks are sentences, and no field tells something in the words of a text that it was drawn from.
+use super::checked::Checked;
 use crate::{
     Files, Problem,
     kinds::{Body, Record, Statements, read},
@@ -10,7 +11,40 @@ use std::collections::{HashMap, HashSet};
 /// So many words in a row that are the same are no accident.
 const ROW: usize = 8;
 
-/// Compares what records say in words (title, summary, note, as stated) with texts, each under its name, and reports where eight
+/// What ends a sentence, and what may close after it.
+const ENDS: [char; 6] = ['.', '!', '?', '…', '。', '।'];
+const CLOSES: [char; 5] = [')', '"', '”', '’', '»'];
+
+/// Summaries and remarks are read on their own, one after another: each begins and ends as a sentence does.
+pub(super) fn check(checked: &Checked<'_>) {
+    for record in &checked.statements.records {
+        let head = &record.head;
+        for (key, text) in [("summary", &head.summary), ("remark", &head.remark)] {
+            let Some(text) = text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
+                continue;
+            };
+            let first = text.split(' ').next().unwrap_or(text);
+            let fix = if first.starts_with(char::is_lowercase) && !first.contains(char::is_uppercase) {
+                "begin it with a capital letter"
+            } else if !text.trim_end_matches(CLOSES).ends_with(ENDS) {
+                "end it with a full stop"
+            } else {
+                continue;
+            };
+            checked.problems.add(head.at, Some(&head.id), format!("`{key}` is not a whole sentence: `{}`", shortened(text)), fix);
+        }
+    }
+}
+
+/// As much of a text as tells which one it is.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{} …", text.get(..end).unwrap_or(text).trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// Compares what records say in words (title, summary, remark, as stated) with texts, each under its name, and reports where eight
 /// words in a row stand in one of them.
 ///
 /// What is `printed` is kept as printed, and a name is a name: neither is compared, and inside a longer text a name counts as one

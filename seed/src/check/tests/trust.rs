@@ -238,3 +238,22 @@ fn places_and_editions() {
         ),
     );
 }
+
+#[test]
+fn summaries_and_remarks_are_sentences() {
+    for (text, fix) in [
+        ("summary = \"Meant for islanders.\"", None),
+        ("summary = \"Who pays?\"\nremark = \"The text says \\\"soon (in May).\\\"\"", None),
+        ("remark = \"10 of them are named.\"", None),
+        ("remark = \"eNorvia is printed as Norvia.\"", None),
+        ("remark = \"the first so far.\"", Some("`remark` is not a whole sentence: `the first so far.`; begin it with a capital letter")),
+        ("remark = \"The first so far\"", Some("`remark` is not a whole sentence: `The first so far`; end it with a full stop")),
+        (
+            "summary = \"Many words that go on and on without coming to an end\"",
+            Some("`summary` is not a whole sentence: `Many words that go on and on without com …`; end it with a full stop"),
+        ),
+    ] {
+        let content = format!("[[forum]]\nid = \"x\"\nkind = \"dialogue\"\ntitle = \"X\"\ncite = [1]\n{text}\n");
+        finds(&content, fix.map(|fix| format!("1: x: {fix}")).as_deref());
+    }
+}
