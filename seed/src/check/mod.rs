@@ -75,6 +75,7 @@ pub(crate) fn judge((mut statements, problems): (Statements, Problems)) -> Resul
     sums::check(&checked);
     money::check(&checked);
     same_partner::check(&checked);
+    wording::check(&checked);
     let found = problems.into_sorted();
     if found.is_empty() { Ok(Dataset { statements, known }) } else { Err(found) }
 }

@@ -10,7 +10,7 @@ pub const TYPES: &[(&str, &str, &str)] = &[
     ("partner", "partners", "title"),
     ("forum", "forums", "title"),
     ("event", "events", "-date"),
-    ("agreement", "agreements", "-signed"),
+    ("agreement", "agreements", "-concluded"),
     ("deal", "deals", "-signed"),
     ("project", "projects", "title"),
     ("indicator", "indicators", "title"),
@@ -205,7 +205,7 @@ fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
         "agreements" => Facts::from([
             ("kind", codes("kind")),
             ("status", codes("status")),
-            ("signed", date("signed")),
+            ("concluded", date("concluded")),
             ("term", date("term")),
             ("under", Fact::Words(linked("implements", "agreements").into_iter().collect())),
             ("sector", several("sectors")),

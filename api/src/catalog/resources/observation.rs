@@ -60,7 +60,7 @@ pub struct Observation {
     pub measure: Measure,
     /// What it is of.
     pub period: Option<FuzzyDate>,
-    /// When it was stated.
+    /// When a target or forecast was announced, or a figure without a period stated.
     pub announced: Option<FuzzyDate>,
     /// The value. Values that differ in indicator, measure, scope, unit or status are never added.
     #[sea_orm(nested)]
@@ -91,7 +91,7 @@ pub struct ObservationFilter {
     pub measure: Option<EnumFilter<Measure>>,
     /// What it is of.
     pub period: Option<DateFilter>,
-    /// When it was stated.
+    /// When a target or forecast was announced, or a figure without a period stated.
     pub announced: Option<DateFilter>,
     /// The value: needs one `indicator` and one `unit`.
     pub value: Option<ValueFilter>,
