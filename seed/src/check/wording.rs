@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 /// So many words in a row that are the same are no accident.
 const ROW: usize = 8;
 
-/// Compares what records say in words (title, summary, note, as stated) with texts, each under its name, and reports where eight
+/// Compares what records say in words (title, summary, remark, as stated) with texts, each under its name, and reports where eight
 /// words in a row stand in one of them.
 ///
 /// What is `printed` is kept as printed, and a name is a name: neither is compared, and inside a longer text a name counts as one
