@@ -91,7 +91,8 @@ cite = ["paper"]
 id = "harbour-bank"
 kind = "bank"
 names = { en = "Harbour Bank" }
-cite = ["paper"]
+parent = "sudria"
+cite = ["paper", { at = "paper", for = "parent", value = "ida-holm", rank = "rival" }]
 
 [[partner]]
 id = "ida-holm"
@@ -184,6 +185,7 @@ fn dates_amounts_and_values_are_said_in_words() {
             ("pact", "/citations/2/value/text", "2018 to 2019"),
             ("pact", "/citations/3/value/text", "Protocol of intent"),
             ("pact", "/citations/4/value/text", "Compact"),
+            ("harbour-bank", "/citations/1/value/text", "Ida Holm"),
         ] {
             assert_eq!(said(&app, id, at), text, "{id}{at}");
         }

@@ -110,21 +110,24 @@ fn ahead(it: &Observed<'_>) -> String {
     }
 }
 
-/// What a list holds, in short: the first item, those that fit behind it, and how many more there are.
+/// What a list holds, in short: its first items and how many more there are, or, where the first is long, how many there are.
 fn listed(items: &[&str]) -> Option<String> {
     let (mut shown, mut letters) = (Vec::new(), 0);
     for item in items {
         letters += item.chars().count();
-        if !shown.is_empty() && letters > LISTED {
+        if letters > LISTED {
             break;
         }
         shown.push((*item).to_owned());
     }
     let more = items.len() - shown.len();
-    if more > 0 {
-        shown.push(format!("{more} more"));
+    match shown.last() {
+        _ if items.is_empty() => None,
+        None => Some(format!("{more} {}", if more == 1 { "item" } else { "items" })),
+        Some(_) if more == 0 => Some(list(&shown, "and")),
+        // the last of those shown may have an `and` of its own
+        Some(last) => Some(format!("{}{} and {more} more", shown.join(", "), if last.contains(" and ") { "," } else { "" })),
     }
-    (!shown.is_empty()).then(|| list(&shown, "and"))
 }
 
 /// Names that are made of such words take the article.
@@ -251,7 +254,11 @@ mod tests {
             ),
             (
                 Observed { items: &["timber", "salt fish", "condensed and dried milk", "glass"], value: None, unit: None, ..TRADE },
-                "Trade of Norvia with Sudria: turnover (timber, salt fish, condensed and dried milk and 1 more), 2018",
+                "Trade of Norvia with Sudria: turnover (timber, salt fish, condensed and dried milk, and 1 more), 2018",
+            ),
+            (
+                Observed { items: &["timber of the northern forests, sawn or in logs", "glass"], value: None, unit: None, ..TRADE },
+                "Trade of Norvia with Sudria: turnover (2 items), 2018",
             ),
             (
                 Observed { status: Forecast, period: Some("from 2019 on"), ..TRADE },
