@@ -3,7 +3,7 @@ use crate::{
     owned::{citation, link, name, party},
     records,
     register::change,
-    values::{codelist::ListInfo, quantity, sector},
+    values::{codelist::ListInfo, fuzzy, quantity, sector},
 };
 
 macro_rules! of_records {
@@ -17,6 +17,7 @@ const OTHERS: &[&[ListInfo]] = &[
     records::CODELISTS,
     sector::CODELISTS,
     quantity::CODELISTS,
+    fuzzy::CODELISTS,
     name::CODELISTS,
     party::CODELISTS,
     citation::CODELISTS,
@@ -27,4 +28,28 @@ const OTHERS: &[&[ListInfo]] = &[
 /// Every closed list of the model.
 pub fn codelists() -> impl Iterator<Item = &'static ListInfo> {
     OF_RECORDS.iter().chain(OTHERS).copied().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::codelists;
+    use crate::words;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_value_has_a_short_label_of_its_own() {
+        for list in codelists() {
+            let mut labels = HashSet::new();
+            for entry in list.entries {
+                let (label, code) = (entry.label, entry.code);
+                assert!(labels.insert(label), "{}: `{label}` twice", list.list);
+                assert!(label.starts_with(char::is_uppercase) && label.len() <= 44 && !label.ends_with('.'), "{}: `{label}`", list.list);
+                // a label that only repeats the code is not written down, and those of datasets are made alike
+                assert!(
+                    label != words::label(code)
+                        || label.bytes().map(|b| if b == b' ' { b'_' } else { b.to_ascii_lowercase() }).eq(code.bytes())
+                );
+            }
+        }
+    }
 }

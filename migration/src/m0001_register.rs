@@ -65,7 +65,16 @@ impl MigrationTrait for Step {
         s.table("old_id").text("id").text("record_id").key(&["id"]).owned_by("record_id", "record").create().await?;
         s.index("old_id", &["record_id"]).await?;
         s.table("tombstone").text("id").text_opt("removed").text("reason").key(&["id"]).create().await?;
-        s.table("code").text("list").text("code").int("position").text("about").json("standards").key(&["list", "code"]).create().await
+        s.table("code")
+            .text("list")
+            .text("code")
+            .int("position")
+            .text("label")
+            .text("about")
+            .json("standards")
+            .key(&["list", "code"])
+            .create()
+            .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -25,6 +25,7 @@ mod snapshots;
 mod statements;
 mod truth;
 mod users;
+mod words;
 
 use migration::{Database, Limits, ReadTransaction};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};

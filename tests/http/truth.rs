@@ -79,13 +79,18 @@ fn compare(id: &str, name: &str, fact: &Fact, served: &Value) {
             assert_eq!(sorted(said.clone()), sorted(names.collect()), "{id}: names");
         }
         Fact::Texts(said) => assert_eq!(said[..], words(&served[name]), "{id}: {name}"),
-        Fact::Date(said) => assert_eq!(said.as_ref().map(|date| date.edtf.as_str()), served[name]["edtf"].as_str(), "{id}: {name}"),
+        Fact::Date(said) => {
+            let said = said.as_ref().map(|date| (date.edtf.as_str(), date.text.as_str()));
+            assert_eq!(said, served[name]["edtf"].as_str().zip(served[name]["text"].as_str()), "{id}: {name}");
+        }
         Fact::Value(said) => {
             let ends = said.as_ref().map_or((None, None), |value| (value.min, value.max));
             let figure = |end: Option<entity::quantity::Decimal>| end.map(entity::quantity::Decimal::to_f64);
             assert_eq!((figure(ends.0), figure(ends.1)), (served[name]["min"].as_f64(), served[name]["max"].as_f64()), "{id}: {name}");
             let qualifier = said.as_ref().map_or("unstated", |value| entity::Codelist::code(value.qualifier));
             assert_eq!(served[name]["qualifier"], qualifier, "{id}: {name}");
+            let text = said.as_ref().map_or("unstated".to_owned(), entity::words::quantity::stated);
+            assert_eq!(served[name]["text"], text, "{id}: {name}");
         }
         Fact::Number(said) => assert_eq!(*said, served[name].as_i64(), "{id}: {name}"),
         Fact::Flag(said) => assert_eq!(*said, served["not_summed"].is_null(), "{id}: {name}"),

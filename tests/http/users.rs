@@ -33,7 +33,7 @@ fn a_journalist_says_where_a_figure_comes_from() {
         assert_eq!(citation["url"], "http://www.government.by/ru/content/8898");
         // the note says "planned" where the text says "signed": both stand
         let rival = deal["citations"].as_array().expect("citations").iter().find(|c| c["rank"] == "rival").expect("a rival");
-        assert_eq!((&rival["supports"], &rival["value"]["text"]), (&"status".into(), &"planned".into()));
+        assert_eq!((&rival["supports"], &rival["value"]["written"]), (&"status".into(), &"planned".into()));
         assert_eq!(list["meta"]["licence"], "CC-BY-4.0");
     });
 }

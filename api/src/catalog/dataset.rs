@@ -74,6 +74,8 @@ pub struct Codelist {
 pub struct Code {
     /// The value.
     pub code: String,
+    /// What it is called, short: `Syndicated loan`.
+    pub label: String,
     /// What it means.
     pub about: String,
     /// What it is called in the standards of the field; empty where they have no code for it.
@@ -150,7 +152,7 @@ impl Snapshot {
             }
             let standards = serde_json::from_value(row.standards)?;
             if let Some(list) = lists.last_mut() {
-                list.codes.push(Code { code: row.code, about: row.about, standards });
+                list.codes.push(Code { code: row.code, label: row.label, about: row.about, standards });
             }
         }
         Ok(lists)

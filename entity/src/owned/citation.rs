@@ -44,7 +44,7 @@ codelist! {
         /// In the running text.
         Text "text" = [],
         /// Only in the title that a note gives.
-        NoteTitle "note_title" = [],
+        NoteTitle "note_title" "Title of a note" = [],
     }
 }
 

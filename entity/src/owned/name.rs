@@ -31,9 +31,9 @@ codelist! {
     /// Which sort of name it is.
     NameKind "name_kind" {
         /// The full name.
-        Official "official" = [],
+        Official "official" "Official name" = [],
         /// A shorter name in use.
-        Short "short" = [],
+        Short "short" "Short name" = [],
         /// An abbreviation.
         Acronym "acronym" = [],
         /// Another name or spelling.

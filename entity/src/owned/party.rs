@@ -49,7 +49,7 @@ codelist! {
         /// Took the initiative.
         Initiator "initiator" = [],
         /// Is named by the text without signing it.
-        Covered "covered" = [],
+        Covered "covered" "Named in the text" = [],
         /// Owns or runs the project.
         Owner "owner" = [],
         /// Takes part in the project.

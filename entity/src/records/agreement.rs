@@ -49,19 +49,19 @@ codelist! {
         /// A binding agreement.
         Agreement "agreement" = [],
         /// A memorandum of understanding or cooperation.
-        Memorandum "memorandum" = [],
+        Memorandum "memorandum" "Memorandum of understanding" = [],
         /// A protocol.
         Protocol "protocol" = [],
         /// A protocol or agreement of intent.
-        Intent "intent" = [],
+        Intent "intent" "Protocol of intent" = [],
         /// A road map.
-        Roadmap "roadmap" = [],
+        Roadmap "roadmap" "Road map" = [],
         /// A programme of several sides.
         Programme "programme" = [],
         /// One side's strategy.
         Strategy "strategy" = [],
         /// A law or decree.
-        Act "act" = [],
+        Act "act" "Law or decree" = [],
         /// A twinning or partnership of towns, districts or regions.
         Twinning "twinning" = [],
         /// A contract with a company.
@@ -69,7 +69,7 @@ codelist! {
         /// A resolution adopted by a meeting.
         Resolution "resolution" = [],
         /// An understanding without a text.
-        Understanding "understanding" = [],
+        Understanding "understanding" "Understanding without a text" = [],
     }
 }
 
@@ -79,7 +79,7 @@ codelist! {
         /// Proposed by a side.
         Proposed "proposed" = [],
         /// A text is being drafted.
-        Drafted "drafted" = [],
+        Drafted "drafted" "Being drafted" = [],
         /// Agreed upon; nothing is signed.
         Agreed "agreed" = [],
         /// Signed or adopted.

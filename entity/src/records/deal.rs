@@ -67,7 +67,7 @@ codelist! {
         /// Money given.
         Grant "grant" = ["IATI FinanceType" "110"],
         /// The form is not stated.
-        Unspecified "unspecified" = [],
+        Unspecified "unspecified" "Form not stated" = [],
     }
 }
 
@@ -91,9 +91,9 @@ codelist! {
         /// The deal is not signed.
         NotSigned "not_signed" = [],
         /// The amount is not stated.
-        Unstated "unstated" = [],
+        Unstated "unstated" "Amount not stated" = [],
         /// It is part of another deal that is counted.
-        PartOf "part_of" = [],
+        PartOf "part_of" "Part of another deal" = [],
         /// A rival disagrees on its amount, currency or status.
         Disputed "disputed" = [],
     }

@@ -78,9 +78,9 @@ codelist! {
     /// Direction of a flow, seen from the subject.
     Flow "flow" {
         /// Sold by the subject.
-        Export "export" = [],
+        Export "export" "Exports" = [],
         /// Bought by the subject.
-        Import "import" = [],
+        Import "import" "Imports" = [],
         /// Both together.
         Turnover "turnover" = [],
         /// Exports less imports.

@@ -64,7 +64,7 @@ codelist! {
         /// A city or town.
         City "city" = ["IATI OrganisationType" "11"],
         /// A free economic zone, industrial or technology park.
-        Zone "zone" = [],
+        Zone "zone" "Economic zone or park" = [],
         /// A ministry, committee, parliament or executive committee.
         GovernmentBody "government_body" = ["IATI OrganisationType" "10"],
         /// An organisation of states.
@@ -78,7 +78,7 @@ codelist! {
         /// A university or college.
         University "university" = ["IATI OrganisationType" "80"],
         /// A research organisation or academy.
-        Research "research" = ["IATI OrganisationType" "80"],
+        Research "research" "Research organisation" = ["IATI OrganisationType" "80"],
         /// A club, chamber, cluster or other association.
         Association "association" = ["IATI OrganisationType" "22"],
         /// An embassy or trade office.

@@ -53,7 +53,7 @@ codelist! {
         /// Terminals and logistics centres.
         Logistics "logistics" = [],
         /// A joint venture still to be founded.
-        Venture "venture" = [],
+        Venture "venture" "Joint venture" = [],
         /// An institution to be founded: institute, trading house.
         Institution "institution" = [],
         /// A study programme or training.
@@ -61,7 +61,7 @@ codelist! {
         /// Joint research.
         Research "research" = [],
         /// A social project.
-        Social "social" = [],
+        Social "social" "Social project" = [],
         /// A supply of goods.
         Supply "supply" = [],
         /// A service.

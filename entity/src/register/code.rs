@@ -14,6 +14,8 @@ pub struct Model {
     pub code: String,
     /// Place in the list, from 0.
     pub position: i64,
+    /// What it is called, short.
+    pub label: String,
     /// What it means.
     pub about: String,
     /// What the standards call it, as a JSON list of `{standard, code}`.

@@ -1,5 +1,9 @@
 //! Dates as precise as they are known: EDTF (ISO 8601-2, levels 0 to 2) with the first and last day they may mean.
-use edtf_core::{Bound, Edtf, Precision as P};
+use super::{
+    codelist::{codelist, codelists},
+    words,
+};
+use edtf_core::{Bound, Date, DateField, Edtf, YearKind};
 use std::fmt;
 
 /// The day after every date: a first day that is not there, and a last day that is open.
@@ -18,32 +22,40 @@ pub struct FuzzyDate {
     pub earliest: Option<String>,
     /// Last possible day, ISO 8601; `None` if open or unknown.
     pub latest: Option<String>,
+    /// In English words: `17 May 2019`, `about 2019`.
+    pub text: String,
     /// How precise it is.
-    pub precision: Precision,
+    pub precision: DatePrecision,
     /// Marked `~` or `%`.
     pub approximate: bool,
     /// Marked `?` or `%`.
     pub uncertain: bool,
 }
 
-/// How precise a date is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema, async_graphql::Enum)]
-#[serde(rename_all = "snake_case")]
-#[graphql(name = "DatePrecision")]
-#[schema(as = DatePrecision)]
-pub enum Precision {
-    /// One day.
-    Day,
-    /// One month.
-    Month,
-    /// A quarter or season.
-    Season,
-    /// One year or more.
-    Year,
-    /// From one date to another.
-    Span,
-    /// One of several dates.
-    Set,
+codelists![DatePrecision];
+
+codelist! {
+    /// How precise a date is: of one with unspecified digits, what stands before them.
+    DatePrecision "date_precision" {
+        /// One day.
+        Day "day" = [],
+        /// One month, also where only the day is unspecified (`2004-06-XX`).
+        Month "month" = [],
+        /// A season, a quarter or another part of a year.
+        Season "season" = [],
+        /// One year, also where only month and day are unspecified (`2004-XX`).
+        Year "year" = [],
+        /// Ten years (`201X`).
+        Decade "decade" = [],
+        /// A hundred years (`20XX`).
+        Century "century" = [],
+        /// A thousand years (`1XXX`).
+        Millennium "millennium" = [],
+        /// From one date to another.
+        Span "span" = [],
+        /// One of several dates, or all of them.
+        Set "set" = [],
+    }
 }
 
 /// Why a text is not a date of the register.
@@ -61,22 +73,17 @@ impl FuzzyDate {
     /// Reads a date or span.
     ///
     /// # Errors
-    /// Text that is not EDTF, has a time of day, or leaves the years 0001 to 9999.
+    /// Text that is not EDTF, has a time of day, leaves the years 0001 to 9999, or has nothing known of its year.
     pub fn parse(text: &str) -> Result<Self, DateError> {
         let refuse = |why: &str| {
             DateError(format!("`{text}` is not a date: {why}; write EDTF such as 2019, 2019-05, 2019-05-17, 2019~ or 2018/2019"))
         };
         let date = Edtf::parse(text).map_err(|e| refuse(e.message))?;
         let precision = match &date {
-            Edtf::Date(d) => match d.precision() {
-                P::Day => Precision::Day,
-                P::Month => Precision::Month,
-                P::Season => Precision::Season,
-                P::Year => Precision::Year,
-            },
+            Edtf::Date(d) => precision(d).ok_or_else(|| refuse("nothing is known of its year"))?,
             Edtf::DateTime(_) => return Err(refuse("it has a time of day")),
-            Edtf::Interval(_) => Precision::Span,
-            Edtf::Set(_) => Precision::Set,
+            Edtf::Interval(_) => DatePrecision::Span,
+            Edtf::Set(_) => DatePrecision::Set,
         };
         let day = |bound| match bound {
             Bound::Date(d) if !(1..=9999).contains(&d.year) => Err(refuse("its year is not between 0001 and 9999")),
@@ -88,7 +95,15 @@ impl FuzzyDate {
         if earliest.is_none() && latest.is_none() {
             return Err(refuse("it has neither a first nor a last day"));
         }
-        Ok(Self { edtf: text.to_owned(), earliest, latest, precision, approximate: date.is_approximate(), uncertain: date.is_uncertain() })
+        Ok(Self {
+            edtf: text.to_owned(),
+            earliest,
+            latest,
+            text: words::date::date(&date),
+            precision,
+            approximate: date.is_approximate(),
+            uncertain: date.is_uncertain(),
+        })
     }
 
     /// Reads a date that is a point in time or "some day between", not a span.
@@ -97,7 +112,7 @@ impl FuzzyDate {
     /// As [`FuzzyDate::parse`], and for spans.
     pub fn parse_point(text: &str) -> Result<Self, DateError> {
         let date = Self::parse(text)?;
-        if date.precision == Precision::Span {
+        if date.precision == DatePrecision::Span {
             return Err(DateError(format!(
                 "`{text}` is a span where one date belongs; for some day between two write [{}]",
                 text.replace('/', "..")
@@ -115,6 +130,26 @@ impl FuzzyDate {
     pub fn last_day(&self) -> &str {
         self.latest.as_deref().unwrap_or(MAX_DAY)
     }
+}
+
+/// What is known of a date before its first unspecified digit; nothing where that is the first of all.
+fn precision(date: &Date) -> Option<DatePrecision> {
+    let known = match date.year.kind {
+        YearKind::Standard { digits, .. } => digits.iter().take_while(|digit| digit.is_some()).count(),
+        YearKind::Big { .. } | YearKind::Exponential { .. } => 4,
+    };
+    let known = date.year.significant_digits.map_or(known, |sure| known.min(sure as usize));
+    let month = date.month.and_then(DateField::value);
+    Some(match (known, month, date.day.and_then(DateField::value)) {
+        (0, ..) => return None,
+        (1, ..) => DatePrecision::Millennium,
+        (2, ..) => DatePrecision::Century,
+        (3, ..) => DatePrecision::Decade,
+        (_, None, _) => DatePrecision::Year,
+        (_, Some(21..), _) => DatePrecision::Season,
+        (_, Some(_), None) => DatePrecision::Month,
+        (_, Some(_), Some(_)) => DatePrecision::Day,
+    })
 }
 
 #[cfg(test)]

@@ -61,6 +61,30 @@ impl Decimal {
         Ok(Self { digits: sign * digits, exponent: shift - i32::try_from(fraction.len()).map_err(|_| bad())? })
     }
 
+    /// The figure that a double is written as: the fewest digits that are no other double.
+    pub fn from_f64(number: f64) -> Self {
+        let text = format!("{number:e}");
+        let (figure, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (whole, fraction) = figure.split_once('.').unwrap_or((figure, ""));
+        let digits = [whole, fraction].concat().parse().unwrap_or(0);
+        Self { digits, exponent: exponent.parse().unwrap_or(0) - fraction.len() as i32 }
+    }
+
+    /// So many units of `10^-places`.
+    pub fn from_minor(minor: i64, places: u16) -> Self {
+        Self { digits: minor, exponent: -i32::from(places) }
+    }
+
+    /// Digits and power of ten, the digits without zeros at their end.
+    pub fn parts(self) -> (i64, i32) {
+        let Self { mut digits, mut exponent } = self;
+        while digits != 0 && digits % 10 == 0 {
+            digits /= 10;
+            exponent += 1;
+        }
+        (digits, if digits == 0 { 0 } else { exponent })
+    }
+
     /// The nearest double.
     pub fn to_f64(self) -> f64 {
         format!("{}e{}", self.digits, self.exponent).parse().unwrap_or(f64::NAN)

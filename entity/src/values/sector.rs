@@ -7,49 +7,49 @@ codelist! {
     /// Fields of economic activity, by OECD DAC purpose code.
     Sector "sector" {
         /// Road transport.
-        Road "road" = ["OECD DAC sector" "21020"],
+        Road "road" "Road transport" = ["OECD DAC sector" "21020"],
         /// Rail transport.
-        Rail "rail" = ["OECD DAC sector" "21030"],
+        Rail "rail" "Rail transport" = ["OECD DAC sector" "21030"],
         /// Air transport.
-        Air "air" = ["OECD DAC sector" "21050"],
+        Air "air" "Air transport" = ["OECD DAC sector" "21050"],
         /// Storage and logistics.
-        Storage "storage" = ["OECD DAC sector" "21061"],
+        Storage "storage" "Storage and logistics" = ["OECD DAC sector" "21061"],
         /// Water supply and sanitation, large systems.
-        Water "water" = ["OECD DAC sector" "14020"],
+        Water "water" "Water and sanitation" = ["OECD DAC sector" "14020"],
         /// Waste management and disposal.
-        Waste "waste" = ["OECD DAC sector" "14050"],
+        Waste "waste" "Waste management" = ["OECD DAC sector" "14050"],
         /// Housing policy and provision.
         Housing "housing" = ["OECD DAC sector" "16030"],
         /// Nuclear energy plants.
-        Nuclear "nuclear" = ["OECD DAC sector" "23510"],
+        Nuclear "nuclear" "Nuclear energy" = ["OECD DAC sector" "23510"],
         /// Energy from renewable sources.
-        Renewables "renewables" = ["OECD DAC sector" "23210"],
+        Renewables "renewables" "Renewable energy" = ["OECD DAC sector" "23210"],
         /// Energy conservation and efficiency.
-        Efficiency "efficiency" = ["OECD DAC sector" "23183"],
+        Efficiency "efficiency" "Energy efficiency" = ["OECD DAC sector" "23183"],
         /// Formal sector financial intermediaries.
-        Bank "bank" = ["OECD DAC sector" "24030"],
+        Bank "bank" "Banking" = ["OECD DAC sector" "24030"],
         /// Small and medium-sized enterprises.
-        Sme "sme" = ["OECD DAC sector" "32130"],
+        Sme "sme" "Small and medium-sized enterprises" = ["OECD DAC sector" "32130"],
         /// Agricultural development.
         Agriculture "agriculture" = ["OECD DAC sector" "31120"],
         /// Livestock.
         Livestock "livestock" = ["OECD DAC sector" "31163"],
         /// Agro-industries and food.
-        AgroIndustry "agro_industry" = ["OECD DAC sector" "32161"],
+        AgroIndustry "agro_industry" "Agro-industry" = ["OECD DAC sector" "32161"],
         /// Forest industries, wood and furniture.
-        Wood "wood" = ["OECD DAC sector" "32162"],
+        Wood "wood" "Wood and furniture" = ["OECD DAC sector" "32162"],
         /// Textiles, leather and substitutes.
-        Textiles "textiles" = ["OECD DAC sector" "32163"],
+        Textiles "textiles" "Textiles and leather" = ["OECD DAC sector" "32163"],
         /// Chemicals.
         Chemicals "chemicals" = ["OECD DAC sector" "32164"],
         /// Fertiliser plants.
         Fertiliser "fertiliser" = ["OECD DAC sector" "32165"],
         /// Pharmaceutical production.
-        Pharma "pharma" = ["OECD DAC sector" "32168"],
+        Pharma "pharma" "Pharmaceuticals" = ["OECD DAC sector" "32168"],
         /// Engineering and machine building.
         Engineering "engineering" = ["OECD DAC sector" "32171"],
         /// Transport equipment industry.
-        Vehicles "vehicles" = ["OECD DAC sector" "32172"],
+        Vehicles "vehicles" "Transport equipment" = ["OECD DAC sector" "32172"],
         /// Mineral prospection, exploration and mining.
         Mining "mining" = ["OECD DAC sector" "32220"],
         /// Construction policy and building materials.
@@ -61,7 +61,7 @@ codelist! {
         /// Tourism.
         Tourism "tourism" = ["OECD DAC sector" "33210"],
         /// Information and communication technology.
-        Ict "ict" = ["OECD DAC sector" "22040"],
+        Ict "ict" "Information and communication technology" = ["OECD DAC sector" "22040"],
         /// Higher education.
         HigherEducation "higher_education" = ["OECD DAC sector" "11420"],
         /// Research and scientific institutions.
@@ -71,7 +71,7 @@ codelist! {
         /// Environmental policy and protection.
         Environment "environment" = ["OECD DAC sector" "41010"],
         /// Water resources conservation, including waters shared across borders.
-        BorderWater "border_water" = ["OECD DAC sector" "14015"],
+        BorderWater "border_water" "Water across borders" = ["OECD DAC sector" "14015"],
         /// Culture and recreation.
         Culture "culture" = ["OECD DAC sector" "16061"],
     }

@@ -6,7 +6,7 @@ use crate::{
     kinds::{Body, Record, Statements, read},
     text::Problems,
 };
-use entity::{FuzzyDate, fold, fuzzy::Precision};
+use entity::{FuzzyDate, fold, fuzzy::DatePrecision};
 use std::collections::{HashMap, HashSet};
 
 /// So many words in a row that are the same are no accident.
@@ -27,7 +27,7 @@ pub(super) fn check(checked: &Checked<'_>) {
 fn dates_in_words(checked: &Checked<'_>, record: &Record) {
     let words = record.head.title.iter().flat_map(|title| title.split_whitespace());
     let mut words = words.map(|word| word.trim_matches([',', ';', ':', '(', ')', '?']));
-    let written = |word: &str| FuzzyDate::parse(word).is_ok_and(|date| date.precision != Precision::Season);
+    let written = |word: &str| FuzzyDate::parse(word).is_ok_and(|date| date.precision != DatePrecision::Season);
     if let Some(date) = words.find(|word| (word.contains('-') || word.contains("..")) && written(word)) {
         let message = format!("`title` has a date that is not in words: `{date}`");
         checked.problems.add(record.head.at, Some(&record.head.id), message, "write it as people read it, such as May 2019");

@@ -10,6 +10,7 @@ use entity::{
     Codelist, FuzzyDate, Quantity,
     citation::{FoundIn, Model, Rank},
     quantity::{Decimal, minor_places},
+    words,
 };
 use sea_orm::JsonValue as Json;
 use serde_json::json;
@@ -112,15 +113,20 @@ pub(super) fn rows(kind: &dyn Kind, head: &Head, known: &Known, owned: &mut Rows
             supports: cite.supports.as_ref().map(|supports| supports.to_string()),
             as_stated: cite.as_stated.as_ref().map(|text| text.to_string()),
             rank: cite.rank,
-            value: rival(kind, head, cite).unwrap_or(Json::Null),
+            value: rival(kind, head, known, cite).unwrap_or(Json::Null),
         });
     }
 }
 
 /// The value of a rival.
-fn rival(kind: &dyn Kind, head: &Head, cite: &Cite) -> Option<Json> {
+fn rival(kind: &dyn Kind, head: &Head, known: &Known, cite: &Cite) -> Option<Json> {
     let value = cite.value.as_ref().filter(|_| cite.rank == Rank::Rival)?;
-    read_value(field(kind, head, cite.supports.as_ref()?)?, value).ok()
+    let field = field(kind, head, cite.supports.as_ref()?)?;
+    let mut rival = read_value(field, value).ok()?;
+    if let (Field::Reference, Some(title)) = (field, known.title_of(value)) {
+        rival["text"] = title.into();
+    }
+    Some(rival)
 }
 
 /// The field that a citation is for: one of the type's, or one party as `parties.member.norway`.
@@ -139,7 +145,8 @@ pub(crate) fn field(kind: &dyn Kind, head: &Head, supports: &str) -> Option<Fiel
 /// # Errors
 /// What is wrong with it and what to do, parted by `; `.
 pub(crate) fn read_value(field: Field, text: &str) -> Result<Json, String> {
-    let date = |date: FuzzyDate| json!({ "text": text, "type": "date", "earliest": date.earliest, "latest": date.latest });
+    let date =
+        |date: FuzzyDate| json!({ "written": text, "text": date.text, "type": "date", "earliest": date.earliest, "latest": date.latest });
     match field {
         Field::Date => FuzzyDate::parse_point(text).map(date).map_err(|e| e.to_string()),
         Field::Span => FuzzyDate::parse(text).map(date).map_err(|e| e.to_string()),
@@ -151,19 +158,21 @@ pub(crate) fn read_value(field: Field, text: &str) -> Result<Json, String> {
             }
         }
         Field::Value => Quantity::parse(text).map(|q| quantity(text, &q)).map_err(|e| e.to_string()),
-        Field::Code(entries) if entries.iter().any(|entry| entry.code == text) => Ok(json!({ "text": text, "type": "code" })),
-        Field::Code(entries) => {
-            let near = suggest(text, entries.iter().map(|entry| entry.code));
-            Err(format!("unknown word `{text}`; {near}"))
-        }
-        Field::Reference => Ok(json!({ "text": text, "type": "code" })),
-        Field::Text => Ok(json!({ "text": text, "type": "text" })),
+        Field::Code(entries) => match entries.iter().find(|entry| entry.code == text) {
+            Some(entry) => Ok(json!({ "written": text, "text": entry.label, "type": "code" })),
+            None => {
+                let near = suggest(text, entries.iter().map(|entry| entry.code));
+                Err(format!("unknown word `{text}`; {near}"))
+            }
+        },
+        Field::Reference => Ok(json!({ "written": text, "text": text, "type": "code" })),
+        Field::Text => Ok(json!({ "written": text, "text": text, "type": "text" })),
     }
 }
 
 fn quantity(text: &str, q: &Quantity) -> Json {
     json!({
-        "text": text, "type": "quantity", "min": q.min.map(number), "max": q.max.map(number),
+        "written": text, "text": words::quantity::stated(q), "type": "quantity", "min": q.min.map(number), "max": q.max.map(number),
         "qualifier": q.qualifier.code(), "unit": q.unit, "per": q.per,
     })
 }

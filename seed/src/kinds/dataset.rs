@@ -4,7 +4,7 @@ use super::{
     record::{Body, Record},
 };
 use crate::text::{At, Date, Fields, Number, Reference, Text};
-use entity::{RecordType, chapter, code, codelists, old_id, tombstone};
+use entity::{RecordType, chapter, code, codelists, old_id, tombstone, words};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ pub(crate) struct Chapter {
 /// A word of a closed list that belongs to the dataset.
 pub(crate) struct Code {
     pub code: Text,
+    /// As stated, else made of the code.
+    pub label: Arc<str>,
     pub about: Arc<str>,
     pub standard: Option<(Arc<str>, Arc<str>)>,
 }
@@ -92,14 +94,16 @@ fn range(fields: &mut Fields<'_>, key: &'static str) -> Option<(i64, i64)> {
 
 pub(super) fn code(mut fields: Fields<'_>) -> Option<Code> {
     let code = fields.need("code").and_then(|c| c.text());
-    let about = fields.need("about").and_then(|a| a.text());
+    let (label, about) = (fields.plain("label"), fields.need("about").and_then(|a| a.text()));
     let (standard, standard_code) = (fields.plain("standard"), fields.plain("standard_code"));
     if standard.is_some() != standard_code.is_some() {
         let message = "`standard` and `standard_code` belong together";
         fields.problem(fields.at, message, "write both or none");
     }
     fields.done();
-    Some(Code { code: code?, about: about?.value, standard: standard.zip(standard_code) })
+    let code = code?;
+    let label = label.unwrap_or_else(|| words::label(&code).into());
+    Some(Code { code, label, about: about?.value, standard: standard.zip(standard_code) })
 }
 
 pub(super) fn removed(mut fields: Fields<'_>) -> Option<Removed> {
@@ -152,9 +156,13 @@ impl Statements {
                     (note.number.value, found)
                 })),
                 Body::Forum(forum) => known.forums.extend(forum.kind.map(|kind| (number, kind))),
+                Body::Indicator(indicator) => {
+                    known.joined.insert(number, (indicator.of.clone(), indicator.with.clone()));
+                }
                 _ => {}
             }
         }
+        known.scopes = self.scopes.iter().map(|scope| (scope.code.value.clone(), scope.label.clone())).collect();
         known.entries = self
             .records
             .iter()
@@ -194,11 +202,12 @@ impl Statements {
                 list: list.list.to_owned(),
                 code: entry.code.to_owned(),
                 position,
+                label: entry.label.to_owned(),
                 about: entry.about.to_owned(),
                 standards: entry.standards.iter().map(|(standard, code)| json!({ "standard": standard, "code": code })).collect(),
             })
         });
-        model.chain(words("unit", &self.units)).chain(words("scope", &self.scopes)).collect()
+        model.chain(own("unit", &self.units)).chain(own("scope", &self.scopes)).collect()
     }
 
     pub(crate) fn old_id_rows(&self) -> Vec<old_id::Model> {
@@ -216,7 +225,8 @@ impl Statements {
     }
 }
 
-fn words(list: &str, codes: &[Code]) -> Vec<code::Model> {
+/// The rows of a list that belongs to the dataset.
+fn own(list: &str, codes: &[Code]) -> Vec<code::Model> {
     let mut codes: Vec<&Code> = codes.iter().collect();
     codes.sort_by(|a, b| a.code.value.cmp(&b.code.value));
     let standard = |(standard, code): &(Arc<str>, Arc<str>)| json!({ "standard": &**standard, "code": &**code });
@@ -224,6 +234,7 @@ fn words(list: &str, codes: &[Code]) -> Vec<code::Model> {
         list: list.to_owned(),
         code: word.code.to_string(),
         position,
+        label: word.label.to_string(),
         about: word.about.to_string(),
         standards: word.standard.iter().map(standard).collect(),
     };

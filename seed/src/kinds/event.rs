@@ -11,9 +11,9 @@ use crate::text::{Date, Fields, Located, Reference};
 use entity::{
     Codelist, RecordType,
     event::{EventKind, EventStatus, Model},
-    forum::ForumKind,
     party::Role,
     sector::Sector,
+    words::title,
 };
 
 pub(crate) struct Event {
@@ -98,16 +98,9 @@ impl Kind for Event {
         self.places.iter_mut().for_each(|place| show(place, Wanted::Place));
     }
 
-    /// `7th session of the Commission`, `22nd Fair`.
     fn made_title(&self, known: &Known) -> Option<String> {
-        let forum = known.title(self.forum.as_ref()?)?;
-        let number = ordinal(self.edition.as_ref()?.value);
-        use ForumKind::{BusinessCouncil, Commission, Conference, Dialogue, EconomicForum, Exhibition, WorkingGroup};
-        Some(match known.forum_kind(self.forum.as_ref()?)? {
-            Commission => format!("{number} session of the {forum}"),
-            WorkingGroup | BusinessCouncil | Dialogue => format!("{number} meeting of the {forum}"),
-            EconomicForum | Exhibition | Conference => format!("{number} {forum}"),
-        })
+        let forum = self.forum.as_ref()?;
+        Some(title::edition(self.edition.as_ref()?.value, known.forum_kind(forum)?, known.title(forum)?))
     }
 
     fn listed_by(&self) -> Option<&Date> {
@@ -127,28 +120,5 @@ impl Kind for Event {
 
     fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {
         Vec::new()
-    }
-}
-
-fn ordinal(n: i64) -> String {
-    let suffix = match (n % 10, n % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{n}{suffix}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ordinal;
-
-    #[test]
-    fn editions_count_in_english() {
-        let counted: Vec<_> = [1, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111].map(ordinal).into();
-        let expected = ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"];
-        assert_eq!(counted, expected);
     }
 }

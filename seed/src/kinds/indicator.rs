@@ -13,19 +13,30 @@ use entity::{
     party::Role,
 };
 use sea_orm::JsonValue as Json;
+use std::sync::Arc;
 
 pub(crate) struct Indicator {
     pub nature: Option<Nature>,
     pub flows: Box<[Located<Flow>]>,
     pub scopes: Box<[Text]>,
     pub units: Box<[Text]>,
+    /// The words before subject and counterpart in a title.
+    pub of: Arc<str>,
+    pub with: Arc<str>,
 }
 
 impl Kind for Indicator {
     type Row = Model;
 
     fn read(fields: &mut Fields<'_>) -> Self {
-        Self { nature: fields.word("nature"), flows: fields.codes("flows"), scopes: fields.texts("scopes"), units: fields.texts("units") }
+        Self {
+            nature: fields.word("nature"),
+            flows: fields.codes("flows"),
+            scopes: fields.texts("scopes"),
+            units: fields.texts("units"),
+            of: fields.plain("of").unwrap_or_else(|| "of".into()),
+            with: fields.plain("with").unwrap_or_else(|| "with".into()),
+        }
     }
 
     fn row(&self, head: &Head, _: &Known, _: &mut Rows) -> Option<Model> {

@@ -13,6 +13,10 @@ pub(crate) struct Known {
     pub(super) notes: HashMap<i64, NoteOf>,
     /// What sort of format each forum is.
     pub(super) forums: HashMap<Number, ForumKind>,
+    /// The words that join subject and counterpart to each indicator.
+    pub(super) joined: HashMap<Number, (Arc<str>, Arc<str>)>,
+    /// The labels of scopes.
+    pub(super) scopes: HashMap<Arc<str>, Arc<str>>,
     /// The id of the work.
     pub(super) work: Option<Arc<str>>,
 }
@@ -57,6 +61,23 @@ impl Known {
     /// What sort of format the forum is that is referred to.
     pub(crate) fn forum_kind(&self, forum: &Reference) -> Option<ForumKind> {
         self.forums.get(&forum.to?).copied()
+    }
+
+    /// The title of the record of an id.
+    pub(crate) fn title_of(&self, id: &str) -> Option<&str> {
+        let at = self.entries.binary_search_by(|entry| (*entry.id).cmp(id)).ok()?;
+        self.entries.get(at)?.title.as_deref()
+    }
+
+    /// The words that stand before subject and counterpart of an indicator.
+    pub(crate) fn joined(&self, indicator: &Reference) -> Option<(&str, &str)> {
+        let (of, with) = self.joined.get(&indicator.to?)?;
+        Some((of, with))
+    }
+
+    /// What a scope is called.
+    pub(crate) fn scope(&self, code: &str) -> Option<&str> {
+        self.scopes.get(code).map(|label| &**label)
     }
 
     /// The id of what is referred to, and its copy; `null` where nothing is.

@@ -13,6 +13,10 @@ use entity::{
     observation::{Flow, Measure, Model, ObservationStatus},
     party::Role,
     quantity::{Decimal, Per, Qualifier},
+    words::{
+        quantity,
+        title::{self, Observed},
+    },
 };
 use sea_orm::JsonValue as Json;
 use std::sync::Arc;
@@ -126,24 +130,29 @@ impl Kind for Observation {
         self.subject.iter_mut().chain(&mut self.counterpart).for_each(|word| show(word, Wanted::Any));
     }
 
-    /// `Trade: Norway – Peru, export, goods, growth, 2018, target`.
     fn made_title(&self, known: &Known) -> Option<String> {
-        let mut text = format!("{}: {}", known.title(self.indicator.as_ref()?)?, known.title(self.subject.as_ref()?)?);
-        if let Some(counterpart) = &self.counterpart {
-            text += &format!(" – {}", known.title(counterpart)?);
-        }
-        let parts = [
-            self.flow.as_ref().map(|flow| flow.code().to_owned()),
-            self.scope.as_ref().map(|scope| scope.replace('_', " ")),
-            (self.measure != Measure::Level).then(|| self.measure.code().to_owned()),
-            self.period.as_ref().map(|period| period.edtf.clone()),
-            (self.status != ObservationStatus::Actual).then(|| self.status.code().to_owned()),
-        ];
-        for part in parts.into_iter().flatten() {
-            text += ", ";
-            text += &part;
-        }
-        Some(text)
+        let (indicator, subject) = (self.indicator.as_ref()?, self.subject.as_ref()?);
+        let scope = self.scope.as_deref();
+        let items: Vec<&str> = self.items.iter().flatten().map(|item| &*item.value).collect();
+        let figure = self.value.as_ref().filter(|value| value.qualifier != Qualifier::Unstated);
+        Some(title::observation(&Observed {
+            indicator: known.title(indicator)?,
+            joined: known.joined(indicator)?,
+            subject: known.title(subject)?,
+            of_partner: known.get(subject)?.r#type == RecordType::Partner,
+            counterpart: match &self.counterpart {
+                Some(counterpart) => Some(known.title(counterpart)?),
+                None => None,
+            },
+            flow: self.flow.as_ref().map(|flow| flow.value),
+            scope: scope.map(|scope| known.scope(scope).unwrap_or(scope)),
+            items: &items,
+            measure: self.measure,
+            unit: self.value.as_ref().and_then(|value| value.unit.as_deref()),
+            period: self.period.as_ref().map(|period| &*period.text),
+            status: self.status,
+            value: figure.map(|figure| quantity::stated(figure)).as_deref(),
+        }))
     }
 
     fn listed_by(&self) -> Option<&Date> {

@@ -65,7 +65,7 @@ async fn what_is_written_is_what_was_said() -> Outcome {
     assert_eq!(
         rival.value,
         json!({
-            "text": "~ 1.3 bn EUR", "type": "quantity", "min": 1_300_000_000, "max": 1_300_000_000,
+            "written": "~ 1.3 bn EUR", "text": "about EUR 1.3 billion", "type": "quantity", "min": 1_300_000_000, "max": 1_300_000_000,
             "qualifier": "about", "unit": "EUR", "per": null,
         })
     );

@@ -1,7 +1,7 @@
 //! Reading tables key by key: every getter says what is wrong with its value and where, and goes on.
 use super::located::{Date, Located, Reference, Shared, Text, Value};
 use crate::problem::{At, Problems, suggest};
-use entity::{Codelist, FuzzyDate, Quantity, fuzzy::Precision};
+use entity::{Codelist, FuzzyDate, Quantity, fuzzy::DatePrecision};
 use std::{collections::BTreeSet, ops::Range, sync::Arc};
 use toml::{
     Spanned,
@@ -117,7 +117,7 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn point(&mut self, key: &'static str) -> Option<Date> {
-        self.item(key)?.date(|date| date.precision != Precision::Span, FuzzyDate::parse_point)
+        self.item(key)?.date(|date| date.precision != DatePrecision::Span, FuzzyDate::parse_point)
     }
 
     pub(crate) fn span(&mut self, key: &'static str) -> Option<Date> {

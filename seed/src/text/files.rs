@@ -65,7 +65,7 @@ impl Files {
             part(list.list.as_bytes());
             for entry in list.entries {
                 let standards = entry.standards.iter().flat_map(|(standard, code)| [*standard, *code]);
-                [entry.code, entry.about].into_iter().chain(standards).for_each(|text| part(text.as_bytes()));
+                [entry.code, entry.label, entry.about].into_iter().chain(standards).for_each(|text| part(text.as_bytes()));
             }
         }
         for (path, content) in &self.contents {
@@ -107,7 +107,7 @@ mod tests {
     fn what_the_program_writes_is_part_of_the_revision() {
         let files = Files::from(vec![("a.toml".to_owned(), "title = \"A\"".to_owned())]);
         let list = |about| {
-            let entries: &'static [Entry] = Box::leak(Box::new([Entry { code: "loan", about, standards: &[] }]));
+            let entries: &'static [Entry] = Box::leak(Box::new([Entry { code: "loan", label: "Loan", about, standards: &[] }]));
             ListInfo { list: "kind", about: "Kinds.", entries }
         };
         let with = |about| files.revision_with([list(about)].iter());

@@ -152,6 +152,7 @@ impl Walk {
         }
         if let Some(object) = value.as_object_mut() {
             object.shift_remove("description");
+            object.shift_remove("x-enum-descriptions");
         }
         let param = |key: String, about: String, shape: Shape| Param {
             key,

@@ -9,13 +9,7 @@ use crate::catalog::{
         scope::Scope,
     },
     resource::Resource,
-    values::{
-        date::FuzzyDate,
-        head::Head,
-        json_column,
-        json_column::JsonColumn,
-        quantity::{Amount, AmountBody},
-    },
+    values::{date::FuzzyDate, head::Head, json_column, json_column::JsonColumn, quantity::Amount},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{
@@ -48,7 +42,6 @@ pub struct Deal {
     pub signed: Option<FuzzyDate>,
     /// How much.
     #[sea_orm(nested)]
-    #[schema(value_type = AmountBody)]
     pub amount: Amount,
     /// Why its amount may not be added to others; null if it may.
     pub not_summed: Option<NotSummed>,

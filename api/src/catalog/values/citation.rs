@@ -39,7 +39,9 @@ pub struct Citation {
 /// What a rival states, in the type of the field: a date, a quantity, a code or text.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
 pub struct RivalValue {
-    /// As the dataset writes it.
+    /// As the dataset writes it: a date in EDTF, a quantity, a code, an id or text.
+    pub written: String,
+    /// The same in words: `May 2019`, `about EUR 30 million`, the label of a code.
     pub text: String,
     /// What it is.
     pub r#type: ValueType,

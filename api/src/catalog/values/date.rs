@@ -1,6 +1,6 @@
 //! Uncertain dates as they come out and as they are asked for.
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
-use entity::fuzzy::{FuzzyDate as Edtf, Precision};
+use entity::fuzzy::{DatePrecision, FuzzyDate as Edtf};
 use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
@@ -11,6 +11,9 @@ pub struct FuzzyDate {
     /// As written, in EDTF (ISO 8601-2): `2019`, `2019-05`, `2019~`, `2021/2027`.
     #[schema(examples("2019-05"))]
     pub edtf: String,
+    /// In English words: `May 2019`, `about 2019`, `2021 to 2027`.
+    #[schema(examples("May 2019"))]
+    pub text: String,
     /// First possible day, ISO 8601; null if open.
     #[schema(examples("2019-05-01"))]
     pub earliest: Option<String>,
@@ -18,7 +21,7 @@ pub struct FuzzyDate {
     #[schema(examples("2019-05-31"))]
     pub latest: Option<String>,
     /// How precise it is.
-    pub precision: Precision,
+    pub precision: DatePrecision,
     /// Stated as about that time (`~`).
     pub approximate: bool,
     /// Stated with doubt (`?`).
@@ -29,6 +32,7 @@ impl From<Edtf> for FuzzyDate {
     fn from(d: Edtf) -> Self {
         Self {
             edtf: d.edtf,
+            text: d.text,
             earliest: d.earliest,
             latest: d.latest,
             precision: d.precision,

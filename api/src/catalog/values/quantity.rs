@@ -1,10 +1,11 @@
 //! Uncertain values as they come out: amounts of deals and values of observations.
-use async_graphql::{InputValueError, InputValueResult, Object, Scalar, ScalarType, SimpleObject, Value as GraphqlValue};
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value as GraphqlValue};
 use entity::{
     deal, observation,
-    quantity::{Per, Qualifier, minor_places},
+    quantity::{Decimal, Per, Qualifier, minor_places},
+    words,
 };
-use sea_orm::DerivePartialModel;
+use sea_orm::{DbErr, DerivePartialModel, FromQueryResult, PartialModelTrait, QueryResult, QuerySelect};
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
 
@@ -20,12 +21,6 @@ const WHOLE: f64 = 9_007_199_254_740_992.0;
 impl Number {
     fn to_json(self) -> Option<serde_json::Number> {
         if self.0.fract() == 0.0 && self.0.abs() <= WHOLE { Some((self.0 as i64).into()) } else { serde_json::Number::from_f64(self.0) }
-    }
-
-    /// From minor units of a currency, exact up to 15 digits.
-    fn from_minor(minor: i64, currency: Option<&str>) -> Self {
-        let places = currency.and_then(minor_places).unwrap_or(0);
-        Self(minor as f64 / 10f64.powi(i32::from(places)))
     }
 
     /// In whole minor units of a currency: the most that is not above it, and the least that is not below it. They are one where it is
@@ -70,9 +65,29 @@ impl ScalarType for Number {
 }
 
 /// How much money, as sure as it is stated. Never converted, never rounded.
-#[derive(Clone, Debug, DerivePartialModel)]
-#[sea_orm(entity = "deal::Entity")]
+#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
 pub struct Amount {
+    /// Least amount, in major units; null if unstated or only a greatest is stated.
+    #[schema(value_type = Option<f64>)]
+    pub min: Option<Number>,
+    /// Greatest amount, in major units; null if unstated or only a least is stated.
+    #[schema(value_type = Option<f64>)]
+    pub max: Option<Number>,
+    /// How it is stated.
+    pub qualifier: Qualifier,
+    /// ISO 4217 code; null if no currency is stated.
+    pub currency: Option<String>,
+    /// In the words of the source.
+    pub as_stated: Option<String>,
+    /// In English words, every digit kept: `at least USD 1.6 billion`.
+    #[schema(examples("at least USD 1.6 billion"))]
+    pub text: String,
+}
+
+/// An amount as it is stored.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "deal::Entity")]
+struct StoredAmount {
     amount_min: Option<i64>,
     amount_max: Option<i64>,
     amount_qualifier: Qualifier,
@@ -80,77 +95,26 @@ pub struct Amount {
     as_stated: Option<String>,
 }
 
-/// An [`Amount`] in JSON.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Amount)]
-pub struct AmountBody<'a> {
-    /// Least amount, in major units; null if unstated or only a greatest is stated.
-    min: Option<Number>,
-    /// Greatest amount, in major units; null if unstated or only a least is stated.
-    max: Option<Number>,
-    /// How it is stated.
-    qualifier: Qualifier,
-    /// ISO 4217 code; null if no currency is stated.
-    currency: Option<&'a str>,
-    /// In the words of the source.
-    as_stated: Option<&'a str>,
-}
-
-impl Amount {
-    fn major(&self, minor: Option<i64>) -> Option<Number> {
-        minor.map(|n| Number::from_minor(n, self.currency.as_deref()))
-    }
-}
-
-impl Serialize for Amount {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        AmountBody {
-            min: self.major(self.amount_min),
-            max: self.major(self.amount_max),
-            qualifier: self.amount_qualifier,
-            currency: self.currency.as_deref(),
-            as_stated: self.as_stated.as_deref(),
-        }
-        .serialize(s)
-    }
-}
-
-/// How much money, as sure as it is stated. Never converted, never rounded.
-#[Object]
-impl Amount {
-    /// Least amount, in major units; null if unstated or only a greatest is stated.
-    async fn min(&self) -> Option<Number> {
-        self.major(self.amount_min)
-    }
-    /// Greatest amount, in major units; null if unstated or only a least is stated.
-    async fn max(&self) -> Option<Number> {
-        self.major(self.amount_max)
-    }
-    /// How it is stated.
-    async fn qualifier(&self) -> Qualifier {
-        self.amount_qualifier
-    }
-    /// ISO 4217 code; null if no currency is stated.
-    async fn currency(&self) -> Option<&str> {
-        self.currency.as_deref()
-    }
-    /// In the words of the source.
-    async fn as_stated(&self) -> Option<&str> {
-        self.as_stated.as_deref()
+impl From<StoredAmount> for Amount {
+    fn from(stored: StoredAmount) -> Self {
+        let StoredAmount { amount_min, amount_max, amount_qualifier: qualifier, currency, as_stated } = stored;
+        let places = currency.as_deref().and_then(minor_places).unwrap_or(0);
+        let figure = |minor: i64| Decimal::from_minor(minor, places);
+        let ends = (amount_min.map(figure), amount_max.map(figure));
+        let number = |end: Option<Decimal>| end.map(|figure| Number(figure.to_f64()));
+        let text = words::quantity::quantity(ends, qualifier, currency.as_deref(), None);
+        Self { min: number(ends.0), max: number(ends.1), qualifier, currency, as_stated, text }
     }
 }
 
 /// A value of an indicator, as sure as it is stated.
-#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, DerivePartialModel)]
-#[sea_orm(entity = "observation::Entity")]
+#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
 #[graphql(name = "Value")]
 pub struct Value {
     /// Least value; null if unstated or only a greatest is stated.
-    #[sea_orm(from_col = "value_min")]
     #[schema(value_type = Option<f64>)]
     pub min: Option<Number>,
     /// Greatest value; null if unstated or only a least is stated.
-    #[sea_orm(from_col = "value_max")]
     #[schema(value_type = Option<f64>)]
     pub max: Option<Number>,
     /// How it is stated.
@@ -161,13 +125,50 @@ pub struct Value {
     pub per: Option<Per>,
     /// In the words of the source.
     pub as_stated: Option<String>,
+    /// In English words, every digit kept: `up to 3,000 tractors a year`.
+    #[schema(examples("up to 3,000 tractors a year"))]
+    pub text: String,
 }
 
-impl sea_orm::TryGetable for Number {
-    fn try_get_by<I: sea_orm::ColIdx>(row: &sea_orm::QueryResult, index: I) -> Result<Self, sea_orm::TryGetError> {
-        f64::try_get_by(row, index).map(Number)
+/// A value as it is stored.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "observation::Entity")]
+struct StoredValue {
+    value_min: Option<f64>,
+    value_max: Option<f64>,
+    qualifier: Qualifier,
+    unit: Option<String>,
+    per: Option<Per>,
+    as_stated: Option<String>,
+}
+
+impl From<StoredValue> for Value {
+    fn from(stored: StoredValue) -> Self {
+        let StoredValue { value_min, value_max, qualifier, unit, per, as_stated } = stored;
+        let ends = (value_min.map(Decimal::from_f64), value_max.map(Decimal::from_f64));
+        let text = words::quantity::quantity(ends, qualifier, unit.as_deref(), per);
+        Self { min: value_min.map(Number), max: value_max.map(Number), qualifier, unit, per, as_stated, text }
     }
 }
+
+/// Reads a view as what is stored, and says it in words.
+macro_rules! read_as {
+    ($View:ident, $Stored:ident) => {
+        impl FromQueryResult for $View {
+            fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+                $Stored::from_query_result(row, prefix).map(Into::into)
+            }
+        }
+
+        impl PartialModelTrait for $View {
+            fn select_cols_nested<S: QuerySelect>(select: S, prefix: Option<&str>, alias: Option<&'static str>) -> S {
+                $Stored::select_cols_nested(select, prefix, alias)
+            }
+        }
+    };
+}
+read_as!(Amount, StoredAmount);
+read_as!(Value, StoredValue);
 
 #[cfg(test)]
 mod tests {
