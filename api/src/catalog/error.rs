@@ -125,6 +125,11 @@ impl CatalogError {
         Self::Field { path: path.into_iter().map(Cow::Borrowed).collect(), detail: detail.into() }
     }
 
+    /// A defect: what a rule of the dataset or a key of the database does not let happen.
+    pub fn defect(what: impl Into<String>) -> Self {
+        DbErr::Custom(what.into()).into()
+    }
+
     /// Names the field as the client does; `name` turns its path into that.
     pub fn named(self, name: impl FnOnce(&[Cow<'static, str>]) -> String) -> Self {
         match self {

@@ -80,7 +80,8 @@ pub struct Amount {
     as_stated: Option<String>,
 }
 
-/// An [`Amount`] in JSON.
+// an `Amount` as JSON
+/// How much money, as sure as it is stated. Never converted, never rounded.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Amount)]
 pub struct AmountBody<'a> {
