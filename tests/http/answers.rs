@@ -201,6 +201,28 @@ fn a_field_may_be_null_in_graphql_where_it_may_in_rest() {
     assert!(other.is_empty(), "{other:?}");
 }
 
+#[test]
+fn every_meta_and_the_dataset_say_how_to_cite_it() {
+    let document = api::openapi();
+    shared_on_both(|app| {
+        let dataset = app.get("/v1/dataset").ok();
+        let text = |name: &str| dataset[name].as_str().expect("a text").to_owned();
+        let (revision, cite_as) = (text("revision"), text("cite_as"));
+        let expected =
+            format!("{}. Version {}, revision {}. Dataset, {}.", text("title"), text("version"), &revision[..12], text("licence"));
+        assert_eq!(cite_as, expected);
+        assert_eq!(app.graphql("{ dataset { citeAs } }").ok()["dataset"]["citeAs"], cite_as);
+        let mut cited = 0;
+        for (path, address) in addresses(app, &document) {
+            if object(answered(&document, &path), &document).0.contains_key("meta") {
+                assert_eq!(app.get(&address).ok()["meta"]["cite_as"], cite_as, "{address}");
+                cited += 1;
+            }
+        }
+        assert!(cited > 30, "{cited}");
+    });
+}
+
 /// Every description in a document.
 fn descriptions<'a>(at: &'a Value, into: &mut Vec<&'a str>) {
     match at {

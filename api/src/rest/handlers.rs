@@ -27,11 +27,12 @@ struct Meta<'a> {
     dataset: &'a str,
     revision: &'a str,
     licence: &'a str,
+    cite_as: &'a str,
 }
 
 impl<'a> Meta<'a> {
     fn of(dataset: &'a Dataset) -> Self {
-        Self { dataset: &dataset.title, revision: &dataset.revision, licence: &dataset.licence }
+        Self { dataset: &dataset.title, revision: &dataset.revision, licence: &dataset.licence, cite_as: &dataset.cite_as }
     }
 }
 
@@ -115,8 +116,9 @@ pub async fn dataset(request: HttpRequest, catalog: web::Data<Catalog>) -> Answe
 /// Every closed list.
 pub async fn codelists(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
     nothing(request.query_string())?;
-    let lists = catalog.snapshot().codelists().await?;
-    Ok(json(format!("{{\"data\":{}}}", lists.json)))
+    let snapshot = catalog.snapshot();
+    let (lists, dataset) = (snapshot.codelists().await?, snapshot.dataset().await?.view);
+    Ok(json(format!("{{\"data\":{},\"meta\":{}}}", lists.json, to_json(&Meta::of(&dataset))?)))
 }
 
 /// One closed list.

@@ -83,11 +83,12 @@ fn meta(components: &mut Components) -> Value {
         "Meta",
         json!({
             "type": "object",
-            "required": ["dataset", "revision", "licence"],
+            "required": ["dataset", "revision", "licence", "cite_as"],
             "properties": {
                 "dataset": { "type": "string", "description": "Title of the dataset." },
                 "revision": { "type": "string", "description": "SHA-256 of its files: the same revision, the same answers." },
                 "licence": { "type": "string", "description": "SPDX identifier of the licence of the data." },
+                "cite_as": { "type": "string", "description": "How to cite the dataset." },
             },
         }),
     )
@@ -134,7 +135,8 @@ pub fn dataset(components: &mut Components) -> Map<String, Value> {
 /// Every closed list.
 pub fn codelists(components: &mut Components) -> Map<String, Value> {
     let list = components.schema::<Codelist>();
-    let body = json!({ "type": "object", "required": ["data"], "properties": { "data": { "type": "array", "items": list } } });
+    let data = json!({ "type": "array", "items": list });
+    let body = json!({ "type": "object", "required": ["data", "meta"], "properties": { "data": data, "meta": meta(components) } });
     response("200", "The lists.", JSON, body)
 }
 
