@@ -9,7 +9,11 @@ use tests::{TestApp, shared_on_both};
 const JSON: &str = "application/json";
 
 /// Properties that are there only sometimes, by schema: all others are always there.
-const SOMETIMES: &[(&str, &[&str])] = &[("GraphqlAnswer", &["data", "errors", "extensions"])];
+const SOMETIMES: &[(&str, &[&str])] = &[
+    ("GraphqlAnswer", &["data", "errors", "extensions"]),
+    ("Included", &["citations", "links", "observations"]),
+    ("Details", &["observations"]),
+];
 
 /// The properties of an object schema and those it requires, past references and compositions.
 fn object(schema: &Value, document: &Value) -> (Map<String, Value>, Vec<String>) {
@@ -95,27 +99,29 @@ fn answered<'a>(document: &'a Value, path: &str) -> &'a Value {
     &document["paths"][path]["get"]["responses"]["200"]["content"][JSON]["schema"]
 }
 
-/// Addresses of every answer in JSON: lists as long as they get, and items one by one.
-fn addresses(app: &TestApp, document: &Value) -> Vec<(String, String)> {
+/// Every answer in JSON, with its path and address: lists with what stands beside their records, as long as they get, and some items.
+fn answers(app: &TestApp, document: &Value) -> Vec<(String, String, Value)> {
     let mut all = Vec::new();
     for (path, operations) in document["paths"].as_object().expect("paths") {
         if answered(document, path).is_null() || path == "/graphql" {
             continue;
         }
-        let list = path.strip_suffix("/{id}").filter(|list| *list != "/v1/codelists");
-        match list {
+        let parameters = operations["get"]["parameters"].as_array().expect("parameters");
+        let paged = parameters.iter().any(|parameter| named(parameter, document)["name"] == "limit");
+        let items = path.strip_suffix("/{id}").filter(|list| *list != "/v1/codelists");
+        let addresses = match items {
             Some(list) => {
-                let body = app.get(&format!("{list}?limit=200")).ok();
-                all.extend(crate::ids(&body["data"]).iter().step_by(10).map(|id| (path.clone(), format!("{list}/{id}"))));
+                let ids = crate::ids(&app.get(&format!("{list}?limit=200&fields=id")).ok()["data"]);
+                ids.iter().step_by(40).map(|id| format!("{list}/{id}")).collect()
             }
-            None => {
-                let parameters = operations["get"]["parameters"].as_array().expect("parameters");
-                let paged = parameters.iter().any(|parameter| named(parameter, document)["name"] == "limit");
-                all.push((path.clone(), filled(app, path) + if paged { "?limit=200" } else { "" }));
-            }
-        }
+            // rows below a record are as in their own list
+            None if paged && path.contains('{') => vec![filled(app, path) + "?limit=2"],
+            None if paged => vec![format!("{path}?limit=200&include=citations,links,observations")],
+            None => vec![filled(app, path)],
+        };
+        all.extend(addresses.into_iter().map(|address| (path.clone(), address.clone(), app.get(&address).ok())));
     }
-    assert!(all.len() > 100, "{}", all.len());
+    assert!(all.len() > 60, "{}", all.len());
     all
 }
 
@@ -123,8 +129,8 @@ fn addresses(app: &TestApp, document: &Value) -> Vec<(String, String)> {
 fn every_answer_is_exactly_what_the_openapi_document_says() {
     let document = api::openapi();
     shared_on_both(|app| {
-        for (path, address) in addresses(app, &document) {
-            fits(answered(&document, &path), &app.get(&address).ok(), &document, &address).unwrap_or_else(|e| panic!("{e}"));
+        for (path, address, body) in answers(app, &document) {
+            fits(answered(&document, &path), &body, &document, &address).unwrap_or_else(|e| panic!("{e}"));
         }
     });
 }
@@ -138,6 +144,10 @@ fn what_is_always_there_is_required() {
     let mut missing = Vec::new();
     for (name, schema) in schemas.into_iter().chain(inline) {
         let (properties, required) = object(&schema, &document);
+        // an answer that is composed of others is judged by its parts
+        if name.starts_with('/') && schema["allOf"].is_array() {
+            continue;
+        }
         let sometimes = SOMETIMES.iter().find(|(of, _)| *of == name).map_or(&[][..], |(_, names)| names);
         missing
             .extend(properties.keys().filter(|p| !required.contains(p) && !sometimes.contains(&p.as_str())).map(|p| format!("{name}.{p}")));
@@ -164,8 +174,8 @@ fn an_object_of_nulls_is_null() {
     let document = api::openapi();
     shared_on_both(|app| {
         let mut found = Vec::new();
-        for (_, address) in addresses(app, &document) {
-            of_nulls(&app.get(&address).ok(), &address, &mut found);
+        for (_, address, body) in answers(app, &document) {
+            of_nulls(&body, &address, &mut found);
         }
         assert!(found.is_empty(), "{found:?}");
         let rest = app.get("/v1/partners?limit=200").ok();
@@ -213,9 +223,9 @@ fn every_meta_and_the_dataset_say_how_to_cite_it() {
         assert_eq!(cite_as, expected);
         assert_eq!(app.graphql("{ dataset { citeAs } }").ok()["dataset"]["citeAs"], cite_as);
         let mut cited = 0;
-        for (path, address) in addresses(app, &document) {
+        for (path, address, body) in answers(app, &document) {
             if object(answered(&document, &path), &document).0.contains_key("meta") {
-                assert_eq!(app.get(&address).ok()["meta"]["cite_as"], cite_as, "{address}");
+                assert_eq!(body["meta"]["cite_as"], cite_as, "{address}");
                 cited += 1;
             }
         }

@@ -18,6 +18,7 @@ mod parity;
 mod plans;
 mod program;
 mod properties;
+mod shape;
 mod slow;
 mod snapshots;
 mod statements;

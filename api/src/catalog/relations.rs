@@ -14,7 +14,7 @@ fn by_party() -> Via {
 }
 
 /// Observations about a record.
-fn by_subject() -> Via {
+pub(super) fn by_subject() -> Via {
     Via::new(observation::Column::SubjectId, observation::Column::Id)
 }
 
