@@ -189,6 +189,8 @@ fn more_observations_than_an_answer_holds_are_refused_not_cut() {
         let list = app.get("/v1/partners?include=observations&limit=200");
         assert_eq!(list.status, 400, "others have some, too");
         assert!(list.json()["detail"].as_str().is_some_and(|d| d.contains("more than 5000; make `limit` smaller")), "{}", list.text);
+        let list = app.get("/v1/partners?fields=observations&limit=200").json();
+        assert_eq!(list["errors"][0]["parameter"], "fields", "{list}");
         drop(app);
         observe(database, subject, 5_001 - own..=5_001 - own);
         let answer = TestApp::on(database).get(item);

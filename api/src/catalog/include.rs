@@ -117,7 +117,7 @@ fn check(found: usize, records: usize) -> Result<(), CatalogError> {
     let detail = format!(
         "the `observations` of {whose} are more than {MAX_OBSERVATIONS}; {fix}leave them out and read them page by page in the list below the record"
     );
-    Err(CatalogError::invalid("include", format!("include: {detail}")))
+    Err(CatalogError::field(["include"], detail))
 }
 
 fn printed<T>(lists: Vec<Option<Stored<Vec<T>>>>) -> Vec<Arc<str>> {

@@ -15,11 +15,12 @@ pub struct Shapes {
 }
 
 /// What one request wants to be told.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug)]
 pub struct Shape {
     /// Only these of their own fields.
     fields: Option<Vec<String>>,
-    include: Vec<Include>,
+    /// What stands beside them, and the parameter that names it.
+    include: Vec<(Include, &'static str)>,
 }
 
 impl Shapes {
@@ -51,9 +52,14 @@ impl Shapes {
         if let Some(part) = parts.iter().flatten().find(|part| !known.contains(&part.as_str())) {
             return Err(unknown("include", part, &known));
         }
-        let asked = |name: &str| fields.iter().chain(&parts).flatten().any(|asked| asked == name);
-        let include = Include::ALL.into_iter().filter(|part| asked(part.name())).collect();
-        let own = || self.own.iter().filter(|name| ALWAYS.contains(&name.as_str()) || asked(name)).cloned().collect();
+        let named = |names: &Option<Vec<String>>, name: &str| names.iter().flatten().any(|named| named == name);
+        let by = |part: Include| match part.name() {
+            name if named(&parts, name) => Some((part, "include")),
+            name if named(&fields, name) => Some((part, "fields")),
+            _ => None,
+        };
+        let include = Include::ALL.into_iter().filter_map(by).collect();
+        let own = || self.own.iter().filter(|name| ALWAYS.contains(&name.as_str()) || named(&fields, name)).cloned().collect();
         Ok(Shape { fields: fields.is_some().then(own), include })
     }
 
@@ -76,7 +82,9 @@ impl Shape {
     /// With what stands beside one record unless only some fields are asked for.
     pub fn whole(mut self) -> Self {
         if self.fields.is_none() {
-            self.include = Include::ALL.into_iter().filter(|part| *part != Include::Observations || self.include.contains(part)).collect();
+            let unasked = [Include::Citations, Include::Links].map(|part| (part, "include"));
+            self.include.retain(|(part, _)| *part == Include::Observations);
+            self.include.splice(..0, unasked);
         }
         self
     }
@@ -92,8 +100,9 @@ impl Shape {
     ) -> Result<Vec<Cow<'a, str>>, CatalogError> {
         let heads: Vec<&Head> = records.iter().map(|record| &**record.view).collect();
         let mut beside = Vec::new();
-        for part in &self.include {
-            beside.push((part.name(), snapshot.included(*part, &heads).await?));
+        for (part, parameter) in &self.include {
+            let lists = snapshot.included(*part, &heads).await.map_err(|e| e.named(|_| (*parameter).to_owned()))?;
+            beside.push((part.name(), lists));
         }
         let mut printed = Vec::with_capacity(records.len());
         for (i, record) in records.iter().enumerate() {
