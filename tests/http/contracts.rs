@@ -1,8 +1,7 @@
-//! The contracts that are checked in are what the program says, and what it answers is what they say.
-use api::catalog::{Face, Resource, each};
+//! The contracts that are checked in are what the program says, and every address is told of.
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf};
-use tests::{TestApp, shared_on_both};
+use tests::TestApp;
 
 fn contract(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../api").join(name)
@@ -26,99 +25,8 @@ fn the_contracts_are_served() {
     assert_eq!(app.get("/graphql/schema.graphql").text, api::graphql::schema().sdl());
 }
 
-/// Holds that a body is what a schema says. The few words of JSON schema that the document uses.
-fn fits(schema: &Value, body: &Value, document: &Value, at: &str) -> Result<(), String> {
-    if let Some(name) = schema["$ref"].as_str() {
-        let named = document.pointer(name.trim_start_matches('#')).ok_or(format!("{at}: {name} is not defined"))?;
-        return fits(named, body, document, at);
-    }
-    if let Some(all) = schema["allOf"].as_array() {
-        return all.iter().try_for_each(|schema| fits(schema, body, document, at));
-    }
-    if let Some(any) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
-        let found = any.iter().map(|schema| fits(schema, body, document, at)).collect::<Vec<_>>();
-        return if found.iter().any(Result::is_ok) { Ok(()) } else { Err(format!("{at}: none fits: {found:?}")) };
-    }
-    let kinds: Vec<&str> =
-        schema["type"].as_str().into_iter().chain(schema["type"].as_array().into_iter().flatten().filter_map(Value::as_str)).collect();
-    let kind = match body {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(n) if n.is_i64() || n.is_u64() => "integer",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    };
-    let typed = kinds.is_empty() || kinds.contains(&kind) || kind == "integer" && kinds.contains(&"number");
-    if !typed {
-        return Err(format!("{at}: {kind} is not {kinds:?}"));
-    }
-    if let Some(codes) = schema["enum"].as_array()
-        && !codes.contains(body)
-    {
-        return Err(format!("{at}: {body} is none of the codes"));
-    }
-    for (i, item) in body.as_array().into_iter().flatten().enumerate() {
-        fits(&schema["items"], item, document, &format!("{at}[{i}]"))?;
-    }
-    if let Some(fields) = body.as_object() {
-        for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            if !fields.contains_key(name) {
-                return Err(format!("{at}: `{name}` is missing"));
-            }
-        }
-        for (name, value) in fields {
-            if let Some(schema) = schema["properties"].get(name) {
-                fits(schema, value, document, &format!("{at}.{name}"))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Every property that an object schema declares, past references and compositions.
-fn declared(schema: &Value, document: &Value, into: &mut Vec<String>) {
-    if let Some(name) = schema["$ref"].as_str() {
-        declared(document.pointer(name.trim_start_matches('#')).expect("a definition"), document, into);
-    }
-    for part in schema["allOf"].as_array().into_iter().flatten() {
-        declared(part, document, into);
-    }
-    into.extend(schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
-}
-
-struct Bodies<'a> {
-    app: &'a TestApp,
-    document: Value,
-}
-
-impl Face for Bodies<'_> {
-    fn resource<R: Resource>(&mut self) {
-        let schema = |path: &str| self.document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"].clone();
-        let (list, item) = (format!("/v1/{}", R::PLURAL), format!("/v1/{}/{{id}}", R::PLURAL));
-        let body = self.app.get(&format!("{list}?limit=200")).ok();
-        fits(&schema(&list), &body, &self.document, &list).unwrap_or_else(|e| panic!("{e}"));
-        for record in body["data"].as_array().expect("records").iter().take(20) {
-            let id = record["id"].as_str().expect("an id");
-            let body = self.app.get(&format!("{list}/{id}")).ok();
-            fits(&schema(&item), &body, &self.document, id).unwrap_or_else(|e| panic!("{e}"));
-            let mut names = Vec::new();
-            declared(&schema(&item), &self.document, &mut names);
-            for name in body.as_object().expect("an object").keys() {
-                assert!(names.contains(name), "{item}: `{name}` is answered but not declared");
-            }
-        }
-    }
-}
-
-#[test]
-fn answers_are_what_the_openapi_document_says() {
-    shared_on_both(|app| each(&mut Bodies { app, document: api::openapi() }));
-}
-
 /// An address with an id that leads somewhere.
-fn filled(app: &TestApp, path: &str) -> String {
+pub fn filled(app: &TestApp, path: &str) -> String {
     let id = match path.split('/').nth(2) {
         Some("codelists") => "deal_kind".to_owned(),
         Some("records") => "belarus".to_owned(),
@@ -264,7 +172,7 @@ fn every_address_that_is_named_elsewhere_is_in_the_openapi_document() {
 }
 
 /// What a reference names.
-fn named<'a>(at: &'a Value, document: &'a Value) -> &'a Value {
+pub fn named<'a>(at: &'a Value, document: &'a Value) -> &'a Value {
     at["$ref"].as_str().map_or(at, |name| document.pointer(name.trim_start_matches('#')).expect("a definition"))
 }
 

@@ -1,6 +1,7 @@
 //! What users rely on, tried over HTTP against a real server with a real database, SQLite and PostgreSQL.
 #![allow(clippy::disallowed_methods, reason = "tests look into databases and fill them past the program")]
 mod advice;
+mod answers;
 mod clients;
 mod contracts;
 mod copies;
@@ -20,6 +21,7 @@ mod plans;
 mod pooler;
 mod program;
 mod properties;
+mod shape;
 mod slow;
 mod snapshots;
 mod statements;

@@ -1,4 +1,8 @@
 //! What an answer costs in statements, exactly: so many a level, whatever the fan-out.
+use crate::with;
+use api::catalog::{Catalog, Head, Include, List, Listed, Record, Where, resources::prelude::Partner, store};
+use migration::Limits;
+use std::ops::Deref;
 use tests::{TestApp, ready_on_both, shared_on_both};
 
 /// What is asked, how many statements a fresh server sends for it, and how many when it is asked again.
@@ -76,5 +80,38 @@ fn an_aliased_list_keeps_its_own_arguments() {
         let count = |alias: &str| partners.iter().filter_map(|p| p[alias]["totalCount"].as_u64()).sum::<u64>();
         assert!(count("all") > count("held") && count("held") > 0);
         assert!(partners.iter().all(|p| p["two"]["nodes"].as_array().is_some_and(|list| list.len() <= 2)));
+    });
+}
+
+/// How many statements a page takes with all that stands beside its records, on a fresh server and again.
+async fn with_all_beside<L: Listed + Deref<Target = Head>>(catalog: &Catalog, rows: i64) -> [usize; 2] {
+    let mut counts = [0; 2];
+    for count in &mut counts {
+        let snapshot = catalog.snapshot();
+        let list = List::<L>::new(Where::default(), None).and_then(|list| list.limit(Some(rows), "limit")).expect("a list");
+        let page = snapshot.list(&list).await.expect("a page");
+        let heads: Vec<&Head> = page.rows.iter().map(|row| &**row.record.view).collect();
+        assert_eq!(heads.len() as i64, rows);
+        for what in Include::ALL {
+            assert_eq!(snapshot.included(what, &heads).await.expect("what stands beside").len(), heads.len());
+        }
+        *count = snapshot.statements();
+    }
+    counts
+}
+
+#[test]
+fn what_stands_beside_records_takes_the_same_few_statements_however_many_they_are() {
+    ready_on_both(|database| {
+        with(database, Limits::default(), async |opened| {
+            let fresh = || Catalog::new(opened.clone(), store::DEFAULT_BYTES);
+            for rows in [20, 200] {
+                // the revision, ids, records; citations, links, ids of observations, observations
+                assert_eq!(with_all_beside::<Partner>(&fresh(), rows).await, [7, 1], "{rows} partners");
+                // also their types, records of nine types and three ways to observations: of a subject, an indicator, a source
+                let [first, again] = with_all_beside::<Record>(&fresh(), rows).await;
+                assert!(first <= 7 + 1 + 8 + 2 && again == 2, "{rows} records: {first}, {again}");
+            }
+        });
     });
 }

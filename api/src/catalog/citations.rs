@@ -135,7 +135,7 @@ impl Snapshot {
 }
 
 /// Adds an empty list for each id without one: that there is none is worth keeping too.
-fn of_each<T>(ids: &[&str], mut found: HashMap<String, Vec<T>>) -> HashMap<String, Vec<T>> {
+pub(super) fn of_each<T>(ids: &[&str], mut found: HashMap<String, Vec<T>>) -> HashMap<String, Vec<T>> {
     for id in ids {
         found.entry((*id).to_owned()).or_default();
     }

@@ -23,6 +23,8 @@ pub struct Dataset {
     pub revision: String,
     /// SPDX identifier of the licence of the data.
     pub licence: String,
+    /// How to cite it: title, version, revision, licence.
+    pub cite_as: String,
     /// What it is about.
     pub about: Option<String>,
     /// When it was loaded, RFC 3339 in UTC.
@@ -33,6 +35,15 @@ pub struct Dataset {
     pub chapters: Vec<Chapter>,
     /// How many records there are of each type.
     pub records: Vec<TypeCount>,
+}
+
+/// Letters of a revision that are enough to tell it from others.
+const SHORT: usize = 12;
+
+/// How to cite a dataset, as DataCite orders it. What it does not say of itself is left out.
+fn citation(of: &revision::Model) -> String {
+    let revision = of.revision.get(..SHORT).unwrap_or(&of.revision);
+    format!("{}. Version {}, revision {revision}. Dataset, {}.", of.title.trim_end_matches('.'), of.version, of.licence)
 }
 
 /// A chapter of the work that the dataset is taken from.
@@ -113,6 +124,7 @@ impl Snapshot {
             .group_by(record::Column::Type)
             .order_by_asc(record::Column::Type);
         Ok(Dataset {
+            cite_as: citation(&last),
             title: last.title,
             version: last.version,
             revision: last.revision,

@@ -136,6 +136,11 @@ impl CatalogError {
         Self::Field { path: path.into_iter().map(Cow::Borrowed).collect(), detail: detail.into() }
     }
 
+    /// A defect: what a rule of the dataset or a key of the database does not let happen.
+    pub fn defect(what: impl Into<String>) -> Self {
+        DbErr::Custom(what.into()).into()
+    }
+
     /// Names fields as the client does: `name` turns the path of one into that, `asks` says how to ask for some, each with a value.
     pub fn named(
         self,

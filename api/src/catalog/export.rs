@@ -5,21 +5,14 @@ use super::{
         filter::Where,
         list::{List, MAX_LIMIT},
     },
+    relations::by_subject,
     resource::Resource,
     resources::observation::Observation,
     snapshot::Snapshot,
     store::Stored,
 };
-use entity::observation;
-use sea_orm::{EntityTrait, FromQueryResult, IntoSimpleExpr, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 use std::collections::HashMap;
-
-#[derive(FromQueryResult)]
-struct SubjectOf {
-    id: String,
-    subject_id: String,
-}
 
 impl Snapshot {
     /// Reads a page of a resource for an export: each record as a JSON object with its observations, citations and links, and the cursor of the
@@ -34,7 +27,7 @@ impl Snapshot {
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
         let mut records = self.read_records::<R>(&ids).await?;
         let (mut observations, mut citations, mut links) =
-            (self.observations_about(&ids).await?, self.read_citations(&ids).await?, self.read_links(&ids).await?);
+            (self.read_observations(&ids).await?, self.read_citations(&ids).await?, self.read_links(&ids).await?);
         let mut lines = Vec::new();
         for id in &ids {
             let Some(record) = records.remove(*id) else {
@@ -48,22 +41,12 @@ impl Snapshot {
         Ok((lines, next))
     }
 
-    /// Every observation about some records, by subject.
-    async fn observations_about(&self, ids: &[&str]) -> Result<HashMap<String, Vec<Observation>>, CatalogError> {
-        use observation::Column as C;
-        let about = observation::Entity::find()
-            .select_only()
-            .columns([C::Id, C::SubjectId])
-            .filter(self.one_of(C::SubjectId.into_simple_expr(), ids))
-            .order_by_asc(C::Id);
-        let about = self.all::<SubjectOf>(&about.into_query()).await?;
-        let ids: Vec<&str> = about.iter().map(|of| of.id.as_str()).collect();
+    /// Every observation about some records, by subject, past the store.
+    async fn read_observations(&self, ids: &[&str]) -> Result<HashMap<String, Vec<Observation>>, CatalogError> {
+        let about = self.all_below::<Observation>(&by_subject(), ids, None).await?;
+        let ids: Vec<&str> = about.values().flatten().map(String::as_str).collect();
         let mut observations = self.read_records::<Observation>(&ids).await?;
-        let mut found: HashMap<String, Vec<Observation>> = HashMap::new();
-        for SubjectOf { id, subject_id } in about {
-            found.entry(subject_id).or_default().extend(observations.remove(&id));
-        }
-        Ok(found)
+        Ok(about.into_iter().map(|(subject, of)| (subject, of.iter().filter_map(|id| observations.remove(id)).collect())).collect())
     }
 }
 

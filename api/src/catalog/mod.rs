@@ -6,6 +6,7 @@ pub mod citations;
 pub mod dataset;
 pub mod error;
 pub mod export;
+pub mod include;
 pub mod query;
 pub mod records;
 pub mod relations;
@@ -16,13 +17,15 @@ pub mod store;
 pub mod values;
 
 pub use error::{CatalogError, ErrorCode, MISTAKE, suggest};
+pub use include::{Include, MAX_OBSERVATIONS};
 pub use query::{
+    divided,
     filter::Where,
     list::{DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start},
     listed::Listed,
     nested::Via,
     order::{Direction, Order, SortKey},
-    params::{Param, Params, codes},
+    params::{Param, Params, asks, codes},
     parts::Filter,
 };
 pub use records::Record;

@@ -226,18 +226,6 @@ impl Snapshot {
         self.all(&types.filter(self.one_of(record::Column::Id.into_simple_expr(), ids)).into_query()).await
     }
 
-    /// A record as JSON, with its citations and links.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn detail<R>(&self, id: &str, record: &Stored<R>) -> Result<String, CatalogError> {
-        let citations = self.citations(&[id]).await?;
-        let links = self.links(&[id]).await?;
-        let citations = citations.iter().flatten().next().map_or("[]", |list| &*list.json);
-        let links = links.iter().flatten().next().map_or("[]", |list| &*list.json);
-        Ok(record.with(&[("citations", citations), ("links", links)]))
-    }
-
     /// Why there is no such record: it has another id now, it was removed, or there never was one.
     async fn missing(&self, what: &'static str, id: &str) -> Result<CatalogError, CatalogError> {
         let moved = old_id::Entity::find_by_id(id.to_owned());

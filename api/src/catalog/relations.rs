@@ -1,7 +1,8 @@
 //! The relations between resources: nested lists of GraphQL and sub-lists of REST, gathered from the files of the resources that have them.
 //!
 //! A file says `lists` (pairs of ids in a table, parent first), `ones` (another record that the view names), `several` (some of them) and
-//! `records` (a record of any type). The ways to pairs that several share are the functions below.
+//! `records` (a record of any type); `perhaps` and `perhaps_records` are those that it may name. The ways to pairs that several share are the
+//! functions below.
 use super::{query::nested::Via, resource::Resource, resources::prelude::*};
 use entity::{citation, link, link::LinkRelation, observation, party, place, records};
 use sea_orm::ColumnTrait;
@@ -13,7 +14,7 @@ fn by_party() -> Via {
 }
 
 /// Observations about a record.
-fn by_subject() -> Via {
+pub(super) fn by_subject() -> Via {
     Via::new(observation::Column::SubjectId, observation::Column::Id)
 }
 
@@ -50,8 +51,10 @@ macro_rules! lists {
     ($Parent:ident {
         $( lists { $( #[doc = $doc:literal] $list:ident: $Child:ident = $via:expr; )* } )?
         $( ones { $($ones:tt)* } )?
+        $( perhaps { $($perhaps:tt)* } )?
         $( several { $($several:tt)* } )?
         $( records { $($records:tt)* } )?
+        $( perhaps_records { $($perhaps_records:tt)* } )?
     }) => {
         impl RelationsOf<$Parent> {
             $( $(

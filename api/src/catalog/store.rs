@@ -3,8 +3,10 @@
 use entity::RecordType;
 use quick_cache::{Equivalent, Weighter, sync::Cache};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use std::{
     any::Any,
+    collections::HashMap,
     hash::{Hash, Hasher},
     sync::Arc,
 };
@@ -25,6 +27,8 @@ pub enum Kind {
     Citations,
     /// What it is linked to.
     Links,
+    /// The ids of what is observed of it.
+    Observations,
     /// The ids and sort keys of a page, by the mark of its list, where it begins and how long it is.
     Page,
     /// How many rows a list has, by its mark.
@@ -58,15 +62,30 @@ impl<T: Serialize> Stored<T> {
 impl<T> Stored<T> {
     /// Its JSON with more fields, each a name and JSON, after its own.
     pub fn with(&self, more: &[(&str, &str)]) -> String {
-        let own = self.json.strip_suffix('}').unwrap_or(&self.json);
-        let mut all = String::with_capacity(own.len() + more.iter().map(|(name, json)| name.len() + json.len() + 4).sum::<usize>() + 1);
-        all.push_str(own);
-        for (name, json) in more {
-            all.extend([",\"", name, "\":", json]);
-        }
-        all.push('}');
-        all
+        object(self.json.strip_suffix('}').unwrap_or(&self.json), more)
     }
+
+    /// Its JSON with only some of its own fields, of those that it has, and with more after them.
+    ///
+    /// # Errors
+    /// It is no JSON object: a defect.
+    pub fn only(&self, names: &[String], more: &[(&str, &str)]) -> Result<String, serde_json::Error> {
+        let own: HashMap<&str, &RawValue> = serde_json::from_str(&self.json)?;
+        let named = names.iter().filter_map(|name| Some((name.as_str(), own.get(name.as_str())?.get())));
+        Ok(object("{", &named.chain(more.iter().copied()).collect::<Vec<_>>()))
+    }
+}
+
+/// A JSON object of what it begins with, its bracket at least, and fields.
+fn object(begin: &str, fields: &[(&str, &str)]) -> String {
+    let mut all = String::with_capacity(begin.len() + fields.iter().map(|(name, json)| name.len() + json.len() + 4).sum::<usize>() + 1);
+    all.push_str(begin);
+    for (name, json) in fields {
+        all.push_str(if all.len() > 1 { ",\"" } else { "\"" });
+        all.extend([name, "\":", json]);
+    }
+    all.push('}');
+    all
 }
 
 impl<T> Clone for Stored<T> {

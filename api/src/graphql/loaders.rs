@@ -190,14 +190,19 @@ impl<R: Resource> Question for One<R> {
 }
 
 /// A record of one type that another names.
-pub async fn one<R: Resource>(ctx: &Context<'_>, to: &Ref) -> Result<Option<Arc<R>>> {
-    loader(ctx)?.ask(Kind::One(R::TYPE), &to.id, One::<R>(PhantomData)).await
+pub async fn one<R: Resource>(ctx: &Context<'_>, to: &Ref) -> Result<Arc<R>> {
+    let found = loader(ctx)?.ask(Kind::One(R::TYPE), &to.id, One::<R>(PhantomData)).await?;
+    Ok(found.ok_or_else(|| missing(to))?)
+}
+
+/// The keys of the database keep what a record names.
+fn missing(to: &Ref) -> CatalogError {
+    CatalogError::defect(format!("`{}` is named and is not there", to.id))
 }
 
 /// Records of one type that another names, in its order.
 pub async fn several<R: Resource>(ctx: &Context<'_>, to: &[Ref]) -> Result<Vec<Arc<R>>> {
-    let found = try_join_all(to.iter().map(|to| one::<R>(ctx, to))).await?;
-    Ok(found.into_iter().flatten().collect())
+    try_join_all(to.iter().map(|to| one::<R>(ctx, to))).await
 }
 
 struct AnyOf(RecordType);
@@ -209,9 +214,9 @@ impl Question for AnyOf {
 }
 
 /// A record of any type that another names.
-pub async fn record(ctx: &Context<'_>, to: &Ref) -> Result<Option<Record>> {
+pub async fn record(ctx: &Context<'_>, to: &Ref) -> Result<Record> {
     let found = loader(ctx)?.ask::<Record>(Kind::Any(to.r#type), &to.id, AnyOf(to.r#type)).await?;
-    Ok(found.map(|found| Record::clone(&found)))
+    Ok(found.ok_or_else(|| missing(to))?.as_ref().clone())
 }
 
 struct CitationsOf;

@@ -4,7 +4,7 @@ use super::{
     loaders,
 };
 use crate::catalog::{
-    Listed, Order, Record, Ref, RelationsOf, Where,
+    CatalogError, Listed, Order, Record, Ref, RelationsOf, Where,
     resources::{
         self,
         partner::{Named, Office},
@@ -22,8 +22,8 @@ use std::sync::Arc;
 #[ComplexObject]
 impl Party {
     /// The partner.
-    async fn partner(&self, ctx: &Context<'_>) -> Option<Result<Arc<Partner>>> {
-        loaders::one(ctx, &self.partner).await.transpose()
+    async fn partner(&self, ctx: &Context<'_>) -> Result<Arc<Partner>> {
+        loaders::one(ctx, &self.partner).await
     }
 }
 
@@ -31,31 +31,32 @@ impl Party {
 impl Office {
     /// The partner it belongs to.
     async fn organisation(&self, ctx: &Context<'_>) -> Option<Result<Arc<Partner>>> {
-        loaders::one(ctx, self.organisation.as_ref()?).await.transpose()
+        Some(loaders::one(ctx, self.organisation.as_ref()?).await)
     }
 }
 
 #[ComplexObject]
 impl Citation {
     /// The source.
-    async fn source(&self, ctx: &Context<'_>) -> Option<Result<Arc<Source>>> {
-        loaders::one(ctx, &self.source).await.transpose()
+    async fn source(&self, ctx: &Context<'_>) -> Result<Arc<Source>> {
+        loaders::one(ctx, &self.source).await
     }
 }
 
 #[ComplexObject]
 impl Link {
     /// The other record.
-    async fn record(&self, ctx: &Context<'_>) -> Option<Result<Record>> {
-        loaders::record(ctx, &self.record).await.transpose()
+    async fn record(&self, ctx: &Context<'_>) -> Result<Record> {
+        loaders::record(ctx, &self.record).await
     }
 }
 
 #[ComplexObject]
 impl Named {
     /// The official name in a language; in English where it is not known.
-    async fn name(&self, #[graphql(desc = "BCP 47 tag of the language, such as `ru`.", default = "en")] lang: String) -> Option<&str> {
-        self.in_language(&lang).or_else(|| self.in_language("en"))
+    async fn name(&self, #[graphql(desc = "BCP 47 tag of the language, such as `ru`.", default = "en")] lang: String) -> Result<&str> {
+        let name = self.in_language(&lang).or_else(|| self.in_language("en"));
+        Ok(name.ok_or_else(|| CatalogError::defect("a partner has no English name"))?)
     }
 }
 
@@ -63,8 +64,10 @@ macro_rules! relations {
     ($Parent:ident {
         $( lists { $( #[doc = $list_doc:literal] $list:ident: $Child:ident = $via:expr; )* } )?
         $( ones { $( #[doc = $one_doc:literal] $one:ident: $One:ident = $one_of:expr; )* } )?
+        $( perhaps { $( #[doc = $perhaps_doc:literal] $perhaps:ident: $Perhaps:ident = $perhaps_of:expr; )* } )?
         $( several { $( #[doc = $several_doc:literal] $several:ident: $Several:ident = $several_of:expr; )* } )?
         $( records { $( #[doc = $record_doc:literal] $record:ident = $record_of:expr; )* } )?
+        $( perhaps_records { $( #[doc = $other_doc:literal] $other:ident = $other_of:expr; )* } )?
     }) => {
         #[ComplexObject]
         impl $Parent {
@@ -107,9 +110,16 @@ macro_rules! relations {
             )*)?
             $($(
                 #[doc = $one_doc]
-                async fn $one(&self, ctx: &Context<'_>) -> Option<Result<Arc<$One>>> {
-                    let named: fn(&$Parent) -> Option<&Ref> = $one_of;
-                    loaders::one(ctx, named(self)?).await.transpose()
+                async fn $one(&self, ctx: &Context<'_>) -> Result<Arc<$One>> {
+                    let named: fn(&$Parent) -> &Ref = $one_of;
+                    loaders::one(ctx, named(self)).await
+                }
+            )*)?
+            $($(
+                #[doc = $perhaps_doc]
+                async fn $perhaps(&self, ctx: &Context<'_>) -> Option<Result<Arc<$Perhaps>>> {
+                    let named: fn(&$Parent) -> Option<&Ref> = $perhaps_of;
+                    Some(loaders::one(ctx, named(self)?).await)
                 }
             )*)?
             $($(
@@ -121,9 +131,16 @@ macro_rules! relations {
             )*)?
             $($(
                 #[doc = $record_doc]
-                async fn $record(&self, ctx: &Context<'_>) -> Option<Result<Record>> {
-                    let named: fn(&$Parent) -> Option<&Ref> = $record_of;
-                    loaders::record(ctx, named(self)?).await.transpose()
+                async fn $record(&self, ctx: &Context<'_>) -> Result<Record> {
+                    let named: fn(&$Parent) -> &Ref = $record_of;
+                    loaders::record(ctx, named(self)).await
+                }
+            )*)?
+            $($(
+                #[doc = $other_doc]
+                async fn $other(&self, ctx: &Context<'_>) -> Option<Result<Record>> {
+                    let named: fn(&$Parent) -> Option<&Ref> = $other_of;
+                    Some(loaders::record(ctx, named(self)?).await)
                 }
             )*)?
         }

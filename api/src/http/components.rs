@@ -17,12 +17,14 @@ pub struct Components {
 }
 
 impl Components {
-    /// A reference to the schema of a type.
+    /// A reference to the schema of a type that is answered.
     pub fn schema<T: ToSchema>(&mut self) -> Value {
         let mut named: Vec<(String, RefOr<Schema>)> = vec![(T::name().into_owned(), T::schema())];
         T::schemas(&mut named);
         for (name, schema) in named {
-            self.schemas.insert(name, json!(schema));
+            let mut schema = json!(schema);
+            require(&mut schema);
+            self.schemas.insert(name, schema);
         }
         reference("schemas", &T::name())
     }
@@ -72,6 +74,17 @@ impl From<Components> for Value {
     fn from(components: Components) -> Self {
         let Components { schemas, parameters, responses } = components;
         json!({ "parameters": parameters, "responses": responses, "schemas": schemas })
+    }
+}
+
+/// Requires every property of an answer: what is not known is there too, as null.
+fn require(schema: &mut Value) {
+    let names = schema["properties"].as_object().map(|all| all.keys().cloned().collect::<Vec<_>>());
+    if let Some(names) = names {
+        schema["required"] = names.into();
+    }
+    for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        require(part);
     }
 }
 

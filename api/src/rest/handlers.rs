@@ -1,12 +1,12 @@
 //! Answers: a page of a list, an item, the dataset. Records are printed once, when they come into the store; here they are put together.
-use super::query::ListQuery;
+use super::{query::ListQuery, shape::Shape};
 use crate::{
-    catalog::{Catalog, CatalogError, List, Listed, Page, Resource, Snapshot, dataset::Dataset},
+    catalog::{Catalog, CatalogError, Head, Listed, Page, Record, Resource, Snapshot, Stored, dataset::Dataset},
     http::{Problem, nothing, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use serde::Serialize;
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 /// What a handler returns.
 pub type Answer = Result<HttpResponse, Problem>;
@@ -27,11 +27,12 @@ struct Meta<'a> {
     dataset: &'a str,
     revision: &'a str,
     licence: &'a str,
+    cite_as: &'a str,
 }
 
 impl<'a> Meta<'a> {
     fn of(dataset: &'a Dataset) -> Self {
-        Self { dataset: &dataset.title, revision: &dataset.revision, licence: &dataset.licence }
+        Self { dataset: &dataset.title, revision: &dataset.revision, licence: &dataset.licence, cite_as: &dataset.cite_as }
     }
 }
 
@@ -40,15 +41,21 @@ fn json(body: impl Into<String>) -> HttpResponse {
 }
 
 /// A page of a list.
-pub async fn list<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<L>>) -> Answer {
-    let list = read.read(request.query_string())?;
+pub async fn list<L: Listed + Deref<Target = Head>>(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<L>>) -> Answer {
+    let (list, shape) = read.read(request.query_string())?;
     let snapshot = catalog.snapshot();
     let page = snapshot.list(&list).await?;
-    answer(&request, &snapshot, &list, &page).await
+    answer(&request, &snapshot, list.limit, &page, &shape).await
 }
 
-/// Prints a page.
-pub async fn answer<L: Listed>(request: &HttpRequest, snapshot: &Snapshot, list: &List<L>, page: &Page<L>) -> Answer {
+/// Prints a page of so many rows at most.
+pub async fn answer<L: Listed + Deref<Target = Head>>(
+    request: &HttpRequest,
+    snapshot: &Snapshot,
+    limit: u64,
+    page: &Page<L>,
+    shape: &Shape,
+) -> Answer {
     let dataset = snapshot.dataset().await?.view;
     let (next_cursor, prev_cursor) = (page.next(), page.previous());
     let address = |key: &str, cursor: Option<&String>| cursor.map(|c| turned(request, Some((key, c)))).transpose();
@@ -57,12 +64,13 @@ pub async fn answer<L: Listed>(request: &HttpRequest, snapshot: &Snapshot, list:
     let mut links = vec![format!("<{}>; rel=\"first\"", turned(request, None)?)];
     links.extend(next.iter().map(|address| format!("<{address}>; rel=\"next\"")));
     links.extend(prev.iter().map(|address| format!("<{address}>; rel=\"prev\"")));
-    let page_body = PageBody { limit: list.limit, total: page.total, next, next_cursor, prev, prev_cursor };
+    let page_body = PageBody { limit, total: page.total, next, next_cursor, prev, prev_cursor };
     let (page_json, meta) = (to_json(&page_body)?, to_json(&Meta::of(&dataset))?);
-    let records = || page.rows.iter().map(|row| &*row.record.json);
-    let mut body = String::with_capacity(records().map(|record| record.len() + 1).sum::<usize>() + page_json.len() + meta.len() + 40);
+    let rows: Vec<_> = page.rows.iter().map(|row| &row.record).collect();
+    let records = shape.print(snapshot, &rows).await?;
+    let mut body = String::with_capacity(records.iter().map(|record| record.len() + 1).sum::<usize>() + page_json.len() + meta.len() + 40);
     body.push_str("{\"data\":[");
-    for (i, record) in records().enumerate() {
+    for (i, record) in records.iter().enumerate() {
         if i > 0 {
             body.push(',');
         }
@@ -90,20 +98,29 @@ fn turned(request: &HttpRequest, cursor: Option<(&str, &str)>) -> Result<String,
     Ok(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
 }
 
-/// One record of a type, with its citations and links.
-pub async fn item<R: Resource>(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>) -> Answer {
-    nothing(request.query_string())?;
+/// One record of a type.
+pub async fn item<R: Resource>(
+    request: HttpRequest,
+    catalog: web::Data<Catalog>,
+    id: web::Path<String>,
+    read: Arc<ListQuery<R>>,
+) -> Answer {
+    let shape = read.read_item(request.query_string())?;
     let snapshot = catalog.snapshot();
     let record = snapshot.item::<R>(&id).await.map_err(|e| Problem::at(e, &request))?;
-    Ok(json(snapshot.detail(&id, &record).await?))
+    one(&snapshot, &record, &shape).await
 }
 
-/// One record of any type, with its citations and links.
-pub async fn record(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>) -> Answer {
-    nothing(request.query_string())?;
+/// One record of any type.
+pub async fn record(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>, read: Arc<ListQuery<Record>>) -> Answer {
+    let shape = read.read_item(request.query_string())?;
     let snapshot = catalog.snapshot();
     let record = snapshot.record(&id).await.map_err(|e| Problem::at(e, &request))?;
-    Ok(json(snapshot.detail(&id, &record).await?))
+    one(&snapshot, &record, &shape).await
+}
+
+async fn one<T: Deref<Target = Head>>(snapshot: &Snapshot, record: &Stored<T>, shape: &Shape) -> Answer {
+    Ok(json(shape.print(snapshot, &[record]).await?.concat()))
 }
 
 /// The dataset that is loaded.
@@ -115,8 +132,9 @@ pub async fn dataset(request: HttpRequest, catalog: web::Data<Catalog>) -> Answe
 /// Every closed list.
 pub async fn codelists(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
     nothing(request.query_string())?;
-    let lists = catalog.snapshot().codelists().await?;
-    Ok(json(format!("{{\"data\":{}}}", lists.json)))
+    let snapshot = catalog.snapshot();
+    let (lists, dataset) = (snapshot.codelists().await?, snapshot.dataset().await?.view);
+    Ok(json(format!("{{\"data\":{},\"meta\":{}}}", lists.json, to_json(&Meta::of(&dataset))?)))
 }
 
 /// One closed list.

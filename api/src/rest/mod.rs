@@ -3,19 +3,17 @@ mod handlers;
 mod nested;
 mod openapi;
 mod query;
+mod shape;
 
 use crate::{
-    catalog::{Catalog, ErrorCode, Face, Listed, Record, RelationFace, Resource, Via, each, each_relation},
-    http::{
-        Endpoint, QUESTION,
-        components::{Components, in_path},
-    },
+    catalog::{Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation},
+    http::{Endpoint, QUESTION, components::in_path},
 };
 use actix_web::{HttpRequest, web};
 use entity::Codelist as _;
-use openapi::{item_of, list_parameters, page_of};
+use openapi::{item_of, item_parameters, list_parameters, page_of};
 use query::ListQuery;
-use std::{any::Any, collections::HashMap, sync::Arc};
+use std::{any::Any, collections::HashMap, ops::Deref, sync::Arc};
 
 /// Problems that an id in an address may lead to.
 const ID: [ErrorCode; 3] = [ErrorCode::NotFound, ErrorCode::Moved, ErrorCode::Gone];
@@ -26,7 +24,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     lists.list::<Record>(register_tag(), "A page of the records of all types.");
     each(&mut lists);
     each_relation(&mut lists);
-    lists.table.extend(register());
+    let records = lists.query::<Record>();
+    lists.table.extend(register(records));
     lists.table
 }
 
@@ -59,7 +58,7 @@ impl Lists {
     }
 
     /// Adds a list.
-    fn list<L: Listed>(&mut self, tag: (&'static str, String), summary: impl Into<String>) {
+    fn list<L: Listed + Deref<Target = Head>>(&mut self, tag: (&'static str, String), summary: impl Into<String>) {
         let query = self.query::<L>();
         let told = query.clone();
         self.table.push(Endpoint {
@@ -91,12 +90,22 @@ impl Face for Lists {
     fn resource<R: Resource>(&mut self) {
         let (one, many) = (R::TYPE.code(), R::PLURAL);
         self.list::<R>(tag::<R>(), format!("A page of the {many}."));
+        let query = self.query::<R>();
+        let told = query.clone();
         self.table.push(Endpoint {
             tag: tag::<R>(),
             summary: format!("One {one}, with its citations and links."),
-            parameters: Box::new(move |_| vec![in_path("id", &format!("Id of the {one}."))]),
+            parameters: Box::new(move |components| item_parameters(one, &told, components)),
             responses: Box::new(item_of::<R>),
-            ..Endpoint::get(format!("/v1/{many}/{{id}}"), format!("get_{one}"), handlers::item::<R>).fails(&ID).fails(&QUESTION)
+            ..Endpoint::get(
+                format!("/v1/{many}/{{id}}"),
+                format!("get_{one}"),
+                move |request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>| {
+                    handlers::item(request, catalog, id, query.clone())
+                },
+            )
+            .fails(&ID)
+            .fails(&QUESTION)
         });
     }
 }
@@ -127,16 +136,24 @@ fn sub_list(path: String, id: String, read: nested::Reader) -> Endpoint {
 }
 
 /// The endpoints that belong to no type.
-fn register() -> [Endpoint; 4] {
-    let id = |what: &'static str| move |_: &mut Components| vec![in_path("id", &format!("Id of the {what}."))];
+fn register(records: Arc<ListQuery<Record>>) -> [Endpoint; 4] {
+    let told = records.clone();
     [
         Endpoint {
             tag: register_tag(),
             summary: "One record of any type, with its citations and links.".to_owned(),
             entry: Some("record"),
-            parameters: Box::new(id("record")),
+            parameters: Box::new(move |components| item_parameters("record", &told, components)),
             responses: Box::new(openapi::record),
-            ..Endpoint::get("/v1/records/{id}", "get_record", handlers::record).fails(&ID).fails(&QUESTION)
+            ..Endpoint::get(
+                "/v1/records/{id}",
+                "get_record",
+                move |request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>| {
+                    handlers::record(request, catalog, id, records.clone())
+                },
+            )
+            .fails(&ID)
+            .fails(&QUESTION)
         },
         Endpoint {
             tag: register_tag(),
@@ -155,7 +172,7 @@ fn register() -> [Endpoint; 4] {
         Endpoint {
             tag: register_tag(),
             summary: "One closed list.".to_owned(),
-            parameters: Box::new(id("codelist")),
+            parameters: Box::new(|_| vec![in_path("id", "Id of the codelist.")]),
             responses: Box::new(openapi::codelist),
             ..Endpoint::get("/v1/codelists/{id}", "get_codelist", handlers::codelist).fails(&[ErrorCode::NotFound]).fails(&QUESTION)
         },

@@ -4,7 +4,7 @@ use super::{
     query::ListQuery,
 };
 use crate::{
-    catalog::{Listed, Snapshot, Via},
+    catalog::{Resource, Snapshot, Via},
     http::Problem,
 };
 use actix_web::HttpRequest;
@@ -16,14 +16,14 @@ use std::sync::Arc;
 pub type Reader = Arc<dyn Fn(HttpRequest, Snapshot, String) -> LocalBoxFuture<'static, Answer> + Send + Sync>;
 
 /// Makes the reader of the `C` below records of a type.
-pub fn reader<C: Listed>(parent: RecordType, via: fn() -> Via, query: Arc<ListQuery<C>>) -> Reader {
+pub fn reader<C: Resource>(parent: RecordType, via: fn() -> Via, query: Arc<ListQuery<C>>) -> Reader {
     Arc::new(move |request, snapshot, id| {
         let query = query.clone();
         async move {
-            let question = query.read(request.query_string())?;
+            let (list, shape) = query.read(request.query_string())?;
             snapshot.expect(parent, &id).await.map_err(|e| Problem::at(e, &request))?;
-            let page = snapshot.page_below(&via(), &id, &question).await?;
-            answer(&request, &snapshot, &question, &page).await
+            let page = snapshot.page_below(&via(), &id, &list).await?;
+            answer(&request, &snapshot, list.limit, &page, &shape).await
         }
         .boxed_local()
     })

@@ -2,11 +2,12 @@
 use super::query::ListQuery;
 use crate::{
     catalog::{
-        DEFAULT_LIMIT, Direction, Listed, MAX_LIMIT, Param, Record, Resource,
+        DEFAULT_LIMIT, Direction, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, Param, Record, Resource,
         dataset::{Codelist, Dataset},
+        resources::observation::Observation,
         values::citation::{Citation, Link},
     },
-    http::components::{Components, response},
+    http::components::{Components, in_path, response},
 };
 use entity::Codelist as _;
 use serde_json::{Map, Value, json};
@@ -18,7 +19,35 @@ pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Compone
     let key = json!(L::ORDER.field);
     let default = format!("{}{}", if L::ORDER.direction == Direction::Desc { "-" } else { "" }, key.as_str().unwrap_or_default());
     let sort = json!({ "type": "string", "enum": query.sorts(), "default": default });
-    parameters(L::NAME, query.params(), sort, components)
+    let mut all = parameters(L::NAME, query.params(), sort, components);
+    all.extend(shaping(query, components));
+    all
+}
+
+/// The parameters of one record.
+pub fn item_parameters<L: Listed>(what: &str, query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
+    let mut all = vec![in_path("id", &format!("Id of the {what}."))];
+    all.extend(shaping(query, components));
+    all
+}
+
+/// The parameters that say what is told of records.
+fn shaping<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> [Value; 2] {
+    let fields = "Only these fields of each record, with `id` and `type`; divided by commas. The schema tells of answers without it: with it \
+                  fields that are required there are left out. Names what `include` adds, too.";
+    let include = format!(
+        "Also these of each record; divided by commas. One record alone has its citations and links unasked. Of observations an answer \
+         holds {MAX_OBSERVATIONS}; for more it is refused."
+    );
+    let mut parameter = |of: &str, name: &str, about: &str, words: Value| {
+        let schema = json!({ "type": "array", "items": { "type": "string", "enum": words } });
+        let parameter = json!({ "name": name, "in": "query", "description": about, "schema": schema, "style": "form", "explode": false });
+        components.parameter(of, parameter)
+    };
+    [
+        parameter(L::NAME, "fields", fields, json!(query.shapes().fields())),
+        parameter("record", "include", &include, json!(Include::ALL.map(Include::name))),
+    ]
 }
 
 fn parameters(plural: &str, filter: &[Param], sort: Value, components: &mut Components) -> Vec<Value> {
@@ -48,7 +77,30 @@ fn parameter(param: &Param) -> Value {
 /// A page of a list.
 pub fn page_of<L: Listed>(components: &mut Components) -> Map<String, Value> {
     let row = components.schema::<L>();
-    page(row, components)
+    let beside = beside("Included", &[], components);
+    page(json!({ "allOf": [row, beside] }), components)
+}
+
+/// What stands beside a record; some of it always.
+fn beside(name: &str, always: &[Include], components: &mut Components) -> Value {
+    let about = |what: Include| match what {
+        Include::Citations => "Where it is stated.",
+        Include::Links => "What it is linked to, and what links to it.",
+        Include::Observations => "All that the list `observations` below it has, in its order.",
+    };
+    let mut properties = Map::new();
+    for what in Include::ALL {
+        let item = match what {
+            Include::Citations => components.schema::<Citation>(),
+            Include::Links => components.schema::<Link>(),
+            Include::Observations => components.schema::<Observation>(),
+        };
+        let asked = if always.contains(&what) { "" } else { " Only with `include`." };
+        let description = format!("{}{asked}", about(what));
+        properties.insert(what.name().to_owned(), json!({ "type": "array", "items": item, "description": description }));
+    }
+    let required: Vec<&str> = always.iter().map(|what| what.name()).collect();
+    components.named(name, json!({ "type": "object", "required": required, "properties": properties }))
 }
 
 fn page(row: Value, components: &mut Components) -> Map<String, Value> {
@@ -83,11 +135,12 @@ fn meta(components: &mut Components) -> Value {
         "Meta",
         json!({
             "type": "object",
-            "required": ["dataset", "revision", "licence"],
+            "required": ["dataset", "revision", "licence", "cite_as"],
             "properties": {
                 "dataset": { "type": "string", "description": "Title of the dataset." },
                 "revision": { "type": "string", "description": "SHA-256 of its files: the same revision, the same answers." },
                 "licence": { "type": "string", "description": "SPDX identifier of the licence of the data." },
+                "cite_as": { "type": "string", "description": "How to cite the dataset." },
             },
         }),
     )
@@ -107,16 +160,8 @@ pub fn record(components: &mut Components) -> Map<String, Value> {
 
 /// A record with its citations and links.
 fn detail(about: &str, record: Value, components: &mut Components) -> Map<String, Value> {
-    let (citation, link) = (components.schema::<Citation>(), components.schema::<Link>());
-    let body = json!({ "allOf": [record, {
-        "type": "object",
-        "required": ["citations", "links"],
-        "properties": {
-            "citations": { "type": "array", "items": citation, "description": "Where it is stated." },
-            "links": { "type": "array", "items": link, "description": "What it is linked to, and what links to it." },
-        },
-    }]});
-    response("200", about, JSON, body)
+    let beside = beside("Details", &[Include::Citations, Include::Links], components);
+    response("200", about, JSON, json!({ "allOf": [record, beside] }))
 }
 
 /// The index.
@@ -134,7 +179,8 @@ pub fn dataset(components: &mut Components) -> Map<String, Value> {
 /// Every closed list.
 pub fn codelists(components: &mut Components) -> Map<String, Value> {
     let list = components.schema::<Codelist>();
-    let body = json!({ "type": "object", "required": ["data"], "properties": { "data": { "type": "array", "items": list } } });
+    let data = json!({ "type": "array", "items": list });
+    let body = json!({ "type": "object", "required": ["data", "meta"], "properties": { "data": data, "meta": meta(components) } });
     response("200", "The lists.", JSON, body)
 }
 

@@ -1,23 +1,20 @@
 //! The query string of a list.
+use super::shape::{SHAPING, Shape, Shapes};
 use crate::{
-    catalog::{CatalogError, Direction, List, Listed, Order, Param, Params, codes, suggest},
+    catalog::{CatalogError, Direction, List, Listed, Order, Param, Params, asks, codes, suggest},
     http::pairs,
 };
 use std::marker::PhantomData;
 
-/// Keys that ask for a page; every other key belongs to the filter.
-pub const PAGING: [&str; 5] = ["sort", "limit", "after", "before", "total"];
+/// Keys that ask for a page, or for what is told of its records; every other key belongs to the filter.
+const PAGING: [&str; 7] = ["sort", "limit", "after", "before", "total", SHAPING[0], SHAPING[1]];
 
 /// Reads query strings of one list; its parameters are worked out once.
 pub struct ListQuery<L: Listed> {
     params: Params,
     sorts: Vec<String>,
+    shapes: Shapes,
     of: PhantomData<fn() -> L>,
-}
-
-/// How to ask for fields: `indicator=trade&unit=USD`.
-fn asks(fields: &[(&'static str, &'static str)]) -> String {
-    fields.iter().map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join("&")
 }
 
 impl<L: Listed> ListQuery<L> {
@@ -27,6 +24,7 @@ impl<L: Listed> ListQuery<L> {
         Self {
             params: Params::of::<L::Filter>(),
             sorts: keys.iter().flat_map(|key| [key.clone(), format!("-{key}")]).collect(),
+            shapes: Shapes::of::<L>(),
             of: PhantomData,
         }
     }
@@ -41,11 +39,28 @@ impl<L: Listed> ListQuery<L> {
         &self.sorts
     }
 
-    /// Reads a query string.
+    /// What can be told of its records.
+    pub fn shapes(&self) -> &Shapes {
+        &self.shapes
+    }
+
+    /// Reads the query string of one of its records.
+    ///
+    /// # Errors
+    /// Parameters that are unknown or wrong.
+    pub fn read_item(&self, query: &str) -> Result<Shape, CatalogError> {
+        let pairs = pairs(query)?;
+        match pairs.iter().find(|(key, _)| !SHAPING.contains(&key.as_str())) {
+            Some((key, _)) => Err(CatalogError::invalid(key, format!("there is no parameter `{key}` here{}", suggest(key, SHAPING)))),
+            None => Ok(self.shapes.read(&pairs)?.whole()),
+        }
+    }
+
+    /// Reads the query string of a list: which page, and what is told of its records.
     ///
     /// # Errors
     /// Parameters that are unknown, given twice or wrong.
-    pub fn read(&self, query: &str) -> Result<List<L>, CatalogError> {
+    pub fn read(&self, query: &str) -> Result<(List<L>, Shape), CatalogError> {
         let pairs = pairs(query)?;
         let (paging, filter): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| PAGING.contains(&key.as_str()));
         let one = |key: &str| -> Result<Option<&str>, CatalogError> {
@@ -69,7 +84,7 @@ impl<L: Listed> ListQuery<L> {
                 return Err(CatalogError::invalid("total", format!("total: `{text}` is not `true` or `false`")));
             }
         };
-        Ok(list)
+        Ok((list, self.shapes.read(&paging)?))
     }
 
     fn order(&self, text: &str) -> Result<Order<L::Sort>, CatalogError> {

@@ -1,5 +1,6 @@
 //! The same page below each of many records, in one statement; and one page below one record.
 use super::{
+    filter::Where,
     list::{Among, ID, List, Page, RowKey, SORT_KEY},
     listed::Listed,
     order::KeyType,
@@ -115,6 +116,49 @@ impl Snapshot {
         Ok(pages.collect())
     }
 
+    /// The ids of all children of each parent, or of the first of all, in the list's own order. A parent without children has none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(in crate::catalog) async fn all_below<L: Listed>(
+        &self,
+        via: &Via,
+        parents: &[&str],
+        most: Option<u64>,
+    ) -> Result<HashMap<String, Vec<String>>, CatalogError> {
+        self.revision().await?;
+        let list = List::<L>::new(Where::default(), None)?;
+        let (keys, ids) = list.directions();
+        let mut all = self.pairs(via, parents, &list);
+        all.order_by_expr(list.key().column.clone(), keys.into()).order_by_expr(list.id(), ids.into());
+        if let Some(most) = most {
+            all.limit(most);
+        }
+        let mut found: HashMap<String, Vec<String>> = HashMap::new();
+        for row in self.rows(&all).await? {
+            found.entry(row.try_get("", PARENT)?).or_default().push(row.try_get("", ID)?);
+        }
+        Ok(found)
+    }
+
+    /// The rows of a list, each with a parent that it is below.
+    fn pairs<L: Listed>(&self, via: &Via, parents: &[&str], list: &List<L>) -> SelectStatement {
+        let pairs = via
+            .select(self.one_of(via.parent.clone(), parents))
+            .distinct()
+            .expr_as(via.parent.clone(), PARENT)
+            .expr_as(via.child.clone(), CHILD)
+            .take();
+        let mut rows = list.found();
+        rows.expr_as(Expr::col(("pair", PARENT)), PARENT).join_subquery(
+            JoinType::InnerJoin,
+            pairs,
+            "pair",
+            Expr::col(("pair", CHILD)).eq(list.id()),
+        );
+        rows
+    }
+
     /// Ranks the children of each parent, and keeps those of its page.
     fn ranking<L: Listed>(&self, via: &Via, parents: &[&str], list: &List<L>) -> SelectStatement {
         let (keys, ids) = list.directions();
@@ -126,19 +170,8 @@ impl Snapshot {
             .order_by_expr(list.key().column.clone(), keys.into())
             .order_by_expr(list.id(), ids.into())
             .take();
-        let pairs = via
-            .select(self.one_of(via.parent.clone(), parents))
-            .distinct()
-            .expr_as(via.parent.clone(), PARENT)
-            .expr_as(via.child.clone(), CHILD)
-            .take();
-        let mut ranked = list.found();
-        ranked.expr_as(parent(), PARENT).expr_as(beyond, BEYOND).expr_window_as(Expr::cust("ROW_NUMBER()"), rank, RANK).join_subquery(
-            JoinType::InnerJoin,
-            pairs,
-            "pair",
-            Expr::col(("pair", CHILD)).eq(list.id()),
-        );
+        let mut ranked = self.pairs(via, parents, list);
+        ranked.expr_as(beyond, BEYOND).expr_window_as(Expr::cust("ROW_NUMBER()"), rank, RANK);
         if list.count {
             ranked.expr_window_as(Expr::cust("COUNT(*)"), each(), TOTAL);
         }

@@ -79,6 +79,11 @@ impl Params {
     }
 }
 
+/// How to ask for fields: `indicator=trade&unit=USD`.
+pub fn asks(fields: &[(&'static str, &'static str)]) -> String {
+    fields.iter().map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join("&")
+}
+
 /// Every value was read by its schema before; what does not fit now is a schema that says other than its type.
 fn read<T: DeserializeOwned>(tree: Value) -> Result<T, CatalogError> {
     serde_json::from_value(tree).map_err(|e| CatalogError::invalid("query", format!("query string: {e}")))

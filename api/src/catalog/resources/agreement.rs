@@ -123,7 +123,7 @@ macro_rules! relations {
                 /// What is measured of it.
                 observations: Observation = by_subject();
             }
-            ones {
+            perhaps {
                 /// The agreement that it implements.
                 under: Agreement = |it| it.under.as_ref();
             }

@@ -131,7 +131,7 @@ macro_rules! relations {
                 /// Agreements that came out of it.
                 agreements: Agreement = by_link_from(LinkRelation::OutcomeOf);
             }
-            ones {
+            perhaps {
                 /// The forum it is an edition of.
                 forum: Forum = |it| it.forum.as_ref();
             }

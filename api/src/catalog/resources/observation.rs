@@ -13,7 +13,8 @@ use crate::catalog::{
         head::{Head, Ref},
         json_column,
         json_column::JsonColumn,
-        quantity::Value,
+        // called `Value`, utoipa takes it for any JSON
+        quantity::Value as Observed,
     },
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
@@ -64,7 +65,7 @@ pub struct Observation {
     pub announced: Option<FuzzyDate>,
     /// The value. Values that differ in indicator, measure, scope, unit or status are never added.
     #[sea_orm(nested)]
-    pub value: Value,
+    pub value: Observed,
     /// A list in place of a figure.
     #[schema(value_type = Option<Vec<String>>)]
     #[sea_orm(from_expr = "json_column::text(observation::Column::Items)")]
@@ -192,11 +193,13 @@ macro_rules! relations {
         $each! { Observation {
             ones {
                 /// What is measured.
-                indicator: Indicator = |it| Some(&it.indicator.0);
+                indicator: Indicator = |it| &it.indicator;
             }
             records {
                 /// The record it is about. Seen from this side is the flow.
-                subject = |it| Some(&it.subject.0);
+                subject = |it| &it.subject;
+            }
+            perhaps_records {
                 /// The other side.
                 counterpart = |it| it.counterpart.as_ref();
             }

@@ -51,9 +51,9 @@ pub struct Partner {
     pub founded: Option<FuzzyDate>,
     /// When it ended.
     pub dissolved: Option<FuzzyDate>,
-    /// Where it is, if it is a place.
+    /// Where it is; null if it is no place or not known.
     #[sea_orm(nested)]
-    pub coordinates: Coordinates,
+    pub coordinates: Option<Coordinates>,
     /// What it is called.
     #[sea_orm(nested)]
     #[serde(flatten)]
@@ -69,10 +69,10 @@ pub struct Partner {
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, DerivePartialModel)]
 #[sea_orm(entity = "partner::Entity")]
 pub struct Coordinates {
-    /// Degrees north; null if it is no place or not known.
-    pub latitude: Option<f64>,
-    /// Degrees east; null if it is no place or not known.
-    pub longitude: Option<f64>,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
 }
 
 /// The names of a partner.
@@ -216,7 +216,7 @@ macro_rules! relations {
                 /// Projects that are placed in it.
                 projects_here: Project = by_place();
             }
-            ones {
+            perhaps {
                 /// The partner it belongs to or lies in.
                 parent: Partner = |it| it.parent.as_ref();
             }

@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, ops::Deref};
 use utoipa::ToSchema;
 
-/// What every record has. GraphQL flattens it into each type; what leads on to other records is added there, since a type that is
-/// flattened has to be complete before them.
+// GraphQL flattens it into each type; what leads on to other records is added there, since a type that is flattened has to be complete
+// before them
+/// What every record has.
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, DerivePartialModel)]
 #[sea_orm(entity = "record::Entity")]
 pub struct Head {
