@@ -1,7 +1,8 @@
-//! Values that several tables share: closed lists, uncertain dates and quantities, folded text, nearest words, sectors.
+//! Values that several tables share: closed lists, uncertain dates and quantities, folded text, nearest words, sectors, codes of the standards.
 pub mod codelist;
 pub mod fold;
 pub mod fuzzy;
 pub mod nearest;
 pub mod quantity;
 pub mod sector;
+pub mod standard_codes;

@@ -1,7 +1,14 @@
 //! The known word that an unknown one was probably meant to be.
+use crate::values::fold::fold;
 
 /// Longer words are like none that is known, and comparing them would be work for nothing.
 const LONGEST: usize = 64;
+/// Names and ids may be longer.
+const LONGEST_NAME: usize = 120;
+/// Letters that a name may differ in, at most.
+const SLIPS: usize = 5;
+/// Letters that a name has to share with a shorter word, at least.
+const SHORTEST: usize = 3;
 
 /// The nearest of the known words, by letters added, left out, changed or swapped; `None` where none is near. Of several as near, the
 /// first in the alphabet.
@@ -21,6 +28,67 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, k)| k)
 }
 
+/// How a word is like a name, the best first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    /// But for case, diacritics and what stands between words.
+    Same,
+    /// So many slips away.
+    Slips(usize),
+    /// The name begins with it, and is so long.
+    Begins(usize),
+    /// The name has it among its words.
+    Holds,
+}
+
+/// The id whose name is nearest to a word: the same, a few slips away, beginning with it, else the only one with it among its words. An id may
+/// have several names, itself one of them.
+pub fn nearest_named<'a>(word: &str, known: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    let word = plain(word);
+    let length = word.chars().count();
+    if length == 0 || length > LONGEST_NAME {
+        return None;
+    }
+    let mut alike: Vec<(Likeness, &str)> =
+        known.into_iter().filter_map(|(id, name)| Some((likeness(&word, length, &plain(name))?, id))).collect();
+    alike.sort_unstable();
+    match alike.first()? {
+        (Likeness::Holds, id) => alike.iter().all(|(_, other)| other == id).then_some(*id),
+        (_, id) => Some(id),
+    }
+}
+
+/// Folded, with single spaces between words.
+fn plain(text: &str) -> String {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+fn likeness(word: &str, length: usize, name: &str) -> Option<Likeness> {
+    if name == word {
+        return Some(Likeness::Same);
+    }
+    let long = name.chars().count();
+    let within = SLIPS.min(long / SHORTEST);
+    if length.abs_diff(long) <= within {
+        let slips = strsim::damerau_levenshtein(word, name);
+        if slips <= within {
+            return Some(Likeness::Slips(slips));
+        }
+    }
+    if length < SHORTEST {
+        return None;
+    }
+    if name.starts_with(word) {
+        return Some(Likeness::Begins(long));
+    }
+    let among = name
+        .match_indices(word)
+        .any(|(at, _)| name[..at].ends_with(' ') && name[at + word.len()..].chars().next().is_none_or(|c| c == ' '));
+    among.then_some(Likeness::Holds)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,5 +101,38 @@ mod tests {
         }
         assert_eq!(nearest(&"kind".repeat(20), known), None);
         assert_eq!(nearest("kind", []), None);
+    }
+
+    #[test]
+    fn a_name_an_acronym_a_slip_or_a_beginning_finds_the_id() {
+        let known = [
+            ("norvia", "norvia"),
+            ("norvia", "Norvia"),
+            ("norvian-bank", "norvian-bank"),
+            ("norvian-bank", "Norvian Development Bank"),
+            ("norvian-bank", "NDB"),
+            ("sudria", "Sudria"),
+            ("sudria", "Südria (Republic of)"),
+            ("sudrian-bank", "Sudrian Savings Bank"),
+        ];
+        for (word, meant) in [
+            ("NORVIA", Some("norvia")),
+            ("ndb", Some("norvian-bank")),
+            ("norvian development bank", Some("norvian-bank")),
+            ("norvai", Some("norvia")),
+            ("norvian-bnak", Some("norvian-bank")),
+            ("Südri", Some("sudria")),
+            ("republic of", Some("sudria")),
+            ("savings", Some("sudrian-bank")),
+            ("norv", Some("norvia")),
+            // of two banks neither is meant more than the other
+            ("bank", None),
+            ("xyz", None),
+            ("no", None),
+            ("", None),
+            ("«»", None),
+        ] {
+            assert_eq!(nearest_named(word, known), meant, "{word}");
+        }
     }
 }
