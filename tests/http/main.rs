@@ -21,6 +21,7 @@ mod slow;
 mod snapshots;
 mod statements;
 mod truth;
+mod unknown;
 mod users;
 
 use migration::{Database, Limits, ReadTransaction};

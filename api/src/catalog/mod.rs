@@ -6,6 +6,7 @@ pub mod citations;
 pub mod dataset;
 pub mod error;
 pub mod export;
+mod nearest;
 pub mod query;
 pub mod records;
 pub mod relations;

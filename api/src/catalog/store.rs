@@ -6,6 +6,7 @@ use serde::Serialize;
 use std::{
     any::Any,
     hash::{Hash, Hasher},
+    ops::Deref,
     sync::Arc,
 };
 
@@ -21,6 +22,8 @@ const OVERHEAD: usize = 256;
 pub enum Kind {
     /// The record itself.
     Record(RecordType),
+    /// What an id stands for, whatever its type.
+    Standing,
     /// Where it is stated.
     Citations,
     /// What it is linked to.
@@ -66,6 +69,13 @@ impl<T> Stored<T> {
         }
         all.push('}');
         all
+    }
+}
+
+impl<T> Deref for Stored<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.view
     }
 }
 

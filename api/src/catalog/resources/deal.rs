@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -24,6 +25,7 @@ use entity::{
     quantity::minor_places,
     record,
     sector::Sector,
+    standard_codes,
 };
 use sea_orm::{ColumnTrait, Condition, DerivePartialModel};
 use serde::{Deserialize, Serialize};
@@ -92,7 +94,8 @@ pub enum DealSort {
 /// Decimal places of the one currency asked for; amounts of several are not compared, and who asks for that is blamed.
 fn places(currency: Option<&str>, blame: impl FnOnce(&'static str) -> CatalogError) -> Result<u16, CatalogError> {
     match currency {
-        Some(one) => minor_places(one).ok_or_else(|| CatalogError::field(["currency"], format!("`{one}` is not an ISO 4217 code"))),
+        // a code that is none is refused where it stands
+        Some(one) => Ok(standard_codes::currency(one).as_deref().and_then(minor_places).unwrap_or(0)),
         None => Err(blame("amounts are compared within one currency; name it, such as currency=USD")),
     }
 }
@@ -110,8 +113,8 @@ impl Filter for DealFilter {
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
         parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
         parts.add("signed", signed, |f, scope| f.on(C::SignedFrom, C::SignedTo, scope))?;
+        parts.add("currency", currency, |f, scope| f.on(C::Currency, Means::Currency, scope))?;
         parts.add("amount", amount, compared)?;
-        parts.add("currency", currency, |f, scope| f.on(C::Currency, scope))?;
         parts.add("safe_to_sum", safe_to_sum, |safe, _| {
             let safe = if *safe { C::NotSummed.is_null() } else { C::NotSummed.is_not_null() };
             Ok(Condition::all().add(safe))
