@@ -30,7 +30,7 @@ const WORDS: &[Word] = &[
     ("place__country", "Belrus", "did you mean `BY`?", "BY", None),
     ("subdivision", "Minsk", "such as `BY-HM`", "BY-HM", None),
     ("currency", "euro", "`euro` is not an ISO 4217 code; did you mean `EUR`?", "EUR", None),
-    ("language", "English", "`English` is not a language tag (BCP 47)", "en", None),
+    ("language", "English", "`English` is not a language tag (BCP 47); did you mean `en`?", "en", None),
     ("unit", "%", "there is no unit `%`; did you mean `percent`?", "percent", None),
     ("scope", "good", "there is no scope `good`; did you mean `goods`?", "goods", None),
 ];

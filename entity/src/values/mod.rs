@@ -2,6 +2,7 @@
 pub mod codelist;
 pub mod fold;
 pub mod fuzzy;
+mod languages;
 pub mod nearest;
 pub mod quantity;
 pub mod sector;

@@ -1,6 +1,6 @@
 //! Codes of the standards: countries (ISO 3166-1), their parts (ISO 3166-2), currencies (ISO 4217), languages (BCP 47). Each is read in any
 //! case and given as the standard writes it.
-use crate::values::nearest::nearest_named;
+use crate::values::{languages::LANGUAGES, nearest::nearest_named};
 use iso_country::{Country, data};
 use iso_currency::Currency;
 
@@ -22,11 +22,14 @@ pub fn currency(code: &str) -> Option<String> {
     Currency::from_code(&code.to_ascii_uppercase()).map(|known| known.code().to_owned())
 }
 
-/// A language tag, `sr-Latn`; `None` if it is none of BCP 47 by its form.
+/// A language tag, `sr-Latn`; `None` if it is none of BCP 47 by its form, or begins with two letters that are no language.
 pub fn language(tag: &str) -> Option<String> {
     let mut parts = tag.split('-');
     let language = parts.next().filter(|first| (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic()))?;
     let mut read = language.to_ascii_lowercase();
+    if read.len() == 2 && !LANGUAGES.iter().any(|(code, _)| *code == read) {
+        return None;
+    }
     for part in parts {
         if !(1..=8).contains(&part.len()) || !part.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return None;
@@ -45,7 +48,8 @@ pub fn language(tag: &str) -> Option<String> {
 pub fn nearest_country(word: &str) -> Option<String> {
     let known = data::all();
     let alpha3 = known.iter().find(|country| country.alpha3.eq_ignore_ascii_case(word));
-    let meant = alpha3.map(|country| country.alpha2);
+    // what the standard keeps free for a country that has another code
+    let meant = alpha3.map(|country| country.alpha2).or_else(|| word.eq_ignore_ascii_case("UK").then_some("GB"));
     meant.or_else(|| nearest_named(word, known.iter().map(|country| (country.alpha2, country.name)))).map(str::to_owned)
 }
 
@@ -59,6 +63,11 @@ pub fn nearest_currency(word: &str) -> Option<String> {
     }
     let words: Vec<(&str, String)> = known().flat_map(|c| [(c.code(), c.code().to_owned()), (c.code(), c.name().to_owned())]).collect();
     nearest_named(word, words.iter().map(|(code, name)| (*code, name.as_str()))).map(str::to_owned)
+}
+
+/// The language that was probably meant, by its English name: `en` for `English`.
+pub fn nearest_language(word: &str) -> Option<String> {
+    nearest_named(word, LANGUAGES.iter().copied()).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -82,6 +91,7 @@ mod tests {
             (language, "EN", Some("en")),
             (language, "SR-latn-rs", Some("sr-Latn-RS")),
             (language, "gag", Some("gag")),
+            (language, "by", None),
             (language, "alias", None),
             (language, "e", None),
             (language, "en-", None),
@@ -93,15 +103,24 @@ mod tests {
 
     #[test]
     fn names_and_longer_codes_lead_to_the_code() {
-        for (word, code) in
-            [("Poland", Some("PL")), ("pol", Some("PL")), ("polnad", Some("PL")), ("Russia", Some("RU")), ("xyzzy", None), ("", None)]
-        {
+        for (word, code) in [
+            ("Poland", Some("PL")),
+            ("pol", Some("PL")),
+            ("polnad", Some("PL")),
+            ("uk", Some("GB")),
+            ("Russia", Some("RU")),
+            ("xyzzy", None),
+            ("", None),
+        ] {
             assert_eq!(nearest_country(word).as_deref(), code, "{word}");
         }
         for (word, code) in
             [("euro", Some("EUR")), ("€", Some("EUR")), ("zloty", Some("PLN")), ("USDD", Some("USD")), ("$", None), ("", None)]
         {
             assert_eq!(nearest_currency(word).as_deref(), code, "{word}");
+        }
+        for (word, code) in [("English", Some("en")), ("belorusian", Some("be")), ("Klingon", None)] {
+            assert_eq!(nearest_language(word).as_deref(), code, "{word}");
         }
     }
 }

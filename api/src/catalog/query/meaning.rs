@@ -67,7 +67,9 @@ impl Means {
             Self::Currency => {
                 code(standard_codes::currency(word), "an ISO 4217 code", standard_codes::nearest_currency, "three letters, such as `EUR`")
             }
-            Self::Language => code(standard_codes::language(word), "a language tag (BCP 47)", none, "one such as `be`"),
+            Self::Language => {
+                code(standard_codes::language(word), "a language tag (BCP 47)", standard_codes::nearest_language, "one such as `be`")
+            }
             Self::Unit if standard_codes::currency(word).as_deref() == Some(word) => Ok(Read::Kept(word.to_owned())),
             Self::Unit | Self::Scope | Self::Record(_) | Self::AnyRecord | Self::Subject => Ok(Read::AskRegister),
         }
