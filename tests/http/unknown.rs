@@ -239,6 +239,8 @@ fn an_unknown_id_in_an_address_is_met_with_the_nearest() {
     shared_on_both(|app| {
         for (path, says) in [
             ("/v1/partners/EIB", "no partner has the id `EIB`; did you mean `european-investment-bank`?"),
+            ("/v1/partners/Eurasian%20bank", "did you mean `eurasian-development-bank`?"),
+            ("/v1/records/m7", "no record has the id `m7`; did you mean `m7-"),
             ("/v1/partners/EIB/deals", "did you mean `european-investment-bank`?"),
             ("/v1/records/Belarus", "no record has the id `Belarus`; did you mean `belarus`?"),
             ("/v1/deals/eib-m7-loan-2018", "did you mean `eib-m7-loan-2019`?"),

@@ -5,9 +5,10 @@ use crate::values::fold::fold;
 const LONGEST: usize = 64;
 /// Names and ids may be longer.
 const LONGEST_NAME: usize = 120;
-/// Letters that a name may differ in, at most.
+/// Letters that a name may differ in, at most, and one for how many it may.
 const SLIPS: usize = 5;
-/// Letters that a name has to share with a shorter word, at least.
+const LETTERS_A_SLIP: usize = 3;
+/// Letters of the beginning of a word, or of words among others, that tell something, at least.
 const SHORTEST: usize = 3;
 
 /// The nearest of the known words, by letters added, left out, changed or swapped; `None` where none is near. Of several as near, the
@@ -37,11 +38,11 @@ enum Likeness {
     Slips(usize),
     /// The name begins with it, and is so long.
     Begins(usize),
-    /// The name has it among its words.
+    /// The name has all of its words.
     Holds,
 }
 
-/// The id whose name is nearest to a word: the same, a few slips away, beginning with it, else the only one with it among its words. An id may
+/// The id whose name is nearest to a word: the same, a few slips away, beginning with it, else the only one that has all of its words. An id may
 /// have several names, itself one of them.
 pub fn nearest_named<'a>(word: &str, known: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let word = plain(word);
@@ -70,23 +71,20 @@ fn likeness(word: &str, length: usize, name: &str) -> Option<Likeness> {
         return Some(Likeness::Same);
     }
     let long = name.chars().count();
-    let within = SLIPS.min(long / SHORTEST);
+    let within = SLIPS.min(long / LETTERS_A_SLIP);
     if length.abs_diff(long) <= within {
         let slips = strsim::damerau_levenshtein(word, name);
         if slips <= within {
             return Some(Likeness::Slips(slips));
         }
     }
-    if length < SHORTEST {
-        return None;
-    }
-    if name.starts_with(word) {
+    if let Some(rest) = name.strip_prefix(word)
+        && (length >= SHORTEST || rest.starts_with(' '))
+    {
         return Some(Likeness::Begins(long));
     }
-    let among = name
-        .match_indices(word)
-        .any(|(at, _)| name[..at].ends_with(' ') && name[at + word.len()..].chars().next().is_none_or(|c| c == ' '));
-    among.then_some(Likeness::Holds)
+    let all = length >= SHORTEST && word.split(' ').all(|one| name.split(' ').any(|other| one == other));
+    all.then_some(Likeness::Holds)
 }
 
 #[cfg(test)]
@@ -114,6 +112,7 @@ mod tests {
             ("sudria", "Sudria"),
             ("sudria", "Südria (Republic of)"),
             ("sudrian-bank", "Sudrian Savings Bank"),
+            ("m7-road", "m7-road"),
         ];
         for (word, meant) in [
             ("NORVIA", Some("norvia")),
@@ -123,11 +122,14 @@ mod tests {
             ("norvian-bnak", Some("norvian-bank")),
             ("Südri", Some("sudria")),
             ("republic of", Some("sudria")),
+            ("norvian bank", Some("norvian-bank")),
+            ("bank savings", Some("sudrian-bank")),
             ("savings", Some("sudrian-bank")),
             ("norv", Some("norvia")),
             // of two banks neither is meant more than the other
             ("bank", None),
             ("xyz", None),
+            ("m7", Some("m7-road")),
             ("no", None),
             ("", None),
             ("«»", None),

@@ -255,7 +255,7 @@ impl Param {
                 if let Some(code) = codes.iter().find(|code| code.eq_ignore_ascii_case(text)) {
                     return Ok(code.as_str().into());
                 }
-                let near = suggest(text, codes.iter().map(String::as_str));
+                let near = suggest(&text.to_lowercase(), codes.iter().map(String::as_str));
                 let hint = if near.is_empty() { format!("; it takes {}", codes.join(", ")) } else { near };
                 Err(CatalogError::invalid(&self.key, format!("{}: there is no value `{text}`{hint}", self.key)))
             }
