@@ -12,7 +12,15 @@ pub use owned::{citation, link, name, note, office, party, place, record_sector}
 pub use records::RecordType;
 pub use register::{change, chapter, code, old_id, record, revision, tombstone};
 pub use values::{
-    codelist, codelist::Codelist, fold::fold, fuzzy, fuzzy::FuzzyDate, nearest::nearest, quantity, quantity::Quantity, sector, words,
+    codelist,
+    codelist::Codelist,
+    fold::fold,
+    fuzzy,
+    fuzzy::FuzzyDate,
+    nearest::{nearest, nearest_named},
+    quantity,
+    quantity::Quantity,
+    sector, standard_codes, words,
 };
 
 macro_rules! tables {

@@ -28,6 +28,7 @@ fn bad_parameters_are_named_and_the_nearest_is_suggested() {
             ("signed__overlap=2019", "signed__overlap", &["`signed__overlaps`"]),
             ("limitt=5", "limitt", &["`limit`"]),
             ("kind=lown", "kind", &["`lown`", "`loan`"]),
+            ("kind=LOANS", "kind", &["`LOANS`", "`loan`"]),
             ("kind=loan&status=xyzxyz", "status", &["proposed, negotiating"]),
             ("signed__gte=May", "signed__gte", &["`May`", "EDTF"]),
             ("signed__gte=2019-13", "signed__gte", &["`2019-13`"]),

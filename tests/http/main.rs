@@ -26,6 +26,7 @@ mod slow;
 mod snapshots;
 mod statements;
 mod truth;
+mod unknown;
 mod users;
 mod words;
 

@@ -44,6 +44,14 @@ const READS_MORE: &[(&str, &str)] = &[
     ("__lte=", "as `overlaps`: what has no date is told by its other end"),
 ];
 
+/// Lists with an id that nothing has: the nearest is looked for.
+const MISTYPED: &[&str] = &[
+    "/v1/deals?party=berlaus",
+    "/v1/observations?subject=berlaus",
+    "/v1/partners?citation=government-by",
+    "/v1/events?forum=economic-forum",
+];
+
 async fn texts(db: &impl ConnectionTrait, sql: &str) -> Vec<String> {
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("rows");
     rows.iter().map(|row| row.try_get_by_index(0).expect("a text")).collect()
@@ -144,7 +152,7 @@ impl Watched {
     /// Asks for a page, and says which of its statements read more than it is worth. `ordered` is one that no filter narrows.
     fn ask(&mut self, path: &str, ordered: bool) -> (Value, Vec<String>) {
         self.said();
-        let answer = ureq::get(format!("{}{path}", self.address)).call();
+        let answer = ureq::get(format!("{}{path}", self.address)).config().http_status_as_error(false).build().call();
         let text = answer.unwrap_or_else(|e| panic!("{path}: {e}")).body_mut().read_to_string().expect("a body");
         let said = self.said();
         let complaints = if self.database.starts_with("sqlite") { self.of_sqlite(&said, ordered) } else { of_postgres(&said) };
@@ -284,7 +292,7 @@ fn no_page_reads_a_whole_table() {
             let next = ask(page, true).unwrap_or_else(|| panic!("{page} has one page"));
             ask(&next, true);
         }
-        for page in &pages.filters {
+        for page in pages.filters.iter().map(String::as_str).chain(MISTYPED.iter().copied()) {
             ask(page, false);
         }
     });

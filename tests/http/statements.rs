@@ -20,6 +20,14 @@ const COSTS: &[(&str, u64, u64)] = &[
         10,
         1,
     ),
+    // what the filter names is looked up together, and kept
+    (
+        "{ deals(first: 5, filter: { party: { in: [\"belarus\", \"minsk\"] }, citation: { in: [\"government-by-hudak-2019\"] } }) { nodes { id } } }",
+        4,
+        1,
+    ),
+    ("{ partners(first: 20) { nodes { deals(first: 1, filter: { party: { in: [\"belarus\"] } }) { totalCount } } } }", 5, 2),
+    ("{ observations(first: 5, filter: { unit: { in: [\"percent\", \"USD\"] } }) { nodes { id } } }", 4, 1),
     ("{ dataset { title chapters { title } records { count } } codelists { id } }", 2, 1),
 ];
 

@@ -36,12 +36,14 @@ pub enum CatalogError {
         fields: &'static [(&'static str, &'static str)],
     },
     /// No record has this id.
-    #[error("no {what} has the id `{id}`")]
+    #[error("no {what} has the id `{id}`{hint}")]
     NotFound {
         /// `record` or the type asked for.
         what: &'static str,
         /// The id.
         id: String,
+        /// What it may have been meant to be, `; did you mean …?`; empty where that is not known.
+        hint: String,
     },
     /// The record has another id now.
     #[error("`{id}` is now `{to}`")]
@@ -195,5 +197,10 @@ impl From<serde_json::Error> for CatalogError {
 
 /// The hint `; did you mean x?` where one of the known words is near, else nothing.
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    entity::nearest(word, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"))
+    meant(entity::nearest(word, known))
+}
+
+/// The hint `; did you mean x?` where a word is near, else nothing.
+pub(super) fn meant(near: Option<&str>) -> String {
+    near.map_or(String::new(), |near| format!("; did you mean `{near}`?"))
 }

@@ -1,11 +1,13 @@
 //! Records of any type: by their ids alone, and all in one list.
 use super::{
-    error::CatalogError,
+    error::{CatalogError, meant},
     query::{
         listed::Listed,
+        meaning::Means,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
         parts::{Alike, Filter, Parts},
+        references::{Standing, with_article},
     },
     resource::Resource,
     resources::prelude::*,
@@ -18,7 +20,7 @@ use super::{
     },
 };
 use async_graphql::{Enum, InputObject, Interface};
-use entity::{Codelist, RecordType, old_id, record, records, tombstone};
+use entity::{Codelist, RecordType, old_id, record, records};
 use sea_orm::{
     EntityTrait, FromQueryResult, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Query, SelectStatement, SimpleExpr},
@@ -138,6 +140,7 @@ impl Listed for Record {
     type Filter = RecordFilter;
     type Sort = RecordSort;
     const NAME: &'static str = "records";
+    const OF: Option<RecordType> = None;
     const ORDER: Order<RecordSort> = Order::desc(RecordSort::Date);
 
     fn rows(_head: bool) -> SelectStatement {
@@ -216,8 +219,10 @@ impl Snapshot {
     /// An id that is unknown, of another type, moved or gone, and what the database says.
     pub async fn expect(&self, what: RecordType, id: &str) -> Result<(), CatalogError> {
         possible(what.code(), id)?;
-        let found = self.types(&[id]).await?.pop();
-        if found.is_some_and(|found| found.r#type == what) { Ok(()) } else { Err(self.missing(what.code(), id).await?) }
+        match self.standing(&[id]).await?.pop().flatten().as_deref() {
+            Some(Standing::Record(r#type)) if *r#type == what => Ok(()),
+            standing => Err(absent(what.code(), id, standing)),
+        }
     }
 
     async fn types(&self, ids: &[&str]) -> Result<Vec<TypeOf>, CatalogError> {
@@ -228,15 +233,21 @@ impl Snapshot {
 
     /// Why there is no such record: it has another id now, it was removed, or there never was one.
     async fn missing(&self, what: &'static str, id: &str) -> Result<CatalogError, CatalogError> {
-        let moved = old_id::Entity::find_by_id(id.to_owned());
-        if let Some(old) = self.all::<old_id::Model>(&moved.into_query()).await?.pop() {
-            return Ok(CatalogError::Moved { id: id.to_owned(), to: old.record_id });
+        Ok(absent(what, id, self.standing(&[id]).await?.pop().flatten().as_deref()))
+    }
+
+    /// An error, with the nearest id where one was not found and nothing more is known.
+    pub async fn suggesting(&self, error: CatalogError) -> CatalogError {
+        match error {
+            CatalogError::NotFound { what, id, hint } if hint.is_empty() => {
+                let means = RecordType::from_code(what).map_or(Means::AnyRecord, Means::Record);
+                match self.nearest(means, &id).await {
+                    Ok(near) => CatalogError::NotFound { what, id, hint: meant(near.as_deref()) },
+                    Err(why) => why,
+                }
+            }
+            other => other,
         }
-        let gone = tombstone::Entity::find_by_id(id.to_owned());
-        if let Some(stone) = self.all::<tombstone::Model>(&gone.into_query()).await?.pop() {
-            return Ok(CatalogError::Gone { id: id.to_owned(), reason: stone.reason });
-        }
-        Ok(CatalogError::NotFound { what, id: id.to_owned() })
     }
 
     /// The present ids of records by former ones.
@@ -250,7 +261,20 @@ impl Snapshot {
     }
 }
 
+/// Why there is no such record: it has another id now, it was removed, it is of another type, or there never was one.
+fn absent(what: &'static str, id: &str, standing: Option<&Standing>) -> CatalogError {
+    let id = id.to_owned();
+    match standing {
+        Some(Standing::Renamed(to, _)) => CatalogError::Moved { id, to: to.clone() },
+        Some(Standing::Removed(reason)) => CatalogError::Gone { id, reason: reason.clone() },
+        Some(Standing::Record(r#type)) => {
+            CatalogError::NotFound { what, id, hint: format!("; it is that of {}", with_article(r#type.code())) }
+        }
+        None => CatalogError::NotFound { what, id, hint: String::new() },
+    }
+}
+
 /// Refuses what cannot be an id: PostgreSQL takes no NUL character.
 fn possible(what: &'static str, id: &str) -> Result<(), CatalogError> {
-    if id.contains('\0') { Err(CatalogError::NotFound { what, id: id.replace('\0', "") }) } else { Ok(()) }
+    if id.contains('\0') { Err(CatalogError::NotFound { what, id: id.replace('\0', ""), hint: String::new() }) } else { Ok(()) }
 }

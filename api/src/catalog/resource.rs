@@ -61,6 +61,7 @@ impl<R: Resource> Listed for R {
     type Filter = <R as Resource>::Filter;
     type Sort = <R as Resource>::Sort;
     const NAME: &'static str = R::PLURAL;
+    const OF: Option<RecordType> = Some(R::TYPE);
     const ORDER: Order<<R as Resource>::Sort> = <R as Resource>::ORDER;
 
     fn rows(head: bool) -> SelectStatement {

@@ -8,6 +8,7 @@ use std::{
     any::Any,
     collections::HashMap,
     hash::{Hash, Hasher},
+    ops::Deref,
     sync::Arc,
 };
 
@@ -23,6 +24,8 @@ const OVERHEAD: usize = 256;
 pub enum Kind {
     /// The record itself.
     Record(RecordType),
+    /// What an id stands for, whatever its type.
+    Standing,
     /// Where it is stated.
     Citations,
     /// What it is linked to.
@@ -86,6 +89,13 @@ fn object(begin: &str, fields: &[(&str, &str)]) -> String {
     }
     all.push('}');
     all
+}
+
+impl<T> Deref for Stored<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.view
+    }
 }
 
 impl<T> Clone for Stored<T> {

@@ -18,10 +18,12 @@ use crate::catalog::{
     dataset::{Codelist, Dataset},
     records::{RecordFilter, RecordSort},
     resources::prelude::*,
+    suggest,
 };
 use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, Schema};
 use connection::{Connection, ListArgs, list, page_cost};
 use entity::records;
+use errors::named;
 use std::sync::Arc;
 
 /// Aliases of a query, at most.
@@ -109,6 +111,11 @@ impl Register {
         #[graphql(desc = "Only these lists, by name.")] ids: Option<Vec<String>>,
     ) -> Result<Vec<Codelist>> {
         let lists = ctx.data::<Snapshot>()?.codelists().await?.view;
+        let known = |id: &String| lists.iter().any(|list| list.id == *id);
+        if let Some(unknown) = ids.iter().flatten().find(|id| !known(id)) {
+            let near = suggest(unknown, lists.iter().map(|list| list.id.as_str()));
+            return Err(CatalogError::invalid("ids", format!("ids: there is no codelist `{unknown}`{near}")).into());
+        }
         Ok(lists.iter().filter(|list| ids.as_ref().is_none_or(|ids| ids.contains(&list.id))).cloned().collect())
     }
 }
@@ -155,7 +162,7 @@ records!(resources);
 
 async fn page<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>) -> Result<Connection<L>> {
     let list = list(ctx, args)?;
-    Ok(Connection::new(Arc::new(ctx.data::<Snapshot>()?.list(&list).await?)))
+    Ok(Connection::new(Arc::new(ctx.data::<Snapshot>()?.list(&list).await.map_err(named)?)))
 }
 
 /// The record with an id, also by an id it had before; `None` where there is none.

@@ -1,7 +1,7 @@
 //! Answers: a page of a list, an item, the dataset. Records are printed once, when they come into the store; here they are put together.
 use super::{query::ListQuery, shape::Shape};
 use crate::{
-    catalog::{Catalog, CatalogError, Head, Listed, Page, Record, Resource, Snapshot, Stored, dataset::Dataset},
+    catalog::{Catalog, CatalogError, Head, Listed, Page, Record, Resource, Snapshot, Stored, dataset::Dataset, suggest},
     http::{Problem, nothing, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
@@ -44,7 +44,7 @@ fn json(body: impl Into<String>) -> HttpResponse {
 pub async fn list<L: Listed + Deref<Target = Head>>(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<L>>) -> Answer {
     let (list, shape) = read.read(request.query_string())?;
     let snapshot = catalog.snapshot();
-    let page = snapshot.list(&list).await?;
+    let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
     answer(&request, &snapshot, list.limit, &page, &shape).await
 }
 
@@ -98,6 +98,14 @@ fn turned(request: &HttpRequest, cursor: Option<(&str, &str)>) -> Result<String,
     Ok(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
 }
 
+/// What an address names; an id that nothing has is met with the nearest, one that moved with where it is now.
+pub async fn found<T>(request: &HttpRequest, snapshot: &Snapshot, found: Result<T, CatalogError>) -> Result<T, Problem> {
+    match found {
+        Ok(found) => Ok(found),
+        Err(e) => Err(Problem::at(snapshot.suggesting(e).await, request)),
+    }
+}
+
 /// One record of a type.
 pub async fn item<R: Resource>(
     request: HttpRequest,
@@ -107,7 +115,7 @@ pub async fn item<R: Resource>(
 ) -> Answer {
     let shape = read.read_item(request.query_string())?;
     let snapshot = catalog.snapshot();
-    let record = snapshot.item::<R>(&id).await.map_err(|e| Problem::at(e, &request))?;
+    let record = found(&request, &snapshot, snapshot.item::<R>(&id).await).await?;
     one(&snapshot, &record, &shape).await
 }
 
@@ -115,7 +123,7 @@ pub async fn item<R: Resource>(
 pub async fn record(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>, read: Arc<ListQuery<Record>>) -> Answer {
     let shape = read.read_item(request.query_string())?;
     let snapshot = catalog.snapshot();
-    let record = snapshot.record(&id).await.map_err(|e| Problem::at(e, &request))?;
+    let record = found(&request, &snapshot, snapshot.record(&id).await).await?;
     one(&snapshot, &record, &shape).await
 }
 
@@ -142,7 +150,10 @@ pub async fn codelist(request: HttpRequest, catalog: web::Data<Catalog>, id: web
     nothing(request.query_string())?;
     let lists = catalog.snapshot().codelists().await?;
     let list = lists.view.iter().find(|list| list.id == *id);
-    let list = list.ok_or_else(|| CatalogError::NotFound { what: "codelist", id: id.into_inner() })?;
+    let list = list.ok_or_else(|| {
+        let hint = suggest(&id, lists.view.iter().map(|list| list.id.as_str()));
+        CatalogError::NotFound { what: "codelist", id: id.into_inner(), hint }
+    })?;
     Ok(HttpResponse::Ok().json(list))
 }
 

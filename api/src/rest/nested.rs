@@ -1,12 +1,9 @@
 //! Lists below one record: `/v1/partners/{id}/deals`.
 use super::{
-    handlers::{Answer, answer},
+    handlers::{Answer, answer, found},
     query::ListQuery,
 };
-use crate::{
-    catalog::{Resource, Snapshot, Via},
-    http::Problem,
-};
+use crate::catalog::{Resource, Snapshot, Via};
 use actix_web::HttpRequest;
 use entity::RecordType;
 use futures_util::{FutureExt, future::LocalBoxFuture};
@@ -21,8 +18,8 @@ pub fn reader<C: Resource>(parent: RecordType, via: fn() -> Via, query: Arc<List
         let query = query.clone();
         async move {
             let (list, shape) = query.read(request.query_string())?;
-            snapshot.expect(parent, &id).await.map_err(|e| Problem::at(e, &request))?;
-            let page = snapshot.page_below(&via(), &id, &list).await?;
+            found(&request, &snapshot, snapshot.expect(parent, &id).await).await?;
+            let page = snapshot.page_below(&via(), &id, &list).await.map_err(|e| query.named(request.query_string(), e))?;
             answer(&request, &snapshot, list.limit, &page, &shape).await
         }
         .boxed_local()

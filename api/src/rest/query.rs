@@ -75,7 +75,7 @@ impl<L: Listed> ListQuery<L> {
         let limit = one("limit")?
             .map(|text| text.parse().map_err(|_| CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))))
             .transpose()?;
-        let list = List::new(asked, order).map_err(|e| e.named(|path| self.params.name(&filter, path), asks))?;
+        let list = List::new(asked, order).map_err(|e| self.named(query, e))?;
         let mut list = list.limit(limit, "limit")?.from(one("after")?, one("before")?, false)?;
         list.count = match one("total")? {
             None | Some("true") => true,
@@ -85,6 +85,12 @@ impl<L: Listed> ListQuery<L> {
             }
         };
         Ok((list, self.shapes.read(&paging)?))
+    }
+
+    /// An error of the list that a query string asks for, with its field called as the query calls it.
+    pub fn named(&self, query: &str, error: CatalogError) -> CatalogError {
+        let sent = pairs(query).unwrap_or_default();
+        error.named(|path| self.params.name(&sent, path), asks)
     }
 
     fn order(&self, text: &str) -> Result<Order<L::Sort>, CatalogError> {

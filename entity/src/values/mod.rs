@@ -1,8 +1,11 @@
-//! Values that several tables share: closed lists, uncertain dates and quantities, folded text, nearest words, sectors, and how they are said.
+//! Values that several tables share: closed lists, uncertain dates and quantities, folded text, nearest words, sectors, codes of the standards,
+//! and how they are said.
 pub mod codelist;
 pub mod fold;
 pub mod fuzzy;
+mod languages;
 pub mod nearest;
 pub mod quantity;
 pub mod sector;
+pub mod standard_codes;
 pub mod words;

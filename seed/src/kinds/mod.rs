@@ -4,7 +4,6 @@ mod citations;
 mod dataset;
 mod kind;
 mod known;
-mod language;
 mod links;
 mod parties;
 mod places;

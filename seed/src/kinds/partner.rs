@@ -2,7 +2,6 @@
 use super::{
     kind::{Field, Form, Kind, Moment, Title, Wanted},
     known::Known,
-    language::is_language,
     rows::{Rows, edtf, keys},
     statement::Head,
 };
@@ -13,6 +12,7 @@ use entity::{
     office,
     partner::{Model, PartnerKind},
     party::Role,
+    standard_codes,
 };
 use sea_orm::JsonValue as Json;
 use serde_json::json;
@@ -57,7 +57,7 @@ impl Kind for Partner {
     fn read(fields: &mut Fields<'_>) -> Self {
         let names = names(fields);
         let country = fields.text("country");
-        if let Some(code) = country.as_ref().filter(|c| c.parse::<iso_country::Country>().is_err()) {
+        if let Some(code) = country.as_ref().filter(|c| standard_codes::country(c).as_deref() != Some(c)) {
             let message = format!("`{}` is not a country code", **code);
             fields.problem(code.at, message, "write the two letters of ISO 3166-1, such as DE");
         }
@@ -152,11 +152,8 @@ impl Kind for Partner {
 }
 
 fn is_subdivision(code: &str, country: Option<&Text>) -> bool {
-    code.split_once('-').is_some_and(|(of, part)| {
-        country.is_some_and(|country| &*country.value == of)
-            && (1..=3).contains(&part.len())
-            && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-    })
+    let of = code.split_once('-').map(|(of, _)| of);
+    standard_codes::subdivision(code).as_deref() == Some(code) && country.is_some_and(|country| Some(&*country.value) == of)
 }
 
 /// Official names (English first, then by tag), then short ones, acronyms, aliases and printed forms, each as listed.
@@ -168,7 +165,7 @@ fn names(fields: &mut Fields<'_>) -> Box<[Name]> {
     let mut english = false;
     for (key, items) in table.all() {
         let kind = NameKind::from_code(&key).filter(|kind| *kind != NameKind::Official);
-        if kind.is_none() && !is_language(&key) {
+        if kind.is_none() && standard_codes::language(&key).as_deref() != Some(&*key) {
             let kinds = ["short", "acronym", "alias", "as_printed"];
             let message = format!("`{}` is neither a language tag nor a sort of name", *key);
             fields.problem(key.at, message, suggest(&key, kinds));

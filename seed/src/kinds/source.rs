@@ -2,12 +2,11 @@
 use super::{
     kind::{Field, Form, Kind, Moment, Wanted},
     known::Known,
-    language::is_language,
     rows::{Rows, keys},
     statement::Head,
 };
 use crate::text::{Date, Fields, Located, Reference, Text};
-use entity::{note, party::Role, source::Model};
+use entity::{note, party::Role, source::Model, standard_codes};
 use sea_orm::JsonValue as Json;
 use serde_json::json;
 use std::sync::Arc;
@@ -38,7 +37,7 @@ impl Kind for Source {
             fields.problem(url.at, message, "write http:// or https:// before it");
         }
         let language = fields.text("language");
-        if let Some(tag) = language.as_ref().filter(|tag| !is_language(tag)) {
+        if let Some(tag) = language.as_ref().filter(|tag| standard_codes::language(tag).as_deref() != Some(tag)) {
             let message = format!("`{}` is not a language tag", **tag);
             fields.problem(tag.at, message, "write a tag of BCP 47, such as en");
         }

@@ -15,7 +15,7 @@ pub fn samples(records: &[&Record], key: &str, schema: &Value) -> Vec<String> {
     let (field, operator) = split(key);
     let facts: Vec<&Fact> = records.iter().flat_map(|record| at(&record.facts, &field)).collect();
     let Some(kind) = facts.first() else {
-        return none_has(item);
+        return none_has(key, item);
     };
     match kind {
         Fact::Words(_) => words(&facts, item),
@@ -36,12 +36,16 @@ pub fn samples(records: &[&Record], key: &str, schema: &Value) -> Vec<String> {
     }
 }
 
-/// What no record has may still be asked for.
-fn none_has(item: &Value) -> Vec<String> {
-    match item["type"].as_str() {
-        Some("integer") => vec!["1".to_owned()],
-        _ => vec![item["enum"][0].as_str().unwrap_or("no-such-word").to_owned()],
-    }
+/// What no record has may still be asked for: a number, a code, a record that there is.
+fn none_has(key: &str, item: &Value) -> Vec<String> {
+    let one = match (item["type"].as_str(), item["enum"][0].as_str()) {
+        (Some("integer"), _) => "1",
+        (_, Some(code)) => code,
+        _ if key.contains("country") => "PL",
+        _ if key.starts_with("citation") => "zalessky-limits-of-sustainable-partnership-5",
+        _ => "belarus",
+    };
+    vec![one.to_owned()]
 }
 
 /// `party__role__in` is the operator `in` of `party`, `role`; a bare field has none.
@@ -68,7 +72,7 @@ fn at<'a>(facts: &'a Facts, field: &[&str]) -> Vec<&'a Fact> {
     }
 }
 
-/// The commonest word, the rarest, both, and one that no record has.
+/// The commonest word, the rarest, both, and one of a closed list that no record has.
 fn words(facts: &[&Fact], item: &Value) -> Vec<String> {
     let mut counts: BTreeMap<&str, i32> = BTreeMap::new();
     let all = facts.iter().filter_map(|fact| if let Fact::Words(words) = fact { Some(words) } else { None });
@@ -78,8 +82,7 @@ fn words(facts: &[&Fact], item: &Value) -> Vec<String> {
     }
     let mut words: Vec<&str> = counts.keys().copied().collect();
     words.sort_by_key(|word| -counts[word]);
-    let mut codes = item["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let unused = codes.clone().find(|code| !counts.contains_key(code)).or(codes.next().is_none().then_some("no-such-word"));
+    let unused = item["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).find(|code| !counts.contains_key(code));
     let mut samples: Vec<String> = words.first().into_iter().chain(words.last()).chain(&unused).map(ToString::to_string).collect();
     samples.dedup();
     if let [first, .., last] = words[..] {

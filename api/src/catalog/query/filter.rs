@@ -47,8 +47,8 @@ impl<F: Filter> Where<F> {
     ///
     /// # Errors
     /// As [`Filter::parts`]; more levels, parts or values than may be.
-    pub fn condition(&self, id: &SimpleExpr) -> Result<Condition, CatalogError> {
-        self.nested(id, 0, &mut Scope::default())
+    pub fn condition(&self, id: &SimpleExpr, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        self.nested(id, 0, scope)
     }
 
     /// Whether it asks what stands with every record, not with its type.

@@ -3,7 +3,10 @@ use super::{
     cursor::{Cursor, Key, Mark},
     filter::Where,
     listed::Listed,
+    meaning::Means,
     order::{Direction, KeyType, Order, SortColumn},
+    references::{Readings, Reference},
+    scope::Scope,
 };
 use crate::catalog::{
     error::CatalogError,
@@ -72,7 +75,10 @@ type LazyMark = Arc<LazyLock<Mark, Box<dyn FnOnce() -> Mark + Send + Sync>>>;
 /// A question for one page of a list.
 #[derive(Clone, Debug)]
 pub struct List<L: Listed> {
+    filter: Arc<Where<L::Filter>>,
     condition: Condition,
+    /// What the filter names that only the register can read.
+    references: Arc<[Reference]>,
     key: SortColumn,
     direction: Direction,
     /// Whether the filter or the order needs what every record has.
@@ -162,20 +168,30 @@ impl<L: Listed> List<L> {
     /// A filter that makes no sense, an order that does not fit it.
     pub fn new(filter: Where<L::Filter>, order: Option<Order<L::Sort>>) -> Result<Self, CatalogError> {
         let order = order.unwrap_or(L::ORDER);
-        L::check_order(order.field, &filter.alike())?;
         let key = L::key(order.field, order.direction);
         let head = key.of_head || filter.asks_head();
+        let filter = Arc::new(filter);
+        let (condition, references) = asked::<L>(&filter, head, Readings::new())?;
+        L::check_order(order.field, &filter.alike())?;
         Ok(Self {
-            condition: filter.condition(&L::id(head))?,
+            filter: filter.clone(),
+            condition,
+            references,
             key,
             direction: order.direction,
             head,
-            mark: Arc::new(LazyLock::new(Box::new(move || Mark::new(L::NAME, &filter, &order)))),
+            mark: Arc::new(LazyLock::new(Box::new(move || Mark::new(L::NAME, &*filter, &order)))),
             limit: DEFAULT_LIMIT,
             start: Start::First,
             count: false,
             of: PhantomData,
         })
+    }
+
+    /// The same list with its words as the register has read them.
+    fn reading(&self, readings: Readings) -> Result<Self, CatalogError> {
+        let (condition, references) = asked::<L>(&self.filter, self.head, readings)?;
+        Ok(Self { condition, references, ..self.clone() })
     }
 
     /// With that many rows a page; `parameter` is blamed.
@@ -276,6 +292,13 @@ impl<L: Listed> List<L> {
     }
 }
 
+/// A filter as a condition, and what of it only the register can read.
+fn asked<L: Listed>(filter: &Where<L::Filter>, head: bool, readings: Readings) -> Result<(Condition, Arc<[Reference]>), CatalogError> {
+    let mut scope = Scope::new(L::OF.map_or(Means::AnyRecord, Means::Record), readings);
+    let condition = filter.condition(&L::id(head), &mut scope)?;
+    Ok((condition, scope.into_references().into()))
+}
+
 /// Some of the rows of a list: a condition, and a name that no other condition has.
 pub(in crate::catalog) struct Among {
     pub name: String,
@@ -296,8 +319,19 @@ impl Snapshot {
         self.page_among(list, None).await
     }
 
+    /// The list with its words as the register reads them, where that is not as they were asked.
+    ///
+    /// # Errors
+    /// A word that stands for nothing, or for what it cannot; what the database says.
+    pub(in crate::catalog) async fn read_words<L: Listed>(&self, list: &List<L>) -> Result<Option<List<L>>, CatalogError> {
+        let readings = self.readings(&list.references).await?;
+        if readings.is_empty() { Ok(None) } else { list.reading(readings).map(Some) }
+    }
+
     /// One page of a list, of the rows for which a condition holds too.
     pub(in crate::catalog) async fn page_among<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
+        let read = self.read_words(list).await?;
+        let list = read.as_ref().unwrap_or(list);
         let keys = list.row_keys(self.kept_keys(list, among.as_ref()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
         let records = L::read(self, &ids).await?;

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
 use async_graphql::OutputType;
+use entity::RecordType;
 use sea_orm::sea_query::{SelectStatement, SimpleExpr};
 use serde::Serialize;
 use std::future::Future;
@@ -12,13 +13,15 @@ use utoipa::ToSchema;
 
 /// A list that can be asked for in pages: which rows there are, what can be asked of them, in which orders, and how they are read by id.
 /// Pages, cursors, parameters and connections are written once over this.
-pub trait Listed: Serialize + ToSchema + OutputType + Send + Sync + Sized + 'static {
+pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Sized + 'static {
     /// What can be asked.
     type Filter: Filter;
     /// What it can be sorted by.
     type Sort: SortKey;
     /// Its name in addresses and queries, `deals`; cursors are bound to it.
     const NAME: &'static str;
+    /// The type of its records; `None` where they are of any.
+    const OF: Option<RecordType>;
     /// The order when none is asked for.
     const ORDER: Order<Self::Sort>;
 

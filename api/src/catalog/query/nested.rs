@@ -90,6 +90,8 @@ impl Snapshot {
         list: &List<L>,
     ) -> Result<HashMap<String, Page<L>>, CatalogError> {
         self.revision().await?;
+        let read = self.read_words(list).await?;
+        let list = read.as_ref().unwrap_or(list);
         let rows = self.rows(&self.ranking(via, parents, list)).await?;
         if rows.len() > MAX_ROWS {
             let detail = format!(

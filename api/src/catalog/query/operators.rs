@@ -1,5 +1,5 @@
 //! Operators on one column. The first of a struct is what a bare `field=value` means over REST.
-use super::scope::Scope;
+use super::{meaning::Means, scope::Scope};
 use crate::catalog::{
     error::CatalogError,
     values::{date::When, head::RecordId, quantity::Number},
@@ -10,7 +10,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, LikeExpr, SelectStatement, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Deref, slice::from_ref};
 use utoipa::ToSchema;
 
 /// Values in one list, at most.
@@ -33,6 +33,18 @@ pub fn any_of<T: Into<Value> + Clone>(
     }
     scope.within(operator, |scope| scope.bind(values.len()))?;
     Ok(Some(column.is_in(values.iter().cloned())))
+}
+
+/// The column is one of the words of an operator, each read as what it means, if it is asked.
+pub fn any_word<W: Deref<Target = str>>(
+    column: SimpleExpr,
+    operator: &'static str,
+    list: &Option<Vec<W>>,
+    means: Means,
+    scope: &mut Scope,
+) -> Result<Option<SimpleExpr>, CatalogError> {
+    let read = list.as_deref().map(|words| scope.read(operator, words, means)).transpose()?;
+    any_of(column, operator, &read, scope)
 }
 
 /// It is false, or nobody knows.
@@ -95,7 +107,7 @@ impl<T: InputType + Into<Value> + Clone> EnumFilter<T> {
     }
 }
 
-/// Compares a code or id, exactly.
+/// Compares a code, in any case, or an id or text as it stands.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(deny_unknown_fields)]
 pub struct CodeFilter {
@@ -117,15 +129,16 @@ impl CodeFilter {
         }
     }
 
-    /// On a column.
+    /// On a column that holds what the words mean.
     ///
     /// # Errors
-    /// Too many values.
-    pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    /// Too many values, and words that mean nothing.
+    pub fn on(&self, column: impl ColumnTrait, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let column = || column.into_simple_expr();
         Ok(Condition::all()
-            .add_option(any_of(column.into_simple_expr(), "in", &self.r#in, scope)?)
-            .add_option(none_of(column.into_simple_expr(), &self.ne, scope)?)
-            .add_option(is_null(column.into_simple_expr(), self.isnull)))
+            .add_option(any_word(column(), "in", &self.r#in, means, scope)?)
+            .add_option(any_word(column(), "ne", &self.ne, means, scope)?.map(is_not_true))
+            .add_option(is_null(column(), self.isnull)))
     }
 }
 
@@ -148,7 +161,7 @@ impl TextFilter {
     /// On a column that holds folded text.
     ///
     /// # Errors
-    /// Too many values.
+    /// Too many values, and a text of which nothing is left when it is folded: it would find everything, or nothing.
     pub fn on(&self, folded: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
         let column = || folded.into_simple_expr();
         for (operator, text) in [("contains", &self.contains), ("startswith", &self.startswith)] {
@@ -156,6 +169,16 @@ impl TextFilter {
                 return Err(scope.refuse(Some(operator), format!("at most {MAX_TEXT} characters")));
             }
             scope.bind(2 * usize::from(text.is_some()))?;
+        }
+        let (contains, startswith) = (self.contains.as_ref().map(from_ref), self.startswith.as_ref().map(from_ref));
+        let asked = [("in", self.r#in.as_deref()), ("ne", self.ne.as_deref()), ("contains", contains), ("startswith", startswith)];
+        for (operator, texts) in asked {
+            if let Some(text) = texts.into_iter().flatten().find(|text| entity::fold(text).trim().is_empty()) {
+                let detail = format!(
+                    "nothing of `{text}` is looked for: diacritics, apostrophes, quotation marks and spaces alone tell no texts apart"
+                );
+                return Err(scope.refuse(Some(operator), detail));
+            }
         }
         let fold = |list: &Option<Vec<String>>| list.as_ref().map(|l| l.iter().map(|s| entity::fold(s)).collect());
         let like = |text: &String| column().like(LikeExpr::new(format!("%{}%", literal(text))).escape('\\'));
@@ -336,8 +359,11 @@ impl IdFilter {
     /// On the id of rows.
     ///
     /// # Errors
-    /// Too many values.
+    /// Too many values, and ids that no such record has.
     pub fn on(&self, id: &SimpleExpr, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        Ok(Condition::all().add_option(any_of(id.clone(), "in", &self.r#in, scope)?).add_option(none_of(id.clone(), &self.ne, scope)?))
+        let rows = scope.rows();
+        Ok(Condition::all()
+            .add_option(any_word(id.clone(), "in", &self.r#in, rows, scope)?)
+            .add_option(any_word(id.clone(), "ne", &self.ne, rows, scope)?.map(is_not_true)))
     }
 }

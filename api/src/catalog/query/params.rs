@@ -63,6 +63,9 @@ impl Params {
                 CatalogError::invalid(key, format!("there is no parameter `{key}` here{}", suggest(key, known)))
             })?;
             let param = &self.list[at];
+            if text.is_empty() {
+                return Err(self.empty(param));
+            }
             param.put(text, if at < self.shared { &mut shared } else { &mut own })?;
         }
         Ok(Where { record: read(shared)?, own: read(own)?, ..Default::default() })
@@ -70,9 +73,19 @@ impl Params {
 }
 
 impl Params {
+    /// A parameter without a value: it may be meant as none, or as what has none.
+    fn empty(&self, Param { key, path, .. }: &Param) -> CatalogError {
+        let isnull = |param: &&Param| param.path.split_last().is_some_and(|(last, field)| last == "isnull" && path.starts_with(field));
+        let none = self.list.iter().find(isnull).map(|param| format!(", or ask `{}=true` for what has none", param.key));
+        let none = none.unwrap_or_default();
+        CatalogError::invalid(key, format!("{key}: it has no value; write one, or leave `{key}` out{none}"))
+    }
+
     /// How a query called a field of the filter: by the key that was sent for it, else by the one that it has.
     pub fn name(&self, query: &[(String, String)], path: &[Cow<'static, str>]) -> String {
-        let is_it = |param: &&Param| param.path.len() >= path.len() && param.path.iter().zip(path).all(|(step, asked)| step == asked);
+        // which of several values it is stands in brackets
+        let path: Vec<&str> = path.iter().map(|step| step.split('[').next().unwrap_or_default()).collect();
+        let is_it = |param: &&Param| param.path.len() >= path.len() && param.path.iter().zip(&path).all(|(step, asked)| step == asked);
         let sent = |param: &Param| query.iter().any(|(key, _)| *key == param.key);
         let mut known = self.list.iter().filter(is_it);
         known.find(|param| sent(param)).map_or_else(|| path.join("__"), |param| param.key.clone())
@@ -242,10 +255,13 @@ impl Param {
             },
             _ => {
                 let codes = texts(&schema["enum"]);
-                if codes.is_empty() || codes.iter().any(|c| c == text) {
+                if codes.is_empty() {
                     return Ok(text.into());
                 }
-                let near = suggest(text, codes.iter().map(String::as_str));
+                if let Some(code) = codes.iter().find(|code| code.eq_ignore_ascii_case(text)) {
+                    return Ok(code.as_str().into());
+                }
+                let near = suggest(&text.to_lowercase(), codes.iter().map(String::as_str));
                 let hint = if near.is_empty() { format!("; it takes {}", codes.join(", ")) } else { near };
                 Err(CatalogError::invalid(&self.key, format!("{}: there is no value `{text}`{hint}", self.key)))
             }

@@ -1,13 +1,14 @@
 //! What can be asked of every record, and of what records own or share: parties, citations, links, places, sectors.
 use super::{
-    operators::{CodeFilter, EnumFilter, IdFilter, IntFilter, TextFilter, any_of, named_by},
+    meaning::Means,
+    operators::{CodeFilter, EnumFilter, IdFilter, IntFilter, TextFilter, any_of, any_word, named_by},
     parts::Parts,
     scope::Scope,
 };
 use crate::catalog::{error::CatalogError, values::head::RecordId};
 use async_graphql::InputObject;
 use entity::{
-    citation,
+    RecordType, citation,
     link::{self, LinkRelation},
     partner::{self, PartnerKind},
     party::{self, Role},
@@ -20,6 +21,9 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+const PARTNER: Means = Means::Record(RecordType::Partner);
+const SOURCE: Means = Means::Record(RecordType::Source);
 
 /// What every record can be asked.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
@@ -110,7 +114,7 @@ impl PartyFilter {
         Ok(party::Entity::find()
             .select_only()
             .column(C::RecordId)
-            .filter(Condition::all().add_option(any_of(C::PartnerId.into_simple_expr(), "in", r#in, scope)?))
+            .filter(Condition::all().add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, PARTNER, scope)?))
             .filter(scope.when_asked("role", role, |f, scope| f.on(C::Role, scope))?)
             .filter(Condition::all().add_option(partners.map(|p| C::PartnerId.in_subquery(p))))
             .into_query())
@@ -127,7 +131,7 @@ fn partners(
     Ok(partner::Entity::find()
         .select_only()
         .column(C::Id)
-        .filter(scope.when_asked("country", country, |f, scope| f.on(C::Country, scope))?)
+        .filter(scope.when_asked("country", country, |f, scope| f.on(C::Country, Means::Country, scope))?)
         .filter(scope.when_asked("kind", kind, |f, scope| f.on(C::Kind, scope))?)
         .into_query())
 }
@@ -139,7 +143,7 @@ impl CitationFilter {
         Ok(citation::Entity::find()
             .select_only()
             .column(C::RecordId)
-            .filter(Condition::all().add_option(any_of(C::SourceId.into_simple_expr(), "in", r#in, scope)?))
+            .filter(Condition::all().add_option(any_word(C::SourceId.into_simple_expr(), "in", r#in, SOURCE, scope)?))
             .filter(scope.when_asked("note", note, |f, scope| f.on(C::Note, scope))?)
             .filter(scope.when_asked("chapter", chapter, |f, scope| f.on(C::Chapter, scope))?)
             .filter(scope.when_asked("rank", rank, |f, scope| f.on(C::Rank, scope))?)
@@ -154,7 +158,7 @@ impl LinkFilter {
         Ok(link::Entity::find()
             .select_only()
             .column(here)
-            .filter(Condition::all().add_option(any_of(there.into_simple_expr(), "in", r#in, scope)?))
+            .filter(Condition::all().add_option(any_word(there.into_simple_expr(), "in", r#in, Means::AnyRecord, scope)?))
             .filter(scope.when_asked("relation", relation, |f, scope| f.on(link::Column::Relation, scope))?)
             .into_query())
     }
@@ -183,7 +187,7 @@ impl PlaceFilter {
         let places = place::Entity::find()
             .select_only()
             .column(C::RecordId)
-            .filter(Condition::all().add_option(any_of(C::PartnerId.into_simple_expr(), "in", r#in, scope)?))
+            .filter(Condition::all().add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, PARTNER, scope)?))
             .filter(Condition::all().add_option(partners.map(|p| C::PartnerId.in_subquery(p))));
         Ok(named_by(&id.into_simple_expr(), places.into_query()))
     }

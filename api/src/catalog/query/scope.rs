@@ -1,23 +1,68 @@
 //! Where in a filter one is, for errors, and how much it asks for so far.
-use super::parts::Alike;
+use super::{
+    meaning::{Means, Read},
+    parts::Alike,
+    references::{Readings, Reference},
+};
 use crate::catalog::error::CatalogError;
 use sea_orm::Condition;
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Deref};
 
 /// Values that a filter binds to a statement, all its lists and comparisons together, at most. Databases take some 30,000, and have long been
 /// slow by then.
 pub const MAX_BOUND: usize = 2_000;
 
-/// A walk through a filter: the path from its outside to where one is, what is asked to be alike there, and the values bound so far.
+/// A walk through a filter: the path from its outside to where one is, what is asked to be alike there, the values bound so far, and the
+/// words that only the register can read.
 #[derive(Debug, Default)]
 pub struct Scope {
     path: Vec<Cow<'static, str>>,
     alike: Alike,
     bound: usize,
     parts: usize,
+    rows: Means,
+    readings: Readings,
+    references: Vec<Reference>,
 }
 
 impl Scope {
+    /// At the outside of a filter on rows whose ids stand for such records; `readings` are what the register has read so far.
+    pub(super) fn new(rows: Means, readings: Readings) -> Self {
+        Self { rows, readings, ..Self::default() }
+    }
+
+    /// What the ids of the rows stand for.
+    pub fn rows(&self) -> Means {
+        self.rows
+    }
+
+    /// Reads the words of an operator: codes in any case, ids that records had before as those of today.
+    ///
+    /// # Errors
+    /// A word that stands for nothing of what it has to; the nearest is told.
+    pub fn read<W: Deref<Target = str>>(&mut self, operator: &'static str, words: &[W], means: Means) -> Result<Vec<String>, CatalogError> {
+        let at = |n: usize| if words.len() > 1 { format!("{operator}[{n}]").into() } else { Cow::Borrowed(operator) };
+        words.iter().enumerate().map(|(n, word)| self.within(at(n), |scope| scope.read_one(word, means))).collect()
+    }
+
+    fn read_one(&mut self, word: &str, means: Means) -> Result<String, CatalogError> {
+        match means.read(word).map_err(|detail| self.refuse(None, detail))? {
+            Read::Kept(read) => Ok(read),
+            Read::AskRegister => {
+                let reference = Reference { path: self.path.clone(), means, word: word.to_owned() };
+                let read = self.readings.get(&(means, reference.word.clone())).cloned();
+                let read = read.unwrap_or_else(|| reference.word.clone());
+                self.references.push(reference);
+                Ok(read)
+            }
+        }
+    }
+
+    /// The words met so far that only the register can read.
+    pub(super) fn into_references(self) -> Vec<Reference> {
+        self.references
+    }
+
     /// Within a field.
     ///
     /// # Errors

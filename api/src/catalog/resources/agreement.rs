@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -91,7 +92,7 @@ impl Filter for AgreementFilter {
         parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
         parts.add("concluded", concluded, |f, scope| f.on(C::ConcludedFrom, C::ConcludedTo, scope))?;
         parts.add("term", term, |f, scope| f.on(C::TermFrom, C::TermTo, scope))?;
-        parts.add("under", under, |f, scope| f.on(C::UnderId, scope))?;
+        parts.add("under", under, |f, scope| f.on(C::UnderId, Means::Record(RecordType::Agreement), scope))?;
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
     }
 }

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
         parts::{Alike, Filter, Parts},
@@ -18,6 +19,7 @@ use entity::{
     quantity::minor_places,
     record,
     sector::Sector,
+    standard_codes,
 };
 use sea_orm::{ColumnTrait, Condition, DerivePartialModel};
 use serde::{Deserialize, Serialize};
@@ -86,7 +88,8 @@ pub enum DealSort {
 /// Decimal places of the one currency asked for, where `path` compares amounts; those of several currencies are not compared.
 fn places(alike: &Alike, path: Vec<Cow<'static, str>>) -> Result<u16, CatalogError> {
     match alike.unit.as_deref() {
-        Some(one) => minor_places(one).ok_or_else(|| CatalogError::field(["currency"], format!("`{one}` is not an ISO 4217 code"))),
+        // a code that is none is refused where it stands
+        Some(one) => Ok(standard_codes::currency(one).as_deref().and_then(minor_places).unwrap_or(0)),
         None => {
             Err(CatalogError::Needs { path, detail: "amounts are compared within one currency; name it", fields: &[("currency", "USD")] })
         }
@@ -106,8 +109,8 @@ impl Filter for DealFilter {
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
         parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
         parts.add("signed", signed, |f, scope| f.on(C::SignedFrom, C::SignedTo, scope))?;
+        parts.add("currency", currency, |f, scope| f.on(C::Currency, Means::Currency, scope))?;
         parts.add("amount", amount, compared)?;
-        parts.add("currency", currency, |f, scope| f.on(C::Currency, scope))?;
         parts.add("safe_to_sum", safe_to_sum, |safe, _| {
             let safe = if *safe { C::NotSummed.is_null() } else { C::NotSummed.is_not_null() };
             Ok(Condition::all().add(safe))

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, IntFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -97,7 +98,7 @@ impl Filter for EventFilter {
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
         parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
         parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
-        parts.add("forum", forum, |f, scope| f.on(C::ForumId, scope))?;
+        parts.add("forum", forum, |f, scope| f.on(C::ForumId, Means::Record(RecordType::Forum), scope))?;
         parts.add("edition", edition, |f, scope| f.on(C::Edition, scope))?;
         parts.add("place", place, |f, scope| f.on(C::Id, scope))?;
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
         parts::{Alike, Filter, Parts},
@@ -139,16 +140,16 @@ impl Filter for ObservationFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use observation::Column as C;
         let Self { indicator, subject, counterpart, flow, scope, measure, period, announced, value, unit, status } = self;
-        parts.add("indicator", indicator, |f, scope| f.on(C::IndicatorId, scope))?;
-        parts.add("subject", subject, |f, scope| f.on(C::SubjectId, scope))?;
-        parts.add("counterpart", counterpart, |f, scope| f.on(C::CounterpartId, scope))?;
+        parts.add("indicator", indicator, |f, scope| f.on(C::IndicatorId, Means::Record(RecordType::Indicator), scope))?;
+        parts.add("subject", subject, |f, scope| f.on(C::SubjectId, Means::Subject, scope))?;
+        parts.add("counterpart", counterpart, |f, scope| f.on(C::CounterpartId, Means::Subject, scope))?;
         parts.add("flow", flow, |f, scope| f.on(C::Flow, scope))?;
-        parts.add("scope", scope, |f, scope| f.on(C::Scope, scope))?;
+        parts.add("scope", scope, |f, scope| f.on(C::Scope, Means::Scope, scope))?;
         parts.add("measure", measure, |f, scope| f.on(C::Measure, scope))?;
         parts.add("period", period, |f, scope| f.on(C::PeriodFrom, C::PeriodTo, scope))?;
         parts.add("announced", announced, |f, scope| f.on(C::AnnouncedFrom, C::AnnouncedTo, scope))?;
         parts.add("value", value, compared)?;
-        parts.add("unit", unit, |f, scope| f.on(C::Unit, scope))?;
+        parts.add("unit", unit, |f, scope| f.on(C::Unit, Means::Unit, scope))?;
         parts.add("status", status, |f, scope| f.on(C::Status, scope))
     }
 

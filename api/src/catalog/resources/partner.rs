@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, TextFilter, named_by},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -160,9 +161,9 @@ impl Filter for PartnerFilter {
         use partner::Column as C;
         let Self { kind, country, subdivision, parent, founded, dissolved, name } = self;
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
-        parts.add("country", country, |f, scope| f.on(C::Country, scope))?;
-        parts.add("subdivision", subdivision, |f, scope| f.on(C::Subdivision, scope))?;
-        parts.add("parent", parent, |f, scope| f.on(C::ParentId, scope))?;
+        parts.add("country", country, |f, scope| f.on(C::Country, Means::Country, scope))?;
+        parts.add("subdivision", subdivision, |f, scope| f.on(C::Subdivision, Means::Subdivision, scope))?;
+        parts.add("parent", parent, |f, scope| f.on(C::ParentId, Means::Record(RecordType::Partner), scope))?;
         parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))?;
         parts.add("dissolved", dissolved, |f, scope| f.on(C::DissolvedFrom, C::DissolvedTo, scope))?;
         parts.add("name", name, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), named(f, scope)?)))

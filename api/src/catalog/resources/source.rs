@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        meaning::Means,
         operators::{CodeFilter, DateFilter, IntFilter, any_of, named_by},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -113,9 +114,9 @@ impl Filter for SourceFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use source::Column as C;
         let Self { publisher, url, language, published, note } = self;
-        parts.add("publisher", publisher, |f, scope| f.on(C::Publisher, scope))?;
-        parts.add("url", url, |f, scope| f.on(C::Url, scope))?;
-        parts.add("language", language, |f, scope| f.on(C::Language, scope))?;
+        parts.add("publisher", publisher, |f, scope| f.on(C::Publisher, Means::Text, scope))?;
+        parts.add("url", url, |f, scope| f.on(C::Url, Means::Text, scope))?;
+        parts.add("language", language, |f, scope| f.on(C::Language, Means::Language, scope))?;
         parts.add("published", published, |f, scope| f.on(C::PublishedFrom, C::PublishedTo, scope))?;
         parts.add("note", note, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), f.sources(scope)?)))
     }
