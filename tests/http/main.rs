@@ -22,6 +22,7 @@ mod snapshots;
 mod statements;
 mod truth;
 mod users;
+mod within;
 
 use migration::{Database, Limits, ReadTransaction};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};

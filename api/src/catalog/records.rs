@@ -2,6 +2,7 @@
 use super::{
     error::CatalogError,
     query::{
+        head_filters::PartedFilter,
         listed::Listed,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
@@ -126,6 +127,8 @@ pub enum RecordSort {
 }
 
 impl Filter for RecordFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use record::Column as C;
         let Self { r#type, date } = self;

@@ -4,6 +4,7 @@ mod facts;
 mod files;
 mod relations;
 mod samples;
+mod within;
 
 pub use facts::{Fact, Facts, divided};
 pub use samples::samples;

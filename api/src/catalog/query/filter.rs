@@ -1,8 +1,8 @@
-//! Filters combined: what every record can be asked, what a type can be asked, and `and`, `or`, `not`.
+//! Filters combined: what records can be asked whatever their type, what a type can be asked, and `and`, `or`, `not`.
 use super::{
+    head_filters::Shared,
     operators::is_not_true,
     parts::{Filter, Parts},
-    relation_filters::HeadFilter,
     scope::Scope,
 };
 use crate::catalog::error::CatalogError;
@@ -16,13 +16,13 @@ const MAX_LEVELS: usize = 8;
 /// Parts that `and` or `or` join, at most.
 const MAX_PARTS: usize = 100;
 
-/// A filter, or filters combined: what every record can be asked, what this type can be asked, and `and`, `or`, `not`.
+/// A filter, or filters combined: what records can be asked whatever their type, what this type can be asked, and `and`, `or`, `not`.
 #[derive(Clone, Debug, Default, Serialize, InputObject)]
 #[graphql(name_type)]
 pub struct Where<F: Filter> {
-    /// What every record can be asked.
+    /// What its records can be asked whatever their type.
     #[graphql(flatten)]
-    pub record: HeadFilter,
+    pub record: F::Shared,
     /// What this type can be asked.
     #[graphql(flatten)]
     pub own: F,
@@ -52,7 +52,7 @@ impl<F: Filter> Where<F> {
     /// Whether it asks what stands with every record, not with its type.
     pub fn asks_head(&self) -> bool {
         let Self { record, own: _, and, or, not } = self;
-        record.asks_head() || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
+        record.head().title.is_some() || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
     }
 
     /// As [`Filter::alike`]: what it names itself, or one of those that all have to hold does.

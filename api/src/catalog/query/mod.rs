@@ -2,6 +2,7 @@
 pub mod cursor;
 pub mod divided;
 pub mod filter;
+pub mod head_filters;
 pub mod list;
 pub mod listed;
 pub mod nested;
@@ -11,3 +12,4 @@ pub mod params;
 pub mod parts;
 pub mod relation_filters;
 pub mod scope;
+pub mod within;

@@ -7,10 +7,10 @@ use crate::catalog::{
 use async_graphql::{InputObject, InputType, TypeName};
 use sea_orm::{
     ColumnTrait, Condition, IntoSimpleExpr, Value,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr, SelectStatement, SimpleExpr},
+    sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Deref};
 use utoipa::ToSchema;
 
 /// Values in one list, at most.
@@ -41,7 +41,7 @@ pub fn is_not_true(holds: SimpleExpr) -> SimpleExpr {
 }
 
 /// None of these, and no value is none of these.
-fn none_of<T: Into<Value> + Clone>(
+pub fn none_of<T: Into<Value> + Clone>(
     column: SimpleExpr,
     list: &Option<Vec<T>>,
     scope: &mut Scope,
@@ -49,13 +49,33 @@ fn none_of<T: Into<Value> + Clone>(
     Ok(any_of(column, "ne", list, scope)?.map(is_not_true))
 }
 
-fn is_null(column: SimpleExpr, asked: Option<bool>) -> Option<SimpleExpr> {
+/// Whether there is a value, if that is asked.
+pub fn is_null(column: SimpleExpr, asked: Option<bool>) -> Option<SimpleExpr> {
     asked.map(|null| if null { column.is_null() } else { column.is_not_null() })
 }
 
 /// The records that a subquery over what they own names.
 pub fn named_by(id: &SimpleExpr, subquery: SelectStatement) -> Condition {
     Condition::all().add(id.clone().in_subquery(subquery))
+}
+
+/// The rows that own any of some values, and none of others, in another table, of which the first column names the row and the second has
+/// the value.
+///
+/// # Errors
+/// Too many values.
+pub fn owning<T: Into<Value> + Clone, C: ColumnTrait>(
+    id: &SimpleExpr,
+    (owner, column): (C, C),
+    (r#in, ne): (&Option<Vec<T>>, &Option<Vec<T>>),
+    scope: &mut Scope,
+) -> Result<Condition, CatalogError> {
+    let mut owned = |operator, list| {
+        let any = any_of(column.into_simple_expr(), operator, list, scope)?;
+        let owners = |any| Query::select().from(owner.entity_name()).expr(owner.into_simple_expr()).and_where(any).take();
+        Ok::<_, CatalogError>(any.map(|any| id.clone().in_subquery(owners(any))))
+    };
+    Ok(Condition::all().add_option(owned("in", r#in)?).add_option(owned("ne", ne)?.map(ExprTrait::not)))
 }
 
 /// Compares a value of a closed list.
@@ -103,13 +123,18 @@ pub struct CodeFilter {
     pub isnull: Option<bool>,
 }
 
+/// The only value of a list.
+fn only<T: Deref<Target = str>>(list: &Option<Vec<T>>) -> Option<&str> {
+    match list.as_deref() {
+        Some([one]) => Some(one),
+        _ => None,
+    }
+}
+
 impl CodeFilter {
     /// The one code that all have, if only one is asked for.
     pub fn one(&self) -> Option<&str> {
-        match self.r#in.as_deref() {
-            Some([one]) => Some(one),
-            _ => None,
-        }
+        only(&self.r#in)
     }
 
     /// On a column.
@@ -328,6 +353,11 @@ pub struct IdFilter {
 }
 
 impl IdFilter {
+    /// The one id that all have, if only one is asked for.
+    pub fn one(&self) -> Option<&str> {
+        only(&self.r#in)
+    }
+
     /// On the id of rows.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! A filter's REST parameters, read off its JSON schema: `{signed: {gte}}` is `signed__gte`. Worked out once a resource.
-use super::{divided, filter::Where, parts::Filter, relation_filters::HeadFilter};
+use super::{divided, filter::Where, parts::Filter};
 use crate::catalog::error::{CatalogError, suggest};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ const DIVIDED: &str = "Divided by commas; a value with a comma stands in double 
 /// The parameters that a resource's filter takes.
 #[derive(Clone, Debug)]
 pub struct Params {
-    /// What every record can be asked, then what this type can be asked.
+    /// What records can be asked whatever their type, then what this type can be asked.
     pub list: Vec<Param>,
     shared: usize,
 }
@@ -44,7 +44,7 @@ pub struct Params {
 impl Params {
     /// Reads them off the schema of a filter.
     pub fn of<F: Filter>() -> Self {
-        let mut list = params::<HeadFilter>();
+        let mut list = params::<F::Shared>();
         let shared = list.len();
         list.extend(params::<F>());
         Self { list, shared }
@@ -60,7 +60,10 @@ impl Params {
         for (key, text) in query {
             let at = self.list.iter().position(|p| p.key == *key).ok_or_else(|| {
                 let known = self.list.iter().map(|p| p.key.as_str()).chain(also.iter().copied());
-                CatalogError::invalid(key, format!("there is no parameter `{key}` here{}", suggest(key, known)))
+                let field = key.split("__").next();
+                let instead = F::INSTEAD.iter().find(|(vain, _)| field == Some(vain)).map(|(_, instead)| format!("; {instead}"));
+                let hint = instead.unwrap_or_else(|| suggest(key, known));
+                CatalogError::invalid(key, format!("there is no parameter `{key}` here{hint}"))
             })?;
             let param = &self.list[at];
             param.put(text, if at < self.shared { &mut shared } else { &mut own })?;
@@ -128,6 +131,10 @@ impl Walk {
 
     fn object(&mut self, schema: &Value, about: &str) {
         let resolved = self.resolve(schema);
+        // one struct flattened into another
+        for part in resolved["allOf"].as_array().into_iter().flatten() {
+            self.object(part, about);
+        }
         let mut first = !self.path.is_empty();
         for (name, property) in resolved["properties"].as_object().into_iter().flatten() {
             self.path.push(name.clone());

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::PartedFilter,
         operators::{CodeFilter, DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -84,6 +85,8 @@ pub enum AgreementSort {
 }
 
 impl Filter for AgreementFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use agreement::Column as C;
         let Self { kind, status, signed, term, under, sector } = self;

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::PartedFilter,
         operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -104,6 +105,8 @@ fn compared(amount: &ValueFilter, scope: &mut Scope) -> Result<Condition, Catalo
 }
 
 impl Filter for DealFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use deal::Column as C;
         let Self { kind, status, signed, amount, currency, safe_to_sum, sector } = self;

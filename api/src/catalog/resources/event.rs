@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::PartedFilter,
         operators::{CodeFilter, DateFilter, EnumFilter, IntFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -91,6 +92,8 @@ pub enum EventSort {
 }
 
 impl Filter for EventFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use event::Column as C;
         let Self { kind, status, date, forum, edition, place, sector } = self;

@@ -2,10 +2,12 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
+        head_filters::StatedFilter,
+        operators::{CodeFilter, DateFilter, EnumFilter, IdFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
         scope::Scope,
+        within::{OtherPartnerFilter, SubjectFilter},
     },
     resource::Resource,
     values::{
@@ -22,7 +24,7 @@ use entity::{
     observation::{self, Flow, Measure, ObservationStatus},
     record,
 };
-use sea_orm::{Condition, DerivePartialModel};
+use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -77,11 +79,11 @@ pub struct Observation {
 #[serde(deny_unknown_fields)]
 pub struct ObservationFilter {
     /// What is measured, by id.
-    pub indicator: Option<CodeFilter>,
-    /// The record it is about, by id.
-    pub subject: Option<CodeFilter>,
-    /// The other side, by id.
-    pub counterpart: Option<CodeFilter>,
+    pub indicator: Option<IdFilter>,
+    /// The record it is about.
+    pub subject: Option<SubjectFilter>,
+    /// The other side.
+    pub counterpart: Option<OtherPartnerFilter>,
     /// Direction, seen from the subject.
     pub flow: Option<EnumFilter<Flow>>,
     /// The part that is meant; none means the whole.
@@ -126,10 +128,14 @@ fn compared(value: &ValueFilter, scope: &mut Scope) -> Result<Condition, Catalog
 }
 
 impl Filter for ObservationFilter {
+    type Shared = StatedFilter;
+    const INSTEAD: &[(&str, &str)] =
+        &[("party", "an observation has no parties: whom it is about is asked with `subject`, `counterpart` and `concerns`")];
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use observation::Column as C;
         let Self { indicator, subject, counterpart, flow, scope, measure, period, announced, value, unit, status } = self;
-        parts.add("indicator", indicator, |f, scope| f.on(C::IndicatorId, scope))?;
+        parts.add("indicator", indicator, |f, scope| f.on(&C::IndicatorId.into_simple_expr(), scope))?;
         parts.add("subject", subject, |f, scope| f.on(C::SubjectId, scope))?;
         parts.add("counterpart", counterpart, |f, scope| f.on(C::CounterpartId, scope))?;
         parts.add("flow", flow, |f, scope| f.on(C::Flow, scope))?;
@@ -143,7 +149,7 @@ impl Filter for ObservationFilter {
     }
 
     fn alike(&self) -> Option<&str> {
-        self.indicator.as_ref().and_then(CodeFilter::one)
+        self.indicator.as_ref().and_then(IdFilter::one)
     }
 }
 

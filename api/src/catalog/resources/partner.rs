@@ -2,10 +2,12 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        operators::{CodeFilter, DateFilter, EnumFilter, TextFilter, named_by},
+        head_filters::PartedFilter,
+        operators::{CodeFilter, DateFilter, EnumFilter, IdFilter, TextFilter, named_by, owning},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
         scope::Scope,
+        within::OtherPartnerFilter,
     },
     resource::Resource,
     values::{
@@ -20,7 +22,7 @@ use entity::{
     RecordType,
     name::{self, NameKind},
     partner::{self, PartnerKind},
-    record,
+    partner_within, record,
 };
 use sea_orm::{DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
 use serde::{Deserialize, Serialize};
@@ -135,8 +137,10 @@ pub struct PartnerFilter {
     pub country: Option<CodeFilter>,
     /// Its part of the country, ISO 3166-2.
     pub subdivision: Option<CodeFilter>,
-    /// The partner it belongs to or lies in, by id.
-    pub parent: Option<CodeFilter>,
+    /// The partner it belongs to or lies in.
+    pub parent: Option<OtherPartnerFilter>,
+    /// Lies within any of these: is one, belongs to one at any depth, or carries its country code.
+    pub within: Option<IdFilter>,
     /// When it was founded.
     pub founded: Option<DateFilter>,
     /// When it ended.
@@ -156,13 +160,16 @@ pub enum PartnerSort {
 }
 
 impl Filter for PartnerFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
-        use partner::Column as C;
-        let Self { kind, country, subdivision, parent, founded, dissolved, name } = self;
+        use {partner::Column as C, partner_within::Column as W};
+        let Self { kind, country, subdivision, parent, within, founded, dissolved, name } = self;
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
         parts.add("country", country, |f, scope| f.on(C::Country, scope))?;
         parts.add("subdivision", subdivision, |f, scope| f.on(C::Subdivision, scope))?;
         parts.add("parent", parent, |f, scope| f.on(C::ParentId, scope))?;
+        parts.add("within", within, |f, scope| owning(&C::Id.into_simple_expr(), (W::PartnerId, W::WithinId), (&f.r#in, &f.ne), scope))?;
         parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))?;
         parts.add("dissolved", dissolved, |f, scope| f.on(C::DissolvedFrom, C::DissolvedTo, scope))?;
         parts.add("name", name, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), named(f, scope)?)))
