@@ -17,6 +17,7 @@ mod parity;
 mod plans;
 mod program;
 mod properties;
+mod roles;
 mod slow;
 mod snapshots;
 mod statements;

@@ -102,8 +102,8 @@ impl Face for Lists {
 }
 
 impl RelationFace for Lists {
-    fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via) {
-        let query = self.query::<C>();
+    fn relation<P: Resource, C: Listed>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via) {
+        let query = if via().has_role() { Arc::new(ListQuery::in_roles()) } else { self.query::<C>() };
         let reader = nested::reader(P::TYPE, via, query.clone());
         self.table.push(sub_list(format!("/v1/{}/{{id}}/{name}", P::PLURAL), format!("list_{}_{name}", P::TYPE.code()), reader));
         if let Some(endpoint) = self.table.last_mut() {

@@ -18,12 +18,17 @@ pub struct ListQuery<L: Listed> {
 impl<L: Listed> ListQuery<L> {
     /// Works out the parameters of a list.
     pub fn new() -> Self {
+        Self::with(Params::of::<L::Filter>())
+    }
+
+    /// Those of a list below a partner that has a role in each of its rows.
+    pub fn in_roles() -> Self {
+        Self::with(Params::in_roles::<L::Filter>())
+    }
+
+    fn with(params: Params) -> Self {
         let keys = codes::<L::Sort>();
-        Self {
-            params: Params::of::<L::Filter>(),
-            sorts: keys.iter().flat_map(|key| [key.clone(), format!("-{key}")]).collect(),
-            of: PhantomData,
-        }
+        Self { params, sorts: keys.iter().flat_map(|key| [key.clone(), format!("-{key}")]).collect(), of: PhantomData }
     }
 
     /// Its filter parameters.
@@ -50,12 +55,12 @@ impl<L: Listed> ListQuery<L> {
                 (text, None) => Ok(text),
             }
         };
-        let asked = self.params.parse::<L::Filter>(&filter, &PAGING)?;
+        let (asked, roles) = self.params.parse::<L::Filter>(&filter, &PAGING)?;
         let order = one("sort")?.map(|text| self.order(text)).transpose()?;
         let limit = one("limit")?
             .map(|text| text.parse().map_err(|_| CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))))
             .transpose()?;
-        let list = List::new(asked, order).map_err(|e| e.named(|path| self.params.name(&filter, path)))?;
+        let list = List::in_roles(asked, order, roles).map_err(|e| e.named(|path| self.params.name(&filter, path)))?;
         let mut list = list.limit(limit, "limit")?.from(one("after")?, one("before")?, false)?;
         list.count = match one("total")? {
             None | Some("true") => true,

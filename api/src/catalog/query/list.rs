@@ -10,13 +10,14 @@ use crate::catalog::{
     snapshot::Snapshot,
     store::{Kind, Stored},
 };
+use entity::{Codelist, party::Role};
 use sea_orm::{
     FromQueryResult, QueryResult,
     sea_query::{Condition, Expr, SelectStatement, SimpleExpr},
 };
 use serde::Serialize;
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fmt,
     marker::PhantomData,
     sync::{Arc, LazyLock},
@@ -77,6 +78,8 @@ pub struct List<L: Listed> {
     direction: Direction,
     /// Whether the filter or the order needs what every record has.
     head: bool,
+    /// Below a partner, the roles of which it has one; none where any will do.
+    roles: Option<Vec<Role>>,
     mark: LazyMark,
     /// How many rows, 1 to [`MAX_LIMIT`].
     pub limit: u64,
@@ -123,6 +126,14 @@ pub(in crate::catalog) struct RowKeys {
     more: bool,
 }
 
+/// What a list is asked for: its cursors are bound to it.
+#[derive(Serialize)]
+struct Asked<F> {
+    #[serde(flatten)]
+    filter: F,
+    role: Option<Vec<Role>>,
+}
+
 pub(in crate::catalog) const ID: &str = "list_id";
 pub(in crate::catalog) const SORT_KEY: &str = "sort_key";
 
@@ -161,6 +172,19 @@ impl<L: Listed> List<L> {
     /// # Errors
     /// A filter that makes no sense, an order that does not fit it.
     pub fn new(filter: Where<L::Filter>, order: Option<Order<L::Sort>>) -> Result<Self, CatalogError> {
+        Self::in_roles(filter, order, None)
+    }
+
+    /// A list below a partner that has one of these roles in each row, if any are named.
+    ///
+    /// # Errors
+    /// As [`List::new`].
+    pub fn in_roles(filter: Where<L::Filter>, order: Option<Order<L::Sort>>, roles: Option<Vec<Role>>) -> Result<Self, CatalogError> {
+        // each once, in one order: the same list has one mark, and binds few values
+        let roles = roles.map(|roles| {
+            let each: BTreeMap<&str, Role> = roles.iter().map(|role| (role.code(), *role)).collect();
+            each.into_values().collect()
+        });
         let order = order.unwrap_or(L::ORDER);
         L::check_order(order.field, filter.alike())?;
         let key = L::key(order.field, order.direction);
@@ -170,7 +194,11 @@ impl<L: Listed> List<L> {
             key,
             direction: order.direction,
             head,
-            mark: Arc::new(LazyLock::new(Box::new(move || Mark::new(L::NAME, &filter, &order)))),
+            mark: Arc::new(LazyLock::new(Box::new({
+                let roles = roles.clone();
+                move || Mark::new(L::NAME, &Asked { filter, role: roles }, &order)
+            }))),
+            roles,
             limit: DEFAULT_LIMIT,
             start: Start::First,
             count: false,
@@ -222,6 +250,11 @@ impl<L: Listed> List<L> {
     /// The id of a row.
     pub(in crate::catalog) fn id(&self) -> SimpleExpr {
         L::id(self.head)
+    }
+
+    /// The roles of which the partner has one that it lies below, if any are named.
+    pub(in crate::catalog) fn roles(&self) -> Option<&[Role]> {
+        self.roles.as_deref()
     }
 
     /// The column of its order.

@@ -27,13 +27,21 @@ pub struct Via {
     table: DynIden,
     parent: SimpleExpr,
     child: SimpleExpr,
+    /// What the parent does in the child, where it is a partner with a part in it.
+    role: Option<SimpleExpr>,
     only: Condition,
 }
 
 impl Via {
     /// Pairs in a table.
     pub fn new<C: ColumnTrait>(parent: C, child: C) -> Self {
-        Self { table: parent.entity_name(), parent: parent.into_simple_expr(), child: child.into_simple_expr(), only: Condition::all() }
+        Self {
+            table: parent.entity_name(),
+            parent: parent.into_simple_expr(),
+            child: child.into_simple_expr(),
+            role: None,
+            only: Condition::all(),
+        }
     }
 
     /// Only some of them.
@@ -42,8 +50,20 @@ impl Via {
         self
     }
 
-    fn select(&self, parents: SimpleExpr) -> SelectStatement {
-        Query::select().from(self.table.clone()).and_where(parents).cond_where(self.only.clone()).take()
+    /// The parent has a role in the child, which a list may ask for.
+    pub fn with_role(mut self, role: impl ColumnTrait) -> Self {
+        self.role = Some(role.into_simple_expr());
+        self
+    }
+
+    /// Whether a list may ask for the role that the parent has.
+    pub fn has_role(&self) -> bool {
+        self.role.is_some()
+    }
+
+    fn select<L: Listed>(&self, parents: SimpleExpr, list: &List<L>) -> SelectStatement {
+        let roles = self.role.clone().zip(list.roles()).map(|(role, asked)| role.is_in(asked.iter().copied()));
+        Query::select().from(self.table.clone()).and_where(parents).and_where_option(roles).cond_where(self.only.clone()).take()
     }
 }
 
@@ -72,7 +92,7 @@ impl Snapshot {
     /// # Errors
     /// What the database says.
     pub async fn page_below<L: Listed>(&self, via: &Via, parent: &str, list: &List<L>) -> Result<Page<L>, CatalogError> {
-        let children = via.select(via.parent.clone().eq(parent)).expr(via.child.clone()).take();
+        let children = via.select(via.parent.clone().eq(parent), list).expr(via.child.clone()).take();
         let condition = list.id().in_subquery(children);
         self.page_among(list, Some(Among { name: format!(" below {parent} by {via:?}"), condition })).await
     }
@@ -127,7 +147,7 @@ impl Snapshot {
             .order_by_expr(list.id(), ids.into())
             .take();
         let pairs = via
-            .select(self.one_of(via.parent.clone(), parents))
+            .select(self.one_of(via.parent.clone(), parents), list)
             .distinct()
             .expr_as(via.parent.clone(), PARENT)
             .expr_as(via.child.clone(), CHILD)

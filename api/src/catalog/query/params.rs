@@ -1,7 +1,8 @@
 //! A filter's REST parameters, read off its JSON schema: `{signed: {gte}}` is `signed__gte`. Worked out once a resource.
 use super::{divided, filter::Where, parts::Filter};
 use crate::catalog::error::{CatalogError, suggest};
-use serde::de::DeserializeOwned;
+use entity::party::Role;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::{borrow::Cow, collections::BTreeMap};
 use utoipa::ToSchema;
@@ -36,10 +37,29 @@ const DIVIDED: &str = "Divided by commas; a value with a comma stands in double 
 /// The parameters that a resource's filter takes.
 #[derive(Clone, Debug)]
 pub struct Params {
-    /// What records can be asked whatever their type, then what this type can be asked.
+    /// What records can be asked whatever their type, then what this type can be asked, then the role.
     pub list: Vec<Param>,
     shared: usize,
+    own: usize,
 }
+
+/// What is asked of a list below a partner beside its filter.
+#[derive(Default, Deserialize, ToSchema)]
+struct InRole {
+    /// What this partner does in it; `party__role` is what anyone does.
+    role: Option<AnyRole>,
+}
+
+#[derive(Deserialize, ToSchema)]
+struct AnyRole {
+    /// Any of these.
+    #[serde(rename = "in")]
+    any: Option<Vec<Role>>,
+}
+
+/// What to ask in place of `role` where a list does not take it.
+const ROLE_ELSEWHERE: &str =
+    "`party__role` asks what anyone does in it; `role` is what one partner does, in the lists below it such as `/v1/partners/{id}/deals`";
 
 impl Params {
     /// Reads them off the schema of a filter.
@@ -47,28 +67,43 @@ impl Params {
         let mut list = params::<F::Shared>();
         let shared = list.len();
         list.extend(params::<F>());
-        Self { list, shared }
+        let own = list.len();
+        Self { list, shared, own }
     }
 
-    /// Reads a query into the filter that GraphQL gets nested.
+    /// Those of a list below a partner that has a role in each of its rows.
+    pub fn in_roles<F: Filter>() -> Self {
+        let mut all = Self::of::<F>();
+        all.list.extend(params::<InRole>());
+        all
+    }
+
+    /// Reads a query into the filter that GraphQL gets nested, and the roles.
     ///
     /// # Errors
     /// An unknown parameter, a value it cannot take, a single value given twice; each is named.
-    pub fn parse<F: Filter>(&self, query: &[(String, String)], also: &[&str]) -> Result<Where<F>, CatalogError> {
-        let mut shared = json!({});
-        let mut own = json!({});
+    pub fn parse<F: Filter>(&self, query: &[(String, String)], also: &[&str]) -> Result<(Where<F>, Option<Vec<Role>>), CatalogError> {
+        let (mut shared, mut own, mut role) = (json!({}), json!({}), json!({}));
         for (key, text) in query {
             let at = self.list.iter().position(|p| p.key == *key).ok_or_else(|| {
                 let known = self.list.iter().map(|p| p.key.as_str()).chain(also.iter().copied());
                 let field = key.split("__").next();
-                let instead = F::INSTEAD.iter().find(|(vain, _)| field == Some(vain)).map(|(_, instead)| format!("; {instead}"));
-                let hint = instead.unwrap_or_else(|| suggest(key, known));
+                let role = ("role", ROLE_ELSEWHERE);
+                let role = known.clone().any(|known| known == "party__role").then_some(&role);
+                let instead = F::INSTEAD.iter().chain(role).find(|(vain, _)| field == Some(vain));
+                let hint = instead.map_or_else(|| suggest(key, known), |(_, instead)| format!("; {instead}"));
                 CatalogError::invalid(key, format!("there is no parameter `{key}` here{hint}"))
             })?;
             let param = &self.list[at];
-            param.put(text, if at < self.shared { &mut shared } else { &mut own })?;
+            let tree = match at {
+                _ if at < self.shared => &mut shared,
+                _ if at < self.own => &mut own,
+                _ => &mut role,
+            };
+            param.put(text, tree)?;
         }
-        Ok(Where { record: read(shared)?, own: read(own)?, ..Default::default() })
+        let InRole { role } = read(role)?;
+        Ok((Where { record: read(shared)?, own: read(own)?, ..Default::default() }, role.and_then(|role| role.any)))
     }
 }
 

@@ -198,18 +198,20 @@ macro_rules! relations {
     ($each:ident) => {
         $each! { Partner {
             lists {
+                /// Records of any type it has a part in.
+                records(role): Record = by_party();
                 /// Deals it has a part in.
-                deals: Deal = by_party();
+                deals(role): Deal = by_party();
                 /// Agreements it has a part in.
-                agreements: Agreement = by_party();
+                agreements(role): Agreement = by_party();
                 /// Events it has a part in.
-                events: Event = by_party();
+                events(role): Event = by_party();
                 /// Projects it has a part in.
-                projects: Project = by_party();
+                projects(role): Project = by_party();
                 /// Forums it has a part in.
-                forums: Forum = by_party();
+                forums(role): Forum = by_party();
                 /// Partners it has a part in: it is their founder, member, shareholder or resident.
-                memberships: Partner = by_party();
+                memberships(role): Partner = by_party();
                 /// Partners that belong to it or lie in it.
                 children: Partner = Via::new(entity::partner::Column::ParentId, entity::partner::Column::Id);
                 /// Persons who hold an office in it.
