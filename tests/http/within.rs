@@ -164,3 +164,27 @@ fn what_records_of_a_type_never_have_is_not_asked_of_them() {
         assert_eq!(app.get("/v1/records?party=poland&citation__chapter=1&type=observation&limit=1").ok()["page"]["total"], 0);
     });
 }
+
+#[test]
+fn an_empty_list_below_a_partner_says_where_else_to_look() {
+    shared_on_both(|app| {
+        let list = |path: &str| app.get(&format!("/v1/partners/{path}")).ok();
+        let park = list("great-stone-industrial-park/projects?sort=title&limit=3");
+        let hint = park["hint"].as_str().expect("a hint");
+        let there = hint.split(' ').find(|word| word.starts_with("/v1/")).expect("an address");
+        assert!(there.contains("sort=title") && there.contains("concerns=great-stone-industrial-park"), "{hint}");
+        assert_eq!(park["page"]["total"], 0);
+        let found = app.get(there).ok();
+        assert!(found["page"]["total"].as_u64() >= Some(8) && hint.contains(&format!("finds {} ", found["page"]["total"])), "{hint}");
+        assert_eq!(ids(&found["data"]).len(), 3);
+        // a role that the partner has nowhere, though it has others
+        let hint = list("poland/agreements?role=issuer&signed=2017/2019")["hint"].to_string();
+        assert!(hint.contains("/v1/agreements?") && !hint.contains("role="), "{hint}");
+        // nothing to say where there is something, where nothing is elsewhere, and where the question is the answer
+        for silent in
+            ["belarus/deals", "great-stone-industrial-park/projects?concerns=belarus", "poland/deals?signed=1999", "minsk/officers"]
+        {
+            assert!(list(silent)["hint"].is_null(), "{silent}");
+        }
+    });
+}

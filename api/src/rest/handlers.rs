@@ -44,16 +44,16 @@ pub async fn list<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, 
     let list = read.read(request.query_string())?;
     let snapshot = catalog.snapshot();
     let page = snapshot.list(&list).await?;
-    answer(&request, &snapshot, &list, &page).await
+    answer(&request, &snapshot, &list, &page, None).await
 }
 
-/// Prints a page.
-pub async fn answer<L: Listed>(request: &HttpRequest, snapshot: &Snapshot, list: &List<L>, page: &Page<L>) -> Answer {
+/// Prints a page, with a hint where to look.
+pub async fn answer<L: Listed>(request: &HttpRequest, snapshot: &Snapshot, list: &List<L>, page: &Page<L>, hint: Option<String>) -> Answer {
     let dataset = snapshot.dataset().await?.view;
     let (next_cursor, prev_cursor) = (page.next(), page.previous());
-    let address = |key: &str, cursor: Option<&String>| cursor.map(|c| turned(request, Some((key, c)))).transpose();
-    let next = address("after", next_cursor.as_ref())?;
-    let prev = address("before", prev_cursor.as_ref())?;
+    let other = |key: &str, cursor: Option<&String>| cursor.map(|c| turned(request, Some((key, c)))).transpose();
+    let next = other("after", next_cursor.as_ref())?;
+    let prev = other("before", prev_cursor.as_ref())?;
     let mut links = vec![format!("<{}>; rel=\"first\"", turned(request, None)?)];
     links.extend(next.iter().map(|address| format!("<{address}>; rel=\"next\"")));
     links.extend(prev.iter().map(|address| format!("<{address}>; rel=\"prev\"")));
@@ -68,7 +68,11 @@ pub async fn answer<L: Listed>(request: &HttpRequest, snapshot: &Snapshot, list:
         }
         body.push_str(record);
     }
-    body.extend(["],\"page\":", &page_json, ",\"meta\":", &meta, "}"]);
+    body.extend(["],\"page\":", &page_json]);
+    if let Some(hint) = hint {
+        body.extend([",\"hint\":", &to_json(&hint)?]);
+    }
+    body.extend([",\"meta\":", &meta, "}"]);
     let mut response = json(body);
     if let Ok(links) = header::HeaderValue::from_str(&links.join(", ")) {
         response.headers_mut().insert(header::LINK, links);
@@ -85,8 +89,12 @@ fn turned(request: &HttpRequest, cursor: Option<(&str, &str)>) -> Result<String,
     let mut pairs = pairs(request.query_string())?;
     pairs.retain(|(key, _)| key != "after" && key != "before");
     pairs.extend(cursor.map(|(key, text)| (key.to_owned(), text.to_owned())));
-    let query = serde_html_form::to_string(&pairs).map_err(|e| CatalogError::invalid("query", e.to_string()))?;
-    let path = request.path();
+    address(request.path(), &pairs)
+}
+
+/// An address of a path and a query.
+pub fn address(path: &str, pairs: &[(String, String)]) -> Result<String, CatalogError> {
+    let query = serde_html_form::to_string(pairs).map_err(|e| CatalogError::invalid("query", e.to_string()))?;
     Ok(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
 }
 

@@ -12,8 +12,8 @@ use crate::{
     },
 };
 use actix_web::{HttpRequest, web};
-use entity::Codelist as _;
-use openapi::{item_of, list_parameters, page_of};
+use entity::{Codelist as _, RecordType};
+use openapi::{item_of, list_parameters, page_below_partner, page_of};
 use query::ListQuery;
 use std::{any::Any, collections::HashMap, sync::Arc};
 
@@ -114,7 +114,7 @@ impl RelationFace for Lists {
                 parameters.extend(list_parameters(&query, components));
                 parameters
             });
-            endpoint.responses = Box::new(page_of::<C>);
+            endpoint.responses = if P::TYPE == RecordType::Partner { Box::new(page_below_partner::<C>) } else { Box::new(page_of::<C>) };
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Lists below one record: `/v1/partners/{id}/deals`.
 use super::{
-    handlers::{Answer, answer},
+    handlers::{Answer, address, answer},
     query::ListQuery,
 };
 use crate::{
-    catalog::{Listed, Snapshot, Via},
-    http::Problem,
+    catalog::{CatalogError, List, Listed, Snapshot, Start, Via},
+    http::{Problem, pairs},
 };
 use actix_web::HttpRequest;
 use entity::RecordType;
@@ -23,8 +23,37 @@ pub fn reader<C: Listed>(parent: RecordType, via: fn() -> Via, query: Arc<ListQu
             let question = query.read(request.query_string())?;
             snapshot.expect(parent, &id).await.map_err(|e| Problem::at(e, &request))?;
             let page = snapshot.page_below(&via(), &id, &question).await?;
-            answer(&request, &snapshot, &question, &page).await
+            let hint = match page.rows.is_empty() && parent == RecordType::Partner {
+                true => elsewhere(&request, &snapshot, &id, &question).await?,
+                false => None,
+            };
+            answer(&request, &snapshot, &question, &page, hint).await
         }
         .boxed_local()
     })
+}
+
+/// Says of an empty list below a partner where such records are that concern it all the same.
+async fn elsewhere<C: Listed>(
+    request: &HttpRequest,
+    snapshot: &Snapshot,
+    id: &str,
+    asked: &List<C>,
+) -> Result<Option<String>, CatalogError> {
+    let mut pairs = pairs(request.query_string())?;
+    let asks = |field: &str| pairs.iter().any(|(key, _)| key.split("__").next() == Some(field));
+    // whoever asks which partners belong to one is not helped by the partner itself
+    if C::NAME == RecordType::Partner.plural() || asked.start != Start::First || asks("concerns") {
+        return Ok(None);
+    }
+    let found = snapshot.concerning(id, asked).await?;
+    if found == 0 {
+        return Ok(None);
+    }
+    pairs.retain(|(key, _)| !["role", "role__in"].contains(&key.as_str()));
+    pairs.push(("concerns".to_owned(), id.to_owned()));
+    let there = address(&format!("/v1/{}", C::NAME), &pairs)?;
+    Ok(Some(format!(
+        "this list is empty; {there} finds {found} that concern `{id}` in another way: by another role, as a place, or through what lies within it"
+    )))
 }

@@ -368,7 +368,7 @@ impl Snapshot {
     }
 
     /// How many rows there are, which is counted once a revision.
-    async fn total<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<u64, CatalogError> {
+    pub(in crate::catalog) async fn total<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<u64, CatalogError> {
         let (within, among) = among.map_or((String::new(), None), |Among { name, condition }| (name, Some(condition)));
         let id = format!("{}{within}", **list.mark);
         let count = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.count(list, among).await?)]));

@@ -5,8 +5,10 @@ use super::{
     order::KeyType,
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot};
+use entity::concern;
 use sea_orm::{
-    ColumnTrait, Condition, DynIden, IntoSimpleExpr, JoinType, Order as SqlOrder, QueryResult,
+    ColumnTrait, Condition, DynIden, EntityTrait, IntoSimpleExpr, JoinType, Order as SqlOrder, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, ExprTrait, OverStatement, Query, SelectStatement, SimpleExpr, WindowStatement},
 };
 use std::collections::HashMap;
@@ -95,6 +97,17 @@ impl Snapshot {
         let children = via.select(via.parent.clone().eq(parent), list).expr(via.child.clone()).take();
         let condition = list.id().in_subquery(children);
         self.page_among(list, Some(Among { name: format!(" below {parent} by {via:?}"), condition })).await
+    }
+
+    /// How many rows that `list` asks for concern a partner, whatever its role.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn concerning<L: Listed>(&self, partner: &str, list: &List<L>) -> Result<u64, CatalogError> {
+        use concern::Column as C;
+        let records = concern::Entity::find().select_only().column(C::RecordId).filter(C::PartnerId.eq(partner));
+        let condition = list.id().in_subquery(records.into_query());
+        self.total(list, Some(Among { name: format!(" concerning {partner}"), condition })).await
     }
 
     /// The page that `list` asks for, below each parent: one window statement ranks ids, and the records come from the store. A parent

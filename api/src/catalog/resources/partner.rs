@@ -204,9 +204,9 @@ macro_rules! relations {
                 deals(role): Deal = by_party();
                 /// Agreements it has a part in.
                 agreements(role): Agreement = by_party();
-                /// Events it has a part in.
+                /// Events it has a part in, not those that only take place in it.
                 events(role): Event = by_party();
-                /// Projects it has a part in.
+                /// Projects it has a part in, not those that are only placed in it.
                 projects(role): Project = by_party();
                 /// Forums it has a part in.
                 forums(role): Forum = by_party();
