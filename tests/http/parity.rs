@@ -140,7 +140,7 @@ impl Face for Parity<'_> {
     fn resource<R: Resource>(&mut self) {
         let oracle = Oracle::shipped(self.app);
         let usual = oracle::usual_order(R::PLURAL);
-        let params = Params::of::<R::Filter>().list;
+        let params = Params::of::<R>().list;
         for param in &params {
             // a bare field is another spelling of its first operator: once is enough
             let bare = params.iter().any(|other| other.key.starts_with(&format!("{}__", param.key)));
@@ -190,7 +190,7 @@ struct Together<'a> {
 impl Face for Together<'_> {
     fn resource<R: Resource>(&mut self) {
         let oracle = Oracle::shipped(self.app);
-        let params = Params::of::<R::Filter>().list;
+        let params = Params::of::<R>().list;
         let schema = |key: &str| params.iter().find(|param| param.key == key).map(|param| param.schema.clone());
         for (group, other) in [("party", "role"), ("party", "country"), ("citation", "rank"), ("link", "relation"), ("place", "country")] {
             let (one, two) = (format!("{group}__in"), format!("{group}__{other}__in"));

@@ -239,7 +239,7 @@ impl Face for Pages<'_> {
                 self.orders.push(format!("/v1/{}?limit=25&total=false&sort={sort}{}", R::PLURAL, beside(&key)));
             }
         }
-        let params = Params::of::<R::Filter>().list;
+        let params = Params::of::<R>().list;
         // of one copy that is little of the whole, though it is much of the shipped dataset
         for (key, within) in [
             ("concerns", "poland"),

@@ -131,7 +131,7 @@ struct Never<'a>(&'a TestApp);
 
 impl Face for Never<'_> {
     fn resource<R: Resource>(&mut self) {
-        let params = Params::of::<R::Filter>().list;
+        let params = Params::of::<R>().list;
         let never: Vec<&str> = NEVER.iter().filter(|(plural, _)| *plural == R::PLURAL).map(|(_, field)| *field).collect();
         for field in ["party", "citation", "concerns"] {
             assert_eq!(params.iter().any(|param| param.key == field), !never.contains(&field), "{}: {field}", R::PLURAL);
@@ -158,6 +158,25 @@ fn what_records_of_a_type_never_have_is_not_asked_of_them() {
         }
         for filter in ["observations(filter: { party: {} })", "sources(filter: { citation: {} })", "indicators(filter: { concerns: {} })"] {
             assert!(app.graphql(&format!("{{ {filter} {{ totalCount }} }}")).error()["message"].is_string(), "{filter}");
+        }
+        // nor is a role that nobody has in them
+        for (path, parameter) in [
+            ("deals?party__role=speaker", "party__role"),
+            ("deals?party__role__in=financier,speaker", "party__role__in"),
+            ("partners/belarus/deals?role=speaker", "role"),
+        ] {
+            let problem = app.get(&format!("/v1/{path}")).json();
+            assert_eq!(problem["errors"][0]["parameter"], parameter, "{path}: {problem}");
+            assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("financier")), "{path}: {problem}");
+        }
+        assert_eq!(app.get("/v1/deals?party__role__ne=speaker&limit=1").status, 200);
+        assert_eq!(app.get("/v1/records?party__role=speaker&limit=1").status, 200);
+        for (list, parameter) in [
+            ("deals(filter: { or: [{ party: { role: { in: [SPEAKER] } } }] }) { totalCount }", "or[0].party.role.in"),
+            ("partner(id: \"belarus\") { deals(role: SPEAKER) { totalCount } }", "role"),
+        ] {
+            let answer = app.graphql(&format!("{{ {list} }}"));
+            assert_eq!(answer.error()["extensions"]["parameter"], parameter, "{list}: {:#}", answer.error());
         }
         assert_eq!(app.get("/v1/sources?note=64&limit=1").ok()["page"]["total"], 1);
         // the list of all types keeps what only some of them have

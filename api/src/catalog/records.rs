@@ -19,7 +19,7 @@ use super::{
     },
 };
 use async_graphql::{Enum, InputObject, Interface};
-use entity::{Codelist, RecordType, old_id, record, records, tombstone};
+use entity::{Codelist, RecordType, old_id, party::Role, record, records, tombstone};
 use sea_orm::{
     EntityTrait, FromQueryResult, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Query, SelectStatement, SimpleExpr},
@@ -141,6 +141,7 @@ impl Listed for Record {
     type Filter = RecordFilter;
     type Sort = RecordSort;
     const NAME: &'static str = "records";
+    const ROLES: Option<&'static [Role]> = None;
     const ORDER: Order<RecordSort> = Order::desc(RecordSort::Date);
 
     fn rows(_head: bool) -> SelectStatement {

@@ -11,7 +11,7 @@ use super::{
     values::head::Head,
 };
 use async_graphql::OutputType;
-use entity::{RecordType, record};
+use entity::{RecordType, party::Role, record};
 use sea_orm::{
     ColumnTrait, EntityTrait, IntoSimpleExpr, Iterable, ModelTrait, PartialModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect,
     QueryTrait, Related,
@@ -61,6 +61,7 @@ impl<R: Resource> Listed for R {
     type Filter = <R as Resource>::Filter;
     type Sort = <R as Resource>::Sort;
     const NAME: &'static str = R::PLURAL;
+    const ROLES: Option<&'static [Role]> = Some(R::TYPE.roles());
     const ORDER: Order<<R as Resource>::Sort> = <R as Resource>::ORDER;
 
     fn rows(head: bool) -> SelectStatement {

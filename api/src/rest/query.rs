@@ -18,12 +18,12 @@ pub struct ListQuery<L: Listed> {
 impl<L: Listed> ListQuery<L> {
     /// Works out the parameters of a list.
     pub fn new() -> Self {
-        Self::with(Params::of::<L::Filter>())
+        Self::with(Params::of::<L>())
     }
 
     /// Those of a list below a partner that has a role in each of its rows.
     pub fn in_roles() -> Self {
-        Self::with(Params::in_roles::<L::Filter>())
+        Self::with(Params::in_roles::<L>())
     }
 
     fn with(params: Params) -> Self {

@@ -12,7 +12,6 @@ use entity::{
     Codelist, Quantity, RecordType,
     deal::{DealKind, DealStatus, Model, NotSummed},
     link::LinkRelation,
-    party::Role,
     quantity::{Decimal, Qualifier, minor_places},
     sector::Sector,
 };
@@ -77,10 +76,6 @@ impl Kind for Deal {
 
     fn form(&self) -> Form {
         Form::USUAL
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[Role::Financier, Role::Arranger, Role::Recipient, Role::Beneficiary]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

@@ -11,7 +11,6 @@ use entity::{
     Codelist, Quantity, RecordType,
     citation::Rank,
     observation::{Flow, Measure, Model, ObservationStatus},
-    party::Role,
     quantity::{Decimal, Per, Qualifier},
 };
 use sea_orm::JsonValue as Json;
@@ -99,10 +98,6 @@ impl Kind for Observation {
 
     fn form(&self) -> Form {
         Form { title: Title::Made, cited: true, observed: false }
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

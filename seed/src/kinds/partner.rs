@@ -12,7 +12,6 @@ use entity::{
     name::{self, NameKind},
     office,
     partner::{Model, PartnerKind},
-    party::Role,
 };
 use sea_orm::JsonValue as Json;
 use serde_json::json;
@@ -106,10 +105,6 @@ impl Kind for Partner {
     /// It is called by its English name.
     fn form(&self) -> Form {
         Form { title: Title::Made, ..Form::USUAL }
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[Role::Founder, Role::Member, Role::Shareholder, Role::Resident]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

@@ -7,7 +7,7 @@ use super::{
     statement::Head,
 };
 use crate::text::{Date, Fields, Located, Reference, Text};
-use entity::{note, party::Role, source::Model};
+use entity::{note, source::Model};
 use sea_orm::JsonValue as Json;
 use serde_json::json;
 use std::sync::Arc;
@@ -73,10 +73,6 @@ impl Kind for Source {
     /// What it is, is the register's own knowledge.
     fn form(&self) -> Form {
         Form { cited: false, ..Form::USUAL }
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

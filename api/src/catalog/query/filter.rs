@@ -7,6 +7,7 @@ use super::{
 };
 use crate::catalog::error::CatalogError;
 use async_graphql::{InputObject, TypeName};
+use entity::party::Role;
 use sea_orm::{Condition, sea_query::SimpleExpr};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -41,12 +42,12 @@ impl<F: Filter> TypeName for Where<F> {
 }
 
 impl<F: Filter> Where<F> {
-    /// As a condition on the rows of the list, whose ids are `id`.
+    /// As a condition on the rows of the list, whose ids are `id`, and in which partners may have these roles, if only some.
     ///
     /// # Errors
     /// As [`Filter::parts`]; more levels, parts or values than may be.
-    pub fn condition(&self, id: &SimpleExpr) -> Result<Condition, CatalogError> {
-        self.nested(id, 0, &mut Scope::default())
+    pub fn condition(&self, id: &SimpleExpr, roles: Option<&'static [Role]>) -> Result<Condition, CatalogError> {
+        self.nested(id, 0, &mut Scope::of(roles))
     }
 
     /// Whether it asks what stands with every record, not with its type.

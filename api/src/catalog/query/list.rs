@@ -4,6 +4,7 @@ use super::{
     filter::Where,
     listed::Listed,
     order::{Direction, KeyType, Order, SortColumn},
+    scope::Scope,
 };
 use crate::catalog::{
     error::CatalogError,
@@ -180,6 +181,7 @@ impl<L: Listed> List<L> {
     /// # Errors
     /// As [`List::new`].
     pub fn in_roles(filter: Where<L::Filter>, order: Option<Order<L::Sort>>, roles: Option<Vec<Role>>) -> Result<Self, CatalogError> {
+        Scope::of(L::ROLES).within("role", |scope| scope.possible(None, &roles))?;
         // each once, in one order: the same list has one mark, and binds few values
         let roles = roles.map(|roles| {
             let each: BTreeMap<&str, Role> = roles.iter().map(|role| (role.code(), *role)).collect();
@@ -190,7 +192,7 @@ impl<L: Listed> List<L> {
         let key = L::key(order.field, order.direction);
         let head = key.of_head || filter.asks_head();
         Ok(Self {
-            condition: filter.condition(&L::id(head))?,
+            condition: filter.condition(&L::id(head), L::ROLES)?,
             key,
             direction: order.direction,
             head,

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
 use async_graphql::OutputType;
+use entity::party::Role;
 use sea_orm::sea_query::{SelectStatement, SimpleExpr};
 use serde::Serialize;
 use std::future::Future;
@@ -19,6 +20,8 @@ pub trait Listed: Serialize + ToSchema + OutputType + Send + Sync + Sized + 'sta
     type Sort: SortKey;
     /// Its name in addresses and queries, `deals`; cursors are bound to it.
     const NAME: &'static str;
+    /// The roles that partners may have in its rows; none where that depends on the row.
+    const ROLES: Option<&'static [Role]>;
     /// The order when none is asked for.
     const ORDER: Order<Self::Sort>;
 

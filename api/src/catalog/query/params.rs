@@ -1,7 +1,7 @@
 //! A filter's REST parameters, read off its JSON schema: `{signed: {gte}}` is `signed__gte`. Worked out once a resource.
-use super::{divided, filter::Where, parts::Filter};
+use super::{divided, filter::Where, listed::Listed, parts::Filter};
 use crate::catalog::error::{CatalogError, suggest};
-use entity::party::Role;
+use entity::{Codelist, party::Role};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::{borrow::Cow, collections::BTreeMap};
@@ -62,20 +62,24 @@ const ROLE_ELSEWHERE: &str =
     "`party__role` asks what anyone does in it; `role` is what one partner does, in the lists below it such as `/v1/partners/{id}/deals`";
 
 impl Params {
-    /// Reads them off the schema of a filter.
-    pub fn of<F: Filter>() -> Self {
-        let mut list = params::<F::Shared>();
-        let shared = list.len();
-        list.extend(params::<F>());
-        let own = list.len();
-        Self { list, shared, own }
+    /// Reads them off the schema of a list's filter.
+    pub fn of<L: Listed>() -> Self {
+        Self::and::<L>(Vec::new())
     }
 
     /// Those of a list below a partner that has a role in each of its rows.
-    pub fn in_roles<F: Filter>() -> Self {
-        let mut all = Self::of::<F>();
-        all.list.extend(params::<InRole>());
-        all
+    pub fn in_roles<L: Listed>() -> Self {
+        Self::and::<L>(params::<InRole>())
+    }
+
+    fn and<L: Listed>(more: Vec<Param>) -> Self {
+        let mut list = params::<<L::Filter as Filter>::Shared>();
+        let shared = list.len();
+        list.extend(params::<L::Filter>());
+        let own = list.len();
+        list.extend(more);
+        list.iter_mut().for_each(|param| param.narrow(L::ROLES));
+        Self { list, shared, own }
     }
 
     /// Reads a query into the filter that GraphQL gets nested, and the roles.
@@ -225,6 +229,14 @@ fn has_type(schema: &Value, kind: &str) -> bool {
 }
 
 impl Param {
+    /// Takes only these roles, if it asks for one.
+    fn narrow(&mut self, roles: Option<&[Role]>) {
+        let asks = self.path.iter().rev().take(2).eq(["in", "role"]);
+        if let Some(roles) = roles.filter(|_| asks) {
+            self.schema["items"] = json!({ "type": "string", "enum": roles.iter().map(|role| role.code()).collect::<Vec<_>>() });
+        }
+    }
+
     /// Whether it takes several values divided by commas, rather than being repeated.
     pub fn divided_by_commas(&self) -> bool {
         self.shape == Shape::Commas

@@ -75,7 +75,10 @@ impl PartyFilter {
             .column(C::RecordId)
             .filter(Condition::all().add_option(any_of(C::PartnerId.into_simple_expr(), "in", r#in, scope)?))
             .filter(Condition::all().add_option(lies_within(C::PartnerId.into_simple_expr(), within, scope)?))
-            .filter(scope.when_asked("role", role, |f, scope| f.on(C::Role, scope))?)
+            .filter(scope.when_asked("role", role, |f, scope| {
+                scope.possible(Some("in"), &f.r#in)?;
+                f.on(C::Role, scope)
+            })?)
             .filter(Condition::all().add_option(partners.map(|p| C::PartnerId.in_subquery(p))))
             .into_query())
     }

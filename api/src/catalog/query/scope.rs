@@ -1,5 +1,6 @@
 //! Where in a filter one is, for errors, and how much it asks for so far.
 use crate::catalog::error::CatalogError;
+use entity::{Codelist, party::Role};
 use sea_orm::Condition;
 use std::borrow::Cow;
 
@@ -7,15 +8,39 @@ use std::borrow::Cow;
 /// slow by then.
 pub const MAX_BOUND: usize = 2_000;
 
-/// A walk through a filter: the path from its outside to where one is, what is asked to be alike there, and the values bound so far.
+/// A walk through a filter: the path from its outside to where one is, what is asked to be alike there, the values bound so far, and
+/// the roles that partners may have in the records.
 #[derive(Debug, Default)]
 pub struct Scope {
     path: Vec<Cow<'static, str>>,
     alike: Option<String>,
     bound: usize,
+    roles: Option<&'static [Role]>,
 }
 
 impl Scope {
+    /// A walk through the filter of records in which partners may have these roles, if only some.
+    pub fn of(roles: Option<&'static [Role]>) -> Self {
+        Self { roles, ..Self::default() }
+    }
+
+    /// Refuses a role that no partner ever has in these records: nothing would be found.
+    ///
+    /// # Errors
+    /// There is one among those that are asked.
+    pub fn possible(&self, operator: Option<&'static str>, asked: &Option<Vec<Role>>) -> Result<(), CatalogError> {
+        let Some(roles) = self.roles else {
+            return Ok(());
+        };
+        match asked.iter().flatten().find(|role| !roles.contains(role)) {
+            Some(never) => {
+                let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+                Err(self.refuse(operator, format!("nobody is `{}` in these records; it takes {}", never.code(), roles.join(", "))))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Within a field.
     ///
     /// # Errors
