@@ -1,4 +1,5 @@
-//! What records own or share: names, offices, parties, places, sectors, notes, citations, links.
+//! What records own or share: names, offices, parties, places, sectors, notes, citations, links; and what follows from them: what lies within
+//! what, and whom a record concerns.
 use crate::columns::Schema;
 use sea_orm_migration::prelude::*;
 
@@ -121,10 +122,32 @@ impl MigrationTrait for Step {
             .await?;
         s.unique("link", &["from_id", "relation", "to_id"]).await?;
         s.index("link", &["relation"]).await?;
-        s.index("link", &["to_id", "relation"]).await
+        s.index("link", &["to_id", "relation"]).await?;
+
+        s.table("partner_within")
+            .text("within_id")
+            .text("partner_id")
+            .key(&["within_id", "partner_id"])
+            .owned_by("within_id", "partner")
+            .owned_by("partner_id", "partner")
+            .create()
+            .await?;
+        s.index("partner_within", &["partner_id"]).await?;
+
+        s.table("concern")
+            .text("partner_id")
+            .text("record_id")
+            .key(&["partner_id", "record_id"])
+            .owned_by("partner_id", "partner")
+            .owned_by("record_id", "record")
+            .create()
+            .await?;
+        s.index("concern", &["record_id"]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        Schema::new(manager).drop(&["link", "citation", "note", "record_sector", "place", "party", "office", "name"]).await
+        Schema::new(manager)
+            .drop(&["concern", "partner_within", "link", "citation", "note", "record_sector", "place", "party", "office", "name"])
+            .await
     }
 }

@@ -168,7 +168,7 @@ impl AllTime<'_> {
         Where<L::Filter>: TypeName,
     {
         let total = |query: String| self.app.get(&format!("/v1/{}?{query}limit=1", L::NAME)).ok()["page"]["total"].clone();
-        for param in Params::of::<L::Filter>().list {
+        for param in Params::of::<L>().list {
             let Some(field) = param.key.strip_suffix("__overlaps") else {
                 continue;
             };

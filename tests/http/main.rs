@@ -21,6 +21,7 @@ mod plans;
 mod pooler;
 mod program;
 mod properties;
+mod roles;
 mod shape;
 mod slow;
 mod snapshots;
@@ -28,6 +29,7 @@ mod statements;
 mod truth;
 mod unknown;
 mod users;
+mod within;
 mod words;
 
 use migration::{Database, Limits, ReadTransaction};

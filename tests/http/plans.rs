@@ -39,7 +39,7 @@ const READS_MORE: &[(&str, &str)] = &[
     ("linked_from__relation__in=", "as `sector`"),
     ("__contains=", "no index finds the middle of a text"),
     ("__overlaps=", "two ends of a date lie in two indexes"),
-    ("__within=", "as `overlaps`"),
+    ("__within=2", "as `overlaps`, of a date"),
     ("__lt=", "as `overlaps`: what has no date is told by its other end"),
     ("__lte=", "as `overlaps`: what has no date is told by its other end"),
 ];
@@ -249,9 +249,23 @@ impl Face for Pages<'_> {
                 self.orders.push(format!("/v1/{}?limit={limit}&total=false&sort={sort}{}", R::PLURAL, beside(&key)));
             }
         }
+        let params = Params::of::<R>().list;
+        // of one copy that is little of the whole, though it is much of the shipped dataset
+        for (key, within) in [
+            ("concerns", "poland"),
+            ("party__within", "poland"),
+            ("place__within", "minsk-region"),
+            ("parent__within", "minsk-region"),
+            ("within", "minsk-region"),
+            ("subject__within", "minsk-region"),
+            ("counterpart__within", "poland"),
+        ] {
+            if params.iter().any(|param| param.key == key) {
+                self.filters.push(format!("/v1/{}?limit=25&total=false&{key}={within}-copy-7", R::PLURAL));
+            }
+        }
         let all = self.oracle.all(R::PLURAL);
         let ids: BTreeSet<&str> = self.oracle.records().map(|record| record.id.as_str()).collect();
-        let params = Params::of::<R::Filter>().list;
         // a bare field is another spelling of its first operator
         let bare = |key: &str| params.iter().any(|other| other.key.starts_with(&format!("{key}__")));
         for param in params.iter().filter(|param| !bare(&param.key)) {
@@ -279,6 +293,7 @@ fn no_page_reads_a_whole_table() {
     for (plural, id) in [("partners", "belarus"), ("indicators", "trade"), ("sources", "government-by-hudak-2019")] {
         pages.filters.push(format!("/v1/{plural}?total=false&include=citations,links,observations&id={id}-copy-7"));
     }
+    pages.filters.extend(["concerns", "party__within"].map(|key| format!("/v1/records?limit=25&total=false&{key}=poland-copy-7")));
     let complaints = Mutex::new(Vec::new());
     ready_on_both(|database| {
         grow(database);

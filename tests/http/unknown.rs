@@ -89,7 +89,7 @@ impl Walk<'_> {
         Where<L::Filter>: TypeName,
     {
         let get = |key: &str, value: &str| self.app.get(&format!("/v1/{}?{key}={}", L::NAME, encode(value)));
-        for param in Params::of::<L::Filter>().list {
+        for param in Params::of::<L>().list {
             let key = param.key.as_str();
             let (field, operator) = ["in", "ne", "contains", "startswith"]
                 .into_iter()

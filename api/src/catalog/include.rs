@@ -3,7 +3,7 @@
 use super::{
     citations::of_each,
     error::CatalogError,
-    query::nested::Via,
+    query::{listed::Listed, nested::Via},
     relations::{RelationFace, each_relation},
     resource::Resource,
     resources::observation::Observation,
@@ -14,6 +14,7 @@ use super::{
 use entity::RecordType;
 use std::{
     collections::{BTreeMap, HashMap},
+    ops::Deref,
     sync::{Arc, LazyLock},
 };
 
@@ -56,7 +57,7 @@ static OBSERVED: LazyLock<Observed> = LazyLock::new(|| {
 });
 
 impl RelationFace for Observed {
-    fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, _: &'static str, via: fn() -> Via) {
+    fn relation<P: Resource, C: Listed + Deref<Target = Head>>(&mut self, name: &'static str, _: &'static str, via: fn() -> Via) {
         if name == Include::Observations.name() {
             self.0.insert(P::TYPE, via);
         }

@@ -2,6 +2,7 @@
 use super::{
     error::{CatalogError, meant},
     query::{
+        head_filters::PartedFilter,
         listed::Listed,
         meaning::Means,
         operators::{DateFilter, EnumFilter},
@@ -128,6 +129,8 @@ pub enum RecordSort {
 }
 
 impl Filter for RecordFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use record::Column as C;
         let Self { r#type, date } = self;

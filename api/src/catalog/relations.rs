@@ -3,14 +3,20 @@
 //! A file says `lists` (pairs of ids in a table, parent first), `ones` (another record that the view names), `several` (some of them) and
 //! `records` (a record of any type); `perhaps` and `perhaps_records` are those that it may name. The ways to pairs that several share are the
 //! functions below.
-use super::{query::nested::Via, resource::Resource, resources::prelude::*};
+use super::{
+    query::{listed::Listed, nested::Via},
+    records::Record,
+    resource::Resource,
+    resources::prelude::*,
+    values::head::Head,
+};
 use entity::{citation, link, link::LinkRelation, observation, party, place, records};
 use sea_orm::ColumnTrait;
-use std::marker::PhantomData;
+use std::{marker::PhantomData, ops::Deref};
 
-/// Records that a partner has a part in.
+/// Records that a partner has a part in. Such a list says `(role)`, since it may be asked for the role of the partner.
 fn by_party() -> Via {
-    Via::new(party::Column::PartnerId, party::Column::RecordId)
+    Via::new(party::Column::PartnerId, party::Column::RecordId).with_role(party::Column::Role)
 }
 
 /// Observations about a record.
@@ -44,12 +50,12 @@ pub struct RelationsOf<R>(PhantomData<R>);
 /// A face that treats every relation alike.
 pub trait RelationFace {
     /// Adds a list of `C` below a `P`.
-    fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via);
+    fn relation<P: Resource, C: Listed + Deref<Target = Head>>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via);
 }
 
 macro_rules! lists {
     ($Parent:ident {
-        $( lists { $( #[doc = $doc:literal] $list:ident: $Child:ident = $via:expr; )* } )?
+        $( lists { $( #[doc = $doc:literal] $list:ident $( ($role:ident) )?: $Child:ident = $via:expr; )* } )?
         $( ones { $($ones:tt)* } )?
         $( perhaps { $($perhaps:tt)* } )?
         $( several { $($several:tt)* } )?

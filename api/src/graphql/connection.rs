@@ -2,6 +2,7 @@
 use super::errors::named;
 use crate::catalog::{CatalogError, DEFAULT_LIMIT, List, Listed, MAX_LIMIT, Order, Page, Row, Where};
 use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
+use entity::party::Role;
 use std::{borrow::Cow, sync::Arc};
 
 /// A page of a list.
@@ -129,11 +130,11 @@ fn cost(records: u64, record: usize) -> usize {
     usize::try_from(records).unwrap_or(MAX_COST).saturating_mul(record).min(MAX_COST) + 1
 }
 
-/// Reads the arguments of a list.
+/// Reads the arguments of a list; below a partner also the roles that it has.
 ///
 /// # Errors
 /// Arguments that do not go together, or that the list cannot take.
-pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>) -> Result<List<L>, CatalogError> {
+pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>, roles: Option<Vec<Role>>) -> Result<List<L>, CatalogError> {
     let ListArgs { filter, order_by, first, after, last, before } = args;
     if first.is_some() && last.is_some() {
         return Err(CatalogError::invalid("last", "last: a page is read from its beginning or its end; leave `first` or `last` out"));
@@ -144,11 +145,11 @@ pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>) -> Result<List<L>, 
     if last.is_some() && after.is_some() {
         return Err(CatalogError::invalid("after", "after: it goes with `first`; for the page before a cursor use `last` and `before`"));
     }
-    let mut list = List::new(filter.unwrap_or_default(), order_by).map_err(named)?.limit(first, "first")?.limit(last, "last")?.from(
-        after.as_deref(),
-        before.as_deref(),
-        last.is_some(),
-    )?;
+    let mut list = List::in_roles(filter.unwrap_or_default(), order_by, roles)
+        .map_err(named)?
+        .limit(first, "first")?
+        .limit(last, "last")?
+        .from(after.as_deref(), before.as_deref(), last.is_some())?;
     list.count = ctx.look_ahead().field("totalCount").exists();
     Ok(list)
 }

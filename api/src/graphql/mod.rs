@@ -161,7 +161,7 @@ macro_rules! resources {
 records!(resources);
 
 async fn page<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>) -> Result<Connection<L>> {
-    let list = list(ctx, args)?;
+    let list = list(ctx, args, None)?;
     Ok(Connection::new(Arc::new(ctx.data::<Snapshot>()?.list(&list).await.map_err(named)?)))
 }
 

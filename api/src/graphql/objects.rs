@@ -16,7 +16,7 @@ use crate::catalog::{
     },
 };
 use async_graphql::{ComplexObject, Context, Result};
-use entity::records;
+use entity::{party::Role, records};
 use std::sync::Arc;
 
 #[ComplexObject]
@@ -62,7 +62,7 @@ impl Named {
 
 macro_rules! relations {
     ($Parent:ident {
-        $( lists { $( #[doc = $list_doc:literal] $list:ident: $Child:ident = $via:expr; )* } )?
+        $( lists { $( #[doc = $list_doc:literal] $list:ident $( ($role:ident) )?: $Child:ident = $via:expr; )* } )?
         $( ones { $( #[doc = $one_doc:literal] $one:ident: $One:ident = $one_of:expr; )* } )?
         $( perhaps { $( #[doc = $perhaps_doc:literal] $perhaps:ident: $Perhaps:ident = $perhaps_of:expr; )* } )?
         $( several { $( #[doc = $several_doc:literal] $several:ident: $Several:ident = $several_of:expr; )* } )?
@@ -96,6 +96,7 @@ macro_rules! relations {
                 async fn $list(
                     &self,
                     ctx: &Context<'_>,
+                    $( #[graphql(desc = "Only where this partner has one of these roles; `filter: { party: { role } }` is the role of anyone.")] $role: Option<Vec<Role>>, )?
                     #[graphql(desc = "Which to list.")] filter: Option<Where<<$Child as Listed>::Filter>>,
                     #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<<$Child as Listed>::Sort>>,
                     #[graphql(desc = "How many from the beginning, or after `after`; 10 if nothing is said, 200 at most.")] first: Option<i64>,
@@ -103,8 +104,9 @@ macro_rules! relations {
                     #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
                     #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
                 ) -> Result<Connection<$Child>> {
+                    let roles = None$( .or($role) )?;
                     let first = first.or(last.is_none().then_some(NESTED_LIMIT));
-                    let list = list(ctx, ListArgs { filter, order_by, first, after, last, before })?;
+                    let list = list(ctx, ListArgs { filter, order_by, first, after, last, before }, roles)?;
                     Ok(Connection::new(loaders::below(ctx, &self.id, RelationsOf::<$Parent>::$list(), list).await?))
                 }
             )*)?

@@ -45,22 +45,22 @@ pub async fn list<L: Listed + Deref<Target = Head>>(request: HttpRequest, catalo
     let (list, shape) = read.read(request.query_string())?;
     let snapshot = catalog.snapshot();
     let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
-    answer(&request, &snapshot, list.limit, &page, &shape).await
+    answer(&request, &snapshot, list.limit, (&page, None), &shape).await
 }
 
-/// Prints a page of so many rows at most.
+/// Prints a page of so many rows at most, with a hint where else to look.
 pub async fn answer<L: Listed + Deref<Target = Head>>(
     request: &HttpRequest,
     snapshot: &Snapshot,
     limit: u64,
-    page: &Page<L>,
+    (page, hint): (&Page<L>, Option<String>),
     shape: &Shape,
 ) -> Answer {
     let dataset = snapshot.dataset().await?.view;
     let (next_cursor, prev_cursor) = (page.next(), page.previous());
-    let address = |key: &str, cursor: Option<&String>| cursor.map(|c| turned(request, Some((key, c)))).transpose();
-    let next = address("after", next_cursor.as_ref())?;
-    let prev = address("before", prev_cursor.as_ref())?;
+    let other = |key: &str, cursor: Option<&String>| cursor.map(|c| turned(request, Some((key, c)))).transpose();
+    let next = other("after", next_cursor.as_ref())?;
+    let prev = other("before", prev_cursor.as_ref())?;
     let mut links = vec![format!("<{}>; rel=\"first\"", turned(request, None)?)];
     links.extend(next.iter().map(|address| format!("<{address}>; rel=\"next\"")));
     links.extend(prev.iter().map(|address| format!("<{address}>; rel=\"prev\"")));
@@ -76,7 +76,11 @@ pub async fn answer<L: Listed + Deref<Target = Head>>(
         }
         body.push_str(record);
     }
-    body.extend(["],\"page\":", &page_json, ",\"meta\":", &meta, "}"]);
+    body.extend(["],\"page\":", &page_json]);
+    if let Some(hint) = hint {
+        body.extend([",\"hint\":", &to_json(&hint)?]);
+    }
+    body.extend([",\"meta\":", &meta, "}"]);
     let mut response = json(body);
     if let Ok(links) = header::HeaderValue::from_str(&links.join(", ")) {
         response.headers_mut().insert(header::LINK, links);
@@ -93,8 +97,12 @@ fn turned(request: &HttpRequest, cursor: Option<(&str, &str)>) -> Result<String,
     let mut pairs = pairs(request.query_string())?;
     pairs.retain(|(key, _)| key != "after" && key != "before");
     pairs.extend(cursor.map(|(key, text)| (key.to_owned(), text.to_owned())));
-    let query = serde_html_form::to_string(&pairs).map_err(|e| CatalogError::invalid("query", e.to_string()))?;
-    let path = request.path();
+    address(request.path(), &pairs)
+}
+
+/// An address of a path and a query.
+pub fn address(path: &str, pairs: &[(String, String)]) -> Result<String, CatalogError> {
+    let query = serde_html_form::to_string(pairs).map_err(|e| CatalogError::invalid("query", e.to_string()))?;
     Ok(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
 }
 

@@ -10,8 +10,8 @@ use crate::{
     http::{Endpoint, QUESTION, components::in_path},
 };
 use actix_web::{HttpRequest, web};
-use entity::Codelist as _;
-use openapi::{item_of, item_parameters, list_parameters, page_of};
+use entity::{Codelist as _, RecordType};
+use openapi::{item_of, item_parameters, list_parameters, page_below_partner, page_of};
 use query::ListQuery;
 use std::{any::Any, collections::HashMap, ops::Deref, sync::Arc};
 
@@ -111,8 +111,8 @@ impl Face for Lists {
 }
 
 impl RelationFace for Lists {
-    fn relation<P: Resource, C: Resource>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via) {
-        let query = self.query::<C>();
+    fn relation<P: Resource, C: Listed + Deref<Target = Head>>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via) {
+        let query = if via().has_role() { Arc::new(ListQuery::in_roles()) } else { self.query::<C>() };
         let reader = nested::reader(P::TYPE, via, query.clone());
         self.table.push(sub_list(format!("/v1/{}/{{id}}/{name}", P::PLURAL), format!("list_{}_{name}", P::TYPE.code()), reader));
         if let Some(endpoint) = self.table.last_mut() {
@@ -123,7 +123,7 @@ impl RelationFace for Lists {
                 parameters.extend(list_parameters(&query, components));
                 parameters
             });
-            endpoint.responses = Box::new(page_of::<C>);
+            endpoint.responses = if P::TYPE == RecordType::Partner { Box::new(page_below_partner::<C>) } else { Box::new(page_of::<C>) };
         }
     }
 }

@@ -1,27 +1,59 @@
 //! Lists below one record: `/v1/partners/{id}/deals`.
 use super::{
-    handlers::{Answer, answer, found},
+    handlers::{Answer, address, answer, found},
     query::ListQuery,
 };
-use crate::catalog::{Resource, Snapshot, Via};
+use crate::{
+    catalog::{CatalogError, Head, List, Listed, Snapshot, Start, Via},
+    http::pairs,
+};
 use actix_web::HttpRequest;
 use entity::RecordType;
 use futures_util::{FutureExt, future::LocalBoxFuture};
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 /// Answers with a page of one list, below the record with an id.
 pub type Reader = Arc<dyn Fn(HttpRequest, Snapshot, String) -> LocalBoxFuture<'static, Answer> + Send + Sync>;
 
 /// Makes the reader of the `C` below records of a type.
-pub fn reader<C: Resource>(parent: RecordType, via: fn() -> Via, query: Arc<ListQuery<C>>) -> Reader {
+pub fn reader<C: Listed + Deref<Target = Head>>(parent: RecordType, via: fn() -> Via, query: Arc<ListQuery<C>>) -> Reader {
     Arc::new(move |request, snapshot, id| {
         let query = query.clone();
         async move {
             let (list, shape) = query.read(request.query_string())?;
             found(&request, &snapshot, snapshot.expect(parent, &id).await).await?;
             let page = snapshot.page_below(&via(), &id, &list).await.map_err(|e| query.named(request.query_string(), e))?;
-            answer(&request, &snapshot, list.limit, &page, &shape).await
+            let hint = match page.rows.is_empty() && parent == RecordType::Partner {
+                true => elsewhere(&request, &snapshot, &id, &list).await?,
+                false => None,
+            };
+            answer(&request, &snapshot, list.limit, (&page, hint), &shape).await
         }
         .boxed_local()
     })
+}
+
+/// Says of an empty list below a partner where such records are that concern it all the same.
+async fn elsewhere<C: Listed>(
+    request: &HttpRequest,
+    snapshot: &Snapshot,
+    id: &str,
+    asked: &List<C>,
+) -> Result<Option<String>, CatalogError> {
+    let mut pairs = pairs(request.query_string())?;
+    let asks = |field: &str| pairs.iter().any(|(key, _)| key.split("__").next() == Some(field));
+    // whoever asks which partners belong to one is not helped by the partner itself
+    if C::NAME == RecordType::Partner.plural() || asked.start != Start::First || asks("concerns") {
+        return Ok(None);
+    }
+    let found = snapshot.concerning(id, asked).await?;
+    if found == 0 {
+        return Ok(None);
+    }
+    pairs.retain(|(key, _)| !["role", "role__in"].contains(&key.as_str()));
+    pairs.push(("concerns".to_owned(), id.to_owned()));
+    let there = address(&format!("/v1/{}", C::NAME), &pairs)?;
+    Ok(Some(format!(
+        "this list is empty; {there} finds {found} that concern `{id}` in another way: by another role, as a place, or through what lies within it"
+    )))
 }

@@ -103,6 +103,14 @@ fn beside(name: &str, always: &[Include], components: &mut Components) -> Value 
     components.named(name, json!({ "type": "object", "required": required, "properties": properties }))
 }
 
+/// A page of a list below a partner.
+pub fn page_below_partner<L: Listed>(components: &mut Components) -> Map<String, Value> {
+    let mut page = page_of::<L>(components);
+    let about = "Only of an empty list: where records are that concern the partner in another way.";
+    page["200"]["content"][JSON]["schema"]["properties"]["hint"] = json!({ "type": "string", "description": about });
+    page
+}
+
 fn page(row: Value, components: &mut Components) -> Map<String, Value> {
     let nullable = |about: &str| json!({ "type": ["string", "null"], "description": about });
     let page = components.named(

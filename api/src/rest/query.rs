@@ -20,13 +20,18 @@ pub struct ListQuery<L: Listed> {
 impl<L: Listed> ListQuery<L> {
     /// Works out the parameters of a list.
     pub fn new() -> Self {
+        Self::with(Params::of::<L>())
+    }
+
+    /// Those of a list below a partner that has a role in each of its rows.
+    pub fn in_roles() -> Self {
+        Self::with(Params::in_roles::<L>())
+    }
+
+    fn with(params: Params) -> Self {
         let keys = codes::<L::Sort>();
-        Self {
-            params: Params::of::<L::Filter>(),
-            sorts: keys.iter().flat_map(|key| [key.clone(), format!("-{key}")]).collect(),
-            shapes: Shapes::of::<L>(),
-            of: PhantomData,
-        }
+        let sorts = keys.iter().flat_map(|key| [key.clone(), format!("-{key}")]).collect();
+        Self { params, sorts, shapes: Shapes::of::<L>(), of: PhantomData }
     }
 
     /// Its filter parameters.
@@ -70,12 +75,12 @@ impl<L: Listed> ListQuery<L> {
                 (text, None) => Ok(text),
             }
         };
-        let asked = self.params.parse::<L::Filter>(&filter, &PAGING)?;
+        let (asked, roles) = self.params.parse::<L::Filter>(&filter, &PAGING)?;
         let order = one("sort")?.map(|text| self.order(text)).transpose()?;
         let limit = one("limit")?
             .map(|text| text.parse().map_err(|_| CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))))
             .transpose()?;
-        let list = List::new(asked, order).map_err(|e| self.named(query, e))?;
+        let list = List::in_roles(asked, order, roles).map_err(|e| self.named(query, e))?;
         let mut list = list.limit(limit, "limit")?.from(one("after")?, one("before")?, false)?;
         list.count = match one("total")? {
             None | Some("true") => true,

@@ -1,4 +1,5 @@
 //! Agreements: texts and understandings.
+use crate::owned::party::Role;
 use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
@@ -40,6 +41,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The roles that partners may have in it.
+pub const ROLES: &[Role] = &[Role::Party, Role::Issuer, Role::Initiator, Role::Covered];
 
 codelists![AgreementKind, AgreementStatus];
 

@@ -1,4 +1,5 @@
 //! Deals: financings with a named financier.
+use crate::owned::party::Role;
 use crate::values::codelist::{codelist, codelists};
 use crate::values::quantity::Qualifier;
 use sea_orm::entity::prelude::*;
@@ -46,6 +47,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The roles that partners may have in it.
+pub const ROLES: &[Role] = &[Role::Financier, Role::Arranger, Role::Recipient, Role::Beneficiary];
 
 codelists![DealKind, DealStatus, NotSummed];
 

@@ -1,4 +1,5 @@
 //! Events: what happened or will.
+use crate::owned::party::Role;
 use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
@@ -39,6 +40,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The roles that partners may have in it.
+pub const ROLES: &[Role] = &[Role::Host, Role::Organiser, Role::Guest, Role::Participant, Role::Exhibitor, Role::Speaker];
 
 codelists![EventKind, EventStatus];
 

@@ -1,4 +1,5 @@
 //! Forums: formats that meet again.
+use crate::owned::party::Role;
 use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
@@ -24,6 +25,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The roles that partners may have in it.
+pub const ROLES: &[Role] = &[Role::Founder, Role::Member, Role::Host, Role::Organiser];
 
 codelists![ForumKind];
 

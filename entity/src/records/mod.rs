@@ -1,5 +1,8 @@
 //! The record types, one file each, and the one list of them.
-use crate::values::codelist::{codelist, codelists};
+use crate::{
+    owned::party::Role,
+    values::codelist::{codelist, codelists},
+};
 
 pub mod agreement;
 pub mod deal;
@@ -57,6 +60,11 @@ macro_rules! record_type {
             /// Its name for many, as in addresses: `deals`.
             pub const fn plural(self) -> &'static str {
                 match self { $( Self::$Type => stringify!($many), )* }
+            }
+
+            /// The roles that partners may have in such a record.
+            pub const fn roles(self) -> &'static [Role] {
+                match self { $( Self::$Type => $one::ROLES, )* }
             }
         }
     };

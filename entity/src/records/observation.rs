@@ -1,4 +1,5 @@
 //! Observations: values of indicators about any record.
+use crate::owned::party::Role;
 use crate::values::codelist::{codelist, codelists};
 use crate::values::quantity::{Per, Qualifier};
 use sea_orm::entity::prelude::*;
@@ -71,6 +72,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The roles that partners may have in it.
+pub const ROLES: &[Role] = &[];
 
 codelists![Flow, Measure, ObservationStatus];
 

@@ -1,4 +1,5 @@
 //! Partners: actors and places.
+use crate::owned::party::Role;
 use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
@@ -49,6 +50,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The roles that partners may have in it.
+pub const ROLES: &[Role] = &[Role::Founder, Role::Member, Role::Shareholder, Role::Resident];
 
 codelists![PartnerKind];
 

@@ -1,4 +1,5 @@
 //! Projects: what is built, run, founded, taught or supplied.
+use crate::owned::party::Role;
 use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
@@ -38,6 +39,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The roles that partners may have in it.
+pub const ROLES: &[Role] = &[Role::Initiator, Role::Owner, Role::Partner, Role::Supplier, Role::Beneficiary];
 
 codelists![ProjectKind, ProjectStatus];
 

@@ -1,4 +1,5 @@
 //! Sources: publications, each once.
+use crate::owned::party::Role;
 use crate::values::codelist::codelists;
 use sea_orm::entity::prelude::*;
 
@@ -36,5 +37,8 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The roles that partners may have in it.
+pub const ROLES: &[Role] = &[];
 
 codelists![];

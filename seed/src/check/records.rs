@@ -4,11 +4,11 @@ use crate::{
     kinds::{Body, Record, event::Event},
     text::{Date, Number},
 };
-use entity::{RecordType, link::LinkRelation, party::Role};
+use entity::{Codelist, RecordType, link::LinkRelation, party::Role};
 
 pub(super) fn check(checked: &Checked<'_>) {
     for (record, number) in checked.statements.records.iter().zip((0..).map(Number)) {
-        needs_citation(checked, record);
+        cites(checked, record);
         needs_financier(checked, record);
         links_itself(checked, record, number);
     }
@@ -16,10 +16,18 @@ pub(super) fn check(checked: &Checked<'_>) {
     circles(checked, "`implements`", |record| implemented(checked, record));
 }
 
-fn needs_citation(checked: &Checked<'_>, record: &Record) {
-    if record.head.cites.is_empty() && record.body.kind().form().cited {
-        let fix = "add `cite`: the note, page or source that says it";
-        checked.problems.add(record.head.at, Some(&record.head.id), "it cites nothing", fix);
+/// What others state cites them; a source is what is cited, and an indicator is the register's own.
+fn cites(checked: &Checked<'_>, record: &Record) {
+    match (record.body.kind().form().cited, record.head.cites.first()) {
+        (true, None) => {
+            let fix = "add `cite`: the note, page or source that says it";
+            checked.problems.add(record.head.at, Some(&record.head.id), "it cites nothing", fix);
+        }
+        (false, Some(cite)) => {
+            let message = format!("type {} cites nothing", record.body.r#type().code());
+            checked.problems.add(cite.mark.at, Some(&record.head.id), message, "leave `cite` out");
+        }
+        (true, Some(_)) | (false, None) => {}
     }
 }
 

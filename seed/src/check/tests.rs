@@ -83,6 +83,10 @@ fn files_and_types() {
                 "zz.toml:7: `English` is not a language tag; write a tag of BCP 47, such as en",
             ],
         ),
+        (
+            "[[source]]\nid = \"s\"\ntitle = \"S\"\nlanguage = \"en\"\ncite = [1]\n",
+            &["zz.toml:5: s: type source cites nothing; leave `cite` out"],
+        ),
     ]);
 }
 

@@ -12,7 +12,6 @@ use entity::{
     Codelist, RecordType,
     agreement::{AgreementKind, AgreementStatus, Model},
     link::LinkRelation,
-    party::Role,
     sector::Sector,
 };
 
@@ -59,10 +58,6 @@ impl Kind for Agreement {
 
     fn form(&self) -> Form {
         Form::USUAL
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[Role::Party, Role::Issuer, Role::Initiator, Role::Covered]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

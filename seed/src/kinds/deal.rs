@@ -13,7 +13,6 @@ use entity::{
     citation::Rank,
     deal::{DealKind, DealStatus, Model, NotSummed},
     link::LinkRelation,
-    party::Role,
     quantity::{Decimal, Qualifier, minor_places},
     sector::Sector,
 };
@@ -86,10 +85,6 @@ impl Kind for Deal {
 
     fn form(&self) -> Form {
         Form::USUAL
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[Role::Financier, Role::Arranger, Role::Recipient, Role::Beneficiary]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

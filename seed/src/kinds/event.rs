@@ -11,7 +11,6 @@ use crate::text::{Date, Fields, Located, Reference};
 use entity::{
     Codelist, RecordType,
     event::{EventKind, EventStatus, Model},
-    party::Role,
     sector::Sector,
     words::title,
 };
@@ -72,10 +71,6 @@ impl Kind for Event {
     fn form(&self) -> Form {
         let edition = self.forum.is_some() && self.edition.is_some();
         Form { title: if edition { Title::Optional } else { Title::Stated }, ..Form::USUAL }
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[Role::Host, Role::Organiser, Role::Guest, Role::Participant, Role::Exhibitor, Role::Speaker]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

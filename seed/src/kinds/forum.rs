@@ -9,7 +9,6 @@ use crate::text::{Date, Fields, Reference};
 use entity::{
     Codelist,
     forum::{ForumKind, Model},
-    party::Role,
 };
 
 pub(crate) struct Forum {
@@ -31,10 +30,6 @@ impl Kind for Forum {
 
     fn form(&self) -> Form {
         Form::USUAL
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[Role::Founder, Role::Member, Role::Host, Role::Organiser]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

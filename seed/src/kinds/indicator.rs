@@ -10,7 +10,6 @@ use entity::{
     Codelist,
     indicator::{Model, Nature},
     observation::Flow,
-    party::Role,
 };
 use sea_orm::JsonValue as Json;
 use std::sync::Arc;
@@ -53,10 +52,6 @@ impl Kind for Indicator {
     /// What it is, is the register's own knowledge.
     fn form(&self) -> Form {
         Form { title: Title::Stated, cited: false, observed: false }
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

@@ -5,7 +5,7 @@ use super::{
     statement::Head,
 };
 use crate::text::{Date, Fields, Reference};
-use entity::{RecordType, codelist::Entry, party::Role};
+use entity::{RecordType, codelist::Entry};
 
 /// What files state of one type of record beside what every record has. A word that is needed and missing or unknown is `None` in it,
 /// and reported already.
@@ -28,9 +28,6 @@ pub(crate) trait Kind {
 
     /// How it stands in files.
     fn form(&self) -> Form;
-
-    /// The roles that partners may have in it.
-    fn roles(&self) -> &'static [Role];
 
     /// The fields that a citation may support, in the words of the files, beside those that every record has.
     fn fields(&self) -> &'static [(&'static str, Field)];

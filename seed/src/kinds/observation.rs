@@ -11,7 +11,6 @@ use entity::{
     Codelist, Quantity, RecordType,
     citation::Rank,
     observation::{Flow, Measure, Model, ObservationStatus},
-    party::Role,
     quantity::{Decimal, Per, Qualifier},
     words::{
         quantity,
@@ -103,10 +102,6 @@ impl Kind for Observation {
 
     fn form(&self) -> Form {
         Form { title: Title::Made, cited: true, observed: false }
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

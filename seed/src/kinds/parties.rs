@@ -11,7 +11,8 @@ use sea_orm::JsonValue as Json;
 use serde_json::json;
 
 /// Parties by role in the order of [`Role`], then as listed; and what is cited for single ones.
-pub(super) fn read(fields: &mut Fields<'_>, r#type: RecordType, allowed: &[Role]) -> (Vec<Party>, Vec<Cite>) {
+pub(super) fn read(fields: &mut Fields<'_>, r#type: RecordType) -> (Vec<Party>, Vec<Cite>) {
+    let allowed = r#type.roles();
     if allowed.is_empty() {
         return (Vec::new(), Vec::new());
     }

@@ -11,7 +11,6 @@ use entity::{
     name::{self, NameKind},
     office,
     partner::{Model, PartnerKind},
-    party::Role,
     standard_codes,
 };
 use sea_orm::JsonValue as Json;
@@ -106,10 +105,6 @@ impl Kind for Partner {
     /// It is called by its English name.
     fn form(&self) -> Form {
         Form { title: Title::Made, ..Form::USUAL }
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[Role::Founder, Role::Member, Role::Shareholder, Role::Resident]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

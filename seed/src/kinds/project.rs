@@ -10,7 +10,6 @@ use super::{
 use crate::text::{Date, Fields, Located, Reference};
 use entity::{
     Codelist,
-    party::Role,
     project::{Model, ProjectKind, ProjectStatus},
     sector::Sector,
 };
@@ -58,10 +57,6 @@ impl Kind for Project {
 
     fn form(&self) -> Form {
         Form::USUAL
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[Role::Initiator, Role::Owner, Role::Partner, Role::Supplier, Role::Beneficiary]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

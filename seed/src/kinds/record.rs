@@ -70,7 +70,7 @@ pub(super) fn read(mut fields: Fields<'_>, r#type: RecordType, body: ReadBody, d
     let body = body(&mut fields);
     let form = body.kind().form();
     let title = if form.title == Title::Made { None } else { fields.plain("title") };
-    let (parties, party_cites) = parties::read(&mut fields, r#type, body.kind().roles());
+    let (parties, party_cites) = parties::read(&mut fields, r#type);
     let mut head = Head {
         title,
         parties: parties.into(),

@@ -6,7 +6,7 @@ use super::{
     statement::Head,
 };
 use crate::text::{Date, Fields, Located, Reference, Text};
-use entity::{note, party::Role, source::Model, standard_codes};
+use entity::{note, source::Model, standard_codes};
 use sea_orm::JsonValue as Json;
 use serde_json::json;
 use std::sync::Arc;
@@ -72,10 +72,6 @@ impl Kind for Source {
     /// What it is, is the register's own knowledge.
     fn form(&self) -> Form {
         Form { cited: false, ..Form::USUAL }
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        &[]
     }
 
     fn fields(&self) -> &'static [(&'static str, Field)] {

@@ -2,6 +2,7 @@
 mod clock;
 mod plan;
 mod progress;
+mod within;
 mod write;
 
 use crate::{Dataset, Files, SeedError, check::judge, kinds::read};

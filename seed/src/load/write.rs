@@ -5,6 +5,7 @@ use super::{
     clock,
     plan::{Plan, Stored},
     progress::{Progress, Stage, Tell},
+    within,
 };
 use crate::{Dataset, SeedError, kinds::Row, text::Number};
 use entity::{
@@ -77,7 +78,8 @@ pub(super) async fn all(
     dataset.statements.old_id_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
     rest.push(Row::of(revision_row(tx, dataset, revision, loaded_at).await?));
     empty(tx).await?;
-    Ok(rest.write(tx).await?)
+    rest.write(tx).await?;
+    Ok(within::work_out(tx).await?)
 }
 
 /// The change log of this load.

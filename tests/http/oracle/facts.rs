@@ -38,14 +38,21 @@ pub enum Key {
 pub fn hold(facts: &Facts, asked: &[(&str, &str)], whose: &str) -> bool {
     let mut fields: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for (key, value) in asked {
-        let (field, rest) = key.split_once("__").unwrap_or((key, ""));
+        // what a named partner lies within is a fact of its own
+        let inside = key.ends_with("__within") && facts.contains_key(key);
+        let (field, rest) = if inside { (*key, "in") } else { key.split_once("__").unwrap_or((key, "")) };
         fields.entry(field).or_default().push((rest, value));
     }
     fields.iter().all(|(field, asked)| {
         let fact = facts.get(field).unwrap_or_else(|| panic!("{whose}: the oracle knows no filter `{field}`; add it"));
         match fact {
             Fact::Parts(parts) => {
-                let own: Vec<_> = asked.iter().map(|(rest, value)| (if rest.is_empty() { "in" } else { *rest }, *value)).collect();
+                let own = |rest| match rest {
+                    "" => "in",
+                    "within" => "in__within",
+                    rest => rest,
+                };
+                let own: Vec<_> = asked.iter().map(|(rest, value)| (own(*rest), *value)).collect();
                 parts.iter().any(|part| hold(part, &own, &format!("{whose}?{field}")))
             }
             fact => asked.iter().all(|(operator, value)| {

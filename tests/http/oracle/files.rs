@@ -1,5 +1,8 @@
 //! A plain reader of dataset files: tables of TOML to facts. It checks nothing; a dataset with mistakes is not its business.
-use super::{Fact, Facts, Record};
+use super::{
+    Fact, Facts, Record,
+    within::{add_concerns, within},
+};
 use entity::{FuzzyDate, Quantity};
 use std::{collections::BTreeMap, fs, path::PathBuf};
 use toml::{Table, Value};
@@ -19,10 +22,10 @@ pub const TYPES: &[(&str, &str, &str)] = &[
 ];
 
 /// A record before what it names is looked up.
-struct Said {
-    id: String,
-    plural: &'static str,
-    table: Table,
+pub struct Said {
+    pub id: String,
+    pub plural: &'static str,
+    pub table: Table,
     chapter: Option<i64>,
 }
 
@@ -65,10 +68,14 @@ pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
     let links: Vec<(&str, String, String)> =
         said.iter().flat_map(|record| links(&record.table).into_iter().map(|(relation, to)| (record.id.as_str(), relation, to))).collect();
     let link = |relation: &String, other: &str| Facts::from([("in", word(other)), ("relation", word(relation))]);
-    said.iter()
+    let mut records: BTreeMap<String, Record> = said
+        .iter()
         .map(|record| {
             let mut facts = own(record, &by_id);
             facts.insert("id", word(&record.id));
+            let listed_by = ["date", "signed", "starts", "period", "founded", "published"];
+            let date = listed_by.iter().find_map(|name| facts.get(name)).cloned();
+            facts.insert("listed_by", date.unwrap_or(Fact::Date(None)));
             facts.insert("title", Fact::Texts(title(record).into_iter().collect()));
             facts.insert("party", Fact::Parts(parties(&record.table, &by_id)));
             facts.insert("citation", Fact::Parts(citations(record, &work)));
@@ -83,7 +90,9 @@ pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
             }
             (record.id.clone(), Record { id: record.id.clone(), plural: record.plural, facts })
         })
-        .collect()
+        .collect();
+    add_concerns(&mut records);
+    records
 }
 
 /// The records of a file; what it says once for all of them is said of each.
@@ -163,6 +172,10 @@ fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
     let table = &record.table;
     let codes = |key| Fact::Words(text(table, key).into_iter().collect());
     let several = |key| Fact::Words(list(table, key).into_iter().filter_map(|v| v.as_str().map(str::to_owned)).collect());
+    // of a word that names a partner
+    let inside = |key| {
+        text(table, key).filter(|id| by_id[id.as_str()].plural == "partners").map_or(Fact::Words(Vec::new()), |id| within(&id, by_id))
+    };
     let usual = |key, usual: &str| word(&text(table, key).unwrap_or_else(|| usual.to_owned()));
     let date = |key| Fact::Date(text(table, key).map(|text| FuzzyDate::parse(&text).expect("a date")));
     let value = |key| text(table, key).or(table.get(key).map(plain)).map(|text| Quantity::parse(&text).expect("a value"));
@@ -186,6 +199,8 @@ fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
                 ("country", codes("country")),
                 ("subdivision", codes("subdivision")),
                 ("parent", codes("parent")),
+                ("parent__within", inside("parent")),
+                ("within", within(&record.id, by_id)),
                 ("founded", date("founded")),
                 ("dissolved", date("dissolved")),
                 ("name", Fact::Texts(names.collect())),
@@ -242,7 +257,9 @@ fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
             Facts::from([
                 ("indicator", codes("indicator")),
                 ("subject", codes("subject")),
+                ("subject__within", inside("subject")),
                 ("counterpart", codes("counterpart")),
+                ("counterpart__within", inside("counterpart")),
                 ("flow", codes("flow")),
                 ("scope", codes("scope")),
                 ("measure", usual("measure", "level")),
@@ -280,7 +297,7 @@ fn parties(table: &Table, by_id: &BTreeMap<&str, &Said>) -> Vec<Facts> {
 /// A partner that has a part in a record, or is its place.
 fn partner(id: &str, by_id: &BTreeMap<&str, &Said>) -> Facts {
     let said = |key| Fact::Words(text(&by_id[id].table, key).into_iter().collect());
-    Facts::from([("in", word(id)), ("country", said("country")), ("kind", said("kind"))])
+    Facts::from([("in", word(id)), ("in__within", within(id, by_id)), ("country", said("country")), ("kind", said("kind"))])
 }
 
 fn citations(record: &Said, work: &Work) -> Vec<Facts> {

@@ -4,6 +4,7 @@ mod facts;
 mod files;
 mod relations;
 mod samples;
+mod within;
 
 pub use facts::{Fact, Facts, divided};
 pub use samples::samples;
@@ -78,9 +79,9 @@ impl Oracle {
         self.records.get(id).unwrap_or_else(|| panic!("the files have no `{id}`"))
     }
 
-    /// The records of a type, by id.
+    /// The records of a type, or `records` of all types, by id.
     pub fn all(&self, plural: &str) -> Vec<&Record> {
-        self.records.values().filter(|record| record.plural == plural).collect()
+        self.records.values().filter(|record| plural == "records" || record.plural == plural).collect()
     }
 
     /// The records of a type of which all this holds, by id.
@@ -126,6 +127,9 @@ fn sorted<'a>(mut records: Vec<&'a Record>, sort: &str) -> Vec<&'a str> {
 /// # Panics
 /// Names a list that this oracle does not know.
 pub fn usual_order(plural: &str) -> &'static str {
+    if plural == "records" {
+        return "-listed_by";
+    }
     let found = files::TYPES.iter().find(|(_, many, _)| *many == plural);
     found.unwrap_or_else(|| panic!("the oracle does not read {plural}; add it to oracle/files.rs")).2
 }

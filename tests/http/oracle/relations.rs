@@ -2,11 +2,11 @@
 use super::{Oracle, Record};
 
 impl Oracle {
-    /// The records that a list below a record must hold, in their usual order.
+    /// The records that a list below a record must hold, in their usual order; of a partner only those in which it has the role.
     ///
     /// # Panics
     /// Names the relation that this oracle does not know.
-    pub fn below(&self, parent: &Record, name: &str, child: &str) -> Vec<&str> {
+    pub fn below(&self, parent: &Record, name: &str, child: &str, role: Option<&str>) -> Vec<&str> {
         let id = parent.id.as_str();
         let is = |word: &str, record: &Record| record.words(word).iter().any(|it| it == id);
         let belongs = |record: &Record| match (parent.plural, name) {
@@ -20,7 +20,10 @@ impl Oracle {
             ("projects", "deals") => record.has("link", &[("in", id), ("relation", "finances")]),
             ("deals", "projects") => record.has("linked_from", &[("in", id), ("relation", "finances")]),
             ("indicators", "observations") => is("indicator", record),
-            ("partners", _) if name != "observations" => record.has("party", &[("in", id)]),
+            ("partners", _) if name != "observations" => {
+                let role = role.map(|role| ("role", role));
+                record.has("party", &[("in", id)].into_iter().chain(role).collect::<Vec<_>>())
+            }
             ("sources", _) => record.has("citation", &[("in", id)]),
             (_, "observations") => is("subject", record),
             (plural, name) => panic!("the oracle does not know the {name} of {plural}; add them"),

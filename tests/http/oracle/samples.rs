@@ -54,7 +54,7 @@ fn split(key: &str) -> (Vec<&str>, &str) {
         &["in", "ne", "contains", "startswith", "overlaps", "within", "eq", "gt", "gte", "lt", "lte", "certainly_gte", "certainly_lte"];
     let mut steps: Vec<&str> = key.split("__").collect();
     match steps.last() {
-        Some(last) if OPERATORS.contains(last) => {
+        Some(last) if OPERATORS.contains(last) && steps.len() > 1 => {
             let operator = steps.pop().unwrap_or_default();
             (steps, operator)
         }

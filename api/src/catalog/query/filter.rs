@@ -1,8 +1,8 @@
-//! Filters combined: what every record can be asked, what a type can be asked, and `and`, `or`, `not`.
+//! Filters combined: what records can be asked whatever their type, what a type can be asked, and `and`, `or`, `not`.
 use super::{
+    head_filters::Shared,
     operators::{is_not_true, is_true},
     parts::{Alike, Filter, Parts},
-    relation_filters::HeadFilter,
     scope::Scope,
 };
 use crate::catalog::error::CatalogError;
@@ -18,13 +18,13 @@ const MAX_PARTS: usize = 100;
 /// Parts of a filter that the database may plan as one with the rest; each may look into some six tables.
 const FREE_PARTS: usize = 4;
 
-/// A filter, or filters combined: what every record can be asked, what this type can be asked, and `and`, `or`, `not`.
+/// A filter, or filters combined: what records can be asked whatever their type, what this type can be asked, and `and`, `or`, `not`.
 #[derive(Clone, Debug, Default, Serialize, InputObject)]
 #[graphql(name_type)]
 pub struct Where<F: Filter> {
-    /// What every record can be asked.
+    /// What its records can be asked whatever their type.
     #[graphql(flatten)]
-    pub record: HeadFilter,
+    pub record: F::Shared,
     /// What this type can be asked.
     #[graphql(flatten)]
     pub own: F,
@@ -43,7 +43,7 @@ impl<F: Filter> TypeName for Where<F> {
 }
 
 impl<F: Filter> Where<F> {
-    /// As a condition on the rows of the list, whose ids are `id`.
+    /// As a condition on the rows of the list, whose ids are `id`, and in which partners may have these roles, if only some.
     ///
     /// # Errors
     /// As [`Filter::parts`]; more levels, parts or values than may be.
@@ -54,7 +54,7 @@ impl<F: Filter> Where<F> {
     /// Whether it asks what stands with every record, not with its type.
     pub fn asks_head(&self) -> bool {
         let Self { record, own: _, and, or, not } = self;
-        record.asks_head() || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
+        record.head().title.is_some() || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
     }
 
     /// As [`Filter::alike`]: what it names itself, or one of those that all have to hold does.

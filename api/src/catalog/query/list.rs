@@ -13,13 +13,14 @@ use crate::catalog::{
     snapshot::Snapshot,
     store::{Kind, Stored},
 };
+use entity::{Codelist, party::Role};
 use sea_orm::{
     FromQueryResult, QueryResult,
     sea_query::{Condition, Expr, SelectStatement, SimpleExpr},
 };
 use serde::Serialize;
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fmt,
     marker::PhantomData,
     sync::{Arc, LazyLock},
@@ -83,6 +84,8 @@ pub struct List<L: Listed> {
     direction: Direction,
     /// Whether the filter or the order needs what every record has.
     head: bool,
+    /// Below a partner, the roles of which it has one; none where any will do.
+    roles: Option<Vec<Role>>,
     mark: LazyMark,
     /// How many rows, 1 to [`MAX_LIMIT`].
     pub limit: u64,
@@ -129,6 +132,14 @@ pub(in crate::catalog) struct RowKeys {
     more: bool,
 }
 
+/// What a list is asked for: its cursors are bound to it.
+#[derive(Serialize)]
+struct Asked<F> {
+    #[serde(flatten)]
+    filter: F,
+    role: Option<Vec<Role>>,
+}
+
 pub(in crate::catalog) const ID: &str = "list_id";
 pub(in crate::catalog) const SORT_KEY: &str = "sort_key";
 
@@ -167,6 +178,20 @@ impl<L: Listed> List<L> {
     /// # Errors
     /// A filter that makes no sense, an order that does not fit it.
     pub fn new(filter: Where<L::Filter>, order: Option<Order<L::Sort>>) -> Result<Self, CatalogError> {
+        Self::in_roles(filter, order, None)
+    }
+
+    /// A list below a partner that has one of these roles in each row, if any are named.
+    ///
+    /// # Errors
+    /// As [`List::new`].
+    pub fn in_roles(filter: Where<L::Filter>, order: Option<Order<L::Sort>>, roles: Option<Vec<Role>>) -> Result<Self, CatalogError> {
+        Scope::new(rows::<L>(), Readings::new()).within("role", |scope| scope.possible(None, &roles))?;
+        // each once, in one order: the same list has one mark, and binds few values
+        let roles = roles.map(|roles| {
+            let each: BTreeMap<&str, Role> = roles.iter().map(|role| (role.code(), *role)).collect();
+            each.into_values().collect()
+        });
         let order = order.unwrap_or(L::ORDER);
         let key = L::key(order.field, order.direction);
         let head = key.of_head || filter.asks_head();
@@ -180,7 +205,11 @@ impl<L: Listed> List<L> {
             key,
             direction: order.direction,
             head,
-            mark: Arc::new(LazyLock::new(Box::new(move || Mark::new(L::NAME, &*filter, &order)))),
+            mark: Arc::new(LazyLock::new(Box::new({
+                let role = roles.clone();
+                move || Mark::new(L::NAME, &Asked { filter: &*filter, role }, &order)
+            }))),
+            roles,
             limit: DEFAULT_LIMIT,
             start: Start::First,
             count: false,
@@ -240,6 +269,11 @@ impl<L: Listed> List<L> {
         L::id(self.head)
     }
 
+    /// The roles of which the partner has one that it lies below, if any are named.
+    pub(in crate::catalog) fn roles(&self) -> Option<&[Role]> {
+        self.roles.as_deref()
+    }
+
     /// The column of its order.
     pub(in crate::catalog) fn key(&self) -> &SortColumn {
         &self.key
@@ -293,8 +327,13 @@ impl<L: Listed> List<L> {
 }
 
 /// A filter as a condition, and what of it only the register can read.
+/// What the ids of a list stand for.
+fn rows<L: Listed>() -> Means {
+    L::OF.map_or(Means::AnyRecord, Means::Record)
+}
+
 fn asked<L: Listed>(filter: &Where<L::Filter>, head: bool, readings: Readings) -> Result<(Condition, Arc<[Reference]>), CatalogError> {
-    let mut scope = Scope::new(L::OF.map_or(Means::AnyRecord, Means::Record), readings);
+    let mut scope = Scope::new(rows::<L>(), readings);
     let condition = filter.condition(&L::id(head), &mut scope)?;
     Ok((condition, scope.into_references().into()))
 }
@@ -369,7 +408,7 @@ impl Snapshot {
     }
 
     /// How many rows there are, which is counted once a revision.
-    async fn total<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<u64, CatalogError> {
+    pub(in crate::catalog) async fn total<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<u64, CatalogError> {
         let (within, among) = among.map_or((String::new(), None), |Among { name, condition }| (name, Some(condition)));
         let id = format!("{}{within}", **list.mark);
         let count = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.count(list, among).await?)]));

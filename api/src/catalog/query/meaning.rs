@@ -37,6 +37,9 @@ pub(super) enum Read {
 }
 
 impl Means {
+    /// A partner, by its id.
+    pub const PARTNER: Self = Self::Record(RecordType::Partner);
+
     /// Reads a word; codes of standards in any case.
     ///
     /// # Errors

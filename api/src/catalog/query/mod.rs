@@ -2,6 +2,7 @@
 pub mod cursor;
 pub mod divided;
 pub mod filter;
+pub mod head_filters;
 pub mod list;
 pub mod listed;
 pub mod meaning;
@@ -13,3 +14,4 @@ pub mod parts;
 pub mod references;
 pub mod relation_filters;
 pub mod scope;
+pub mod within;

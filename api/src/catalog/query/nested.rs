@@ -6,8 +6,10 @@ use super::{
     order::KeyType,
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot};
+use entity::concern;
 use sea_orm::{
-    ColumnTrait, Condition, DynIden, IntoSimpleExpr, JoinType, Order as SqlOrder, QueryResult,
+    ColumnTrait, Condition, DynIden, EntityTrait, IntoSimpleExpr, JoinType, Order as SqlOrder, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, ExprTrait, OverStatement, Query, SelectStatement, SimpleExpr, WindowStatement},
 };
 use std::collections::HashMap;
@@ -28,13 +30,21 @@ pub struct Via {
     table: DynIden,
     parent: SimpleExpr,
     child: SimpleExpr,
+    /// What the parent does in the child, where it is a partner with a part in it.
+    role: Option<SimpleExpr>,
     only: Condition,
 }
 
 impl Via {
     /// Pairs in a table.
     pub fn new<C: ColumnTrait>(parent: C, child: C) -> Self {
-        Self { table: parent.entity_name(), parent: parent.into_simple_expr(), child: child.into_simple_expr(), only: Condition::all() }
+        Self {
+            table: parent.entity_name(),
+            parent: parent.into_simple_expr(),
+            child: child.into_simple_expr(),
+            role: None,
+            only: Condition::all(),
+        }
     }
 
     /// Only some of them.
@@ -43,8 +53,20 @@ impl Via {
         self
     }
 
-    fn select(&self, parents: SimpleExpr) -> SelectStatement {
-        Query::select().from(self.table.clone()).and_where(parents).cond_where(self.only.clone()).take()
+    /// The parent has a role in the child, which a list may ask for.
+    pub fn with_role(mut self, role: impl ColumnTrait) -> Self {
+        self.role = Some(role.into_simple_expr());
+        self
+    }
+
+    /// Whether a list may ask for the role that the parent has.
+    pub fn has_role(&self) -> bool {
+        self.role.is_some()
+    }
+
+    fn select<L: Listed>(&self, parents: SimpleExpr, list: &List<L>) -> SelectStatement {
+        let roles = self.role.clone().zip(list.roles()).map(|(role, asked)| role.is_in(asked.iter().copied()));
+        Query::select().from(self.table.clone()).and_where(parents).and_where_option(roles).cond_where(self.only.clone()).take()
     }
 }
 
@@ -73,9 +95,22 @@ impl Snapshot {
     /// # Errors
     /// What the database says.
     pub async fn page_below<L: Listed>(&self, via: &Via, parent: &str, list: &List<L>) -> Result<Page<L>, CatalogError> {
-        let children = via.select(via.parent.clone().eq(parent)).expr(via.child.clone()).take();
+        let children = via.select(via.parent.clone().eq(parent), list).expr(via.child.clone()).take();
         let condition = list.id().in_subquery(children);
         self.page_among(list, Some(Among { name: format!(" below {parent} by {via:?}"), condition })).await
+    }
+
+    /// How many rows that `list` asks for concern a partner, whatever its role.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn concerning<L: Listed>(&self, partner: &str, list: &List<L>) -> Result<u64, CatalogError> {
+        use concern::Column as C;
+        let records = concern::Entity::find().select_only().column(C::RecordId).filter(C::PartnerId.eq(partner));
+        let read = self.read_words(list).await?;
+        let list = read.as_ref().unwrap_or(list);
+        let condition = list.id().in_subquery(records.into_query());
+        self.total(list, Some(Among { name: format!(" concerning {partner}"), condition })).await
     }
 
     /// The page that `list` asks for, below each parent: one window statement ranks ids, and the records come from the store. A parent
@@ -146,7 +181,7 @@ impl Snapshot {
     /// The rows of a list, each with a parent that it is below.
     fn pairs<L: Listed>(&self, via: &Via, parents: &[&str], list: &List<L>) -> SelectStatement {
         let pairs = via
-            .select(self.one_of(via.parent.clone(), parents))
+            .select(self.one_of(via.parent.clone(), parents), list)
             .distinct()
             .expr_as(via.parent.clone(), PARENT)
             .expr_as(via.child.clone(), CHILD)

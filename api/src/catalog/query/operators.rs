@@ -7,7 +7,7 @@ use crate::catalog::{
 use async_graphql::{InputObject, InputType, TypeName};
 use sea_orm::{
     ColumnTrait, Condition, IntoSimpleExpr, Value,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr, SelectStatement, SimpleExpr},
+    sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, ops::Deref, slice::from_ref};
@@ -66,13 +66,33 @@ fn none_of<T: Into<Value> + Clone>(
     Ok(any_of(column, "ne", list, scope)?.map(is_not_true))
 }
 
-fn is_null(column: SimpleExpr, asked: Option<bool>) -> Option<SimpleExpr> {
+/// Whether there is a value, if that is asked.
+pub fn is_null(column: SimpleExpr, asked: Option<bool>) -> Option<SimpleExpr> {
     asked.map(|null| if null { column.is_null() } else { column.is_not_null() })
 }
 
 /// The records that a subquery over what they own names.
 pub fn named_by(id: &SimpleExpr, subquery: SelectStatement) -> Condition {
     Condition::all().add(id.clone().in_subquery(subquery))
+}
+
+/// The rows that own any of some values, and none of others, in another table, of which the first column names the row and the second has
+/// the value.
+///
+/// # Errors
+/// Too many values.
+pub fn owning<T: Into<Value> + Clone, C: ColumnTrait>(
+    id: &SimpleExpr,
+    (owner, column): (C, C),
+    (r#in, ne): (&Option<Vec<T>>, &Option<Vec<T>>),
+    scope: &mut Scope,
+) -> Result<Condition, CatalogError> {
+    let mut owned = |operator, list| {
+        let any = any_of(column.into_simple_expr(), operator, list, scope)?;
+        let owners = |any| Query::select().from(owner.entity_name()).expr(owner.into_simple_expr()).and_where(any).take();
+        Ok::<_, CatalogError>(any.map(|any| id.clone().in_subquery(owners(any))))
+    };
+    Ok(Condition::all().add_option(owned("in", r#in)?).add_option(owned("ne", ne)?.map(ExprTrait::not)))
 }
 
 /// Compares a value of a closed list.
@@ -120,13 +140,18 @@ pub struct CodeFilter {
     pub isnull: Option<bool>,
 }
 
+/// The only value of a list.
+fn only<T: Deref<Target = str>>(list: &Option<Vec<T>>) -> Option<&str> {
+    match list.as_deref() {
+        Some([one]) => Some(one),
+        _ => None,
+    }
+}
+
 impl CodeFilter {
     /// The one code that all have, if only one is asked for.
     pub fn one(&self) -> Option<&str> {
-        match self.r#in.as_deref() {
-            Some([one]) => Some(one),
-            _ => None,
-        }
+        only(&self.r#in)
     }
 
     /// On a column that holds what the words mean.
@@ -344,6 +369,9 @@ impl IntFilter {
     }
 }
 
+/// Ids, where some are asked for.
+pub type Ids = Option<Vec<String>>;
+
 /// Compares an id.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(deny_unknown_fields)]
@@ -356,14 +384,27 @@ pub struct IdFilter {
 }
 
 impl IdFilter {
-    /// On the id of rows.
+    /// The one id that all have, if only one is asked for.
+    pub fn one(&self) -> Option<&str> {
+        only(&self.r#in)
+    }
+
+    /// The ids that are asked for, and those that are not to be, as the register has them.
+    ///
+    /// # Errors
+    /// Ids that no such record has.
+    pub fn read(&self, means: Means, scope: &mut Scope) -> Result<(Ids, Ids), CatalogError> {
+        let Self { r#in, ne } = self;
+        let mut read = |operator, ids: &Option<Vec<RecordId>>| ids.as_deref().map(|ids| scope.read(operator, ids, means)).transpose();
+        Ok((read("in", r#in)?, read("ne", ne)?))
+    }
+
+    /// On a column that holds ids of such records.
     ///
     /// # Errors
     /// Too many values, and ids that no such record has.
-    pub fn on(&self, id: &SimpleExpr, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        let rows = scope.rows();
-        Ok(Condition::all()
-            .add_option(any_word(id.clone(), "in", &self.r#in, rows, scope)?)
-            .add_option(any_word(id.clone(), "ne", &self.ne, rows, scope)?.map(is_not_true)))
+    pub fn on(&self, column: &SimpleExpr, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let (any, none) = self.read(means, scope)?;
+        Ok(Condition::all().add_option(any_of(column.clone(), "in", &any, scope)?).add_option(none_of(column.clone(), &none, scope)?))
     }
 }

@@ -1,7 +1,8 @@
 //! A filter's REST parameters, read off its JSON schema: `{signed: {gte}}` is `signed__gte`. Worked out once a resource.
-use super::{divided, filter::Where, parts::Filter, relation_filters::HeadFilter};
+use super::{divided, filter::Where, listed::Listed, parts::Filter};
 use crate::catalog::error::{CatalogError, suggest};
-use serde::de::DeserializeOwned;
+use entity::{Codelist, RecordType, party::Role};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::{borrow::Cow, collections::BTreeMap};
 use utoipa::ToSchema;
@@ -36,39 +37,80 @@ const DIVIDED: &str = "Divided by commas; a value with a comma stands in double 
 /// The parameters that a resource's filter takes.
 #[derive(Clone, Debug)]
 pub struct Params {
-    /// What every record can be asked, then what this type can be asked.
+    /// What records can be asked whatever their type, then what this type can be asked, then the role.
     pub list: Vec<Param>,
     shared: usize,
+    own: usize,
 }
 
+/// What is asked of a list below a partner beside its filter.
+#[derive(Default, Deserialize, ToSchema)]
+struct InRole {
+    /// What this partner does in it; `party__role` is what anyone does.
+    role: Option<AnyRole>,
+}
+
+#[derive(Deserialize, ToSchema)]
+struct AnyRole {
+    /// Any of these.
+    #[serde(rename = "in")]
+    any: Option<Vec<Role>>,
+}
+
+/// What to ask in place of `role` where a list does not take it.
+const ROLE_ELSEWHERE: &str =
+    "`party__role` asks what anyone does in it; `role` is what one partner does, in the lists below it such as `/v1/partners/{id}/deals`";
+
 impl Params {
-    /// Reads them off the schema of a filter.
-    pub fn of<F: Filter>() -> Self {
-        let mut list = params::<HeadFilter>();
-        let shared = list.len();
-        list.extend(params::<F>());
-        Self { list, shared }
+    /// Reads them off the schema of a list's filter.
+    pub fn of<L: Listed>() -> Self {
+        Self::and::<L>(Vec::new())
     }
 
-    /// Reads a query into the filter that GraphQL gets nested.
+    /// Those of a list below a partner that has a role in each of its rows.
+    pub fn in_roles<L: Listed>() -> Self {
+        Self::and::<L>(params::<InRole>())
+    }
+
+    fn and<L: Listed>(more: Vec<Param>) -> Self {
+        let mut list = params::<<L::Filter as Filter>::Shared>();
+        let shared = list.len();
+        list.extend(params::<L::Filter>());
+        let own = list.len();
+        list.extend(more);
+        list.iter_mut().for_each(|param| param.narrow(L::OF.map(RecordType::roles)));
+        Self { list, shared, own }
+    }
+
+    /// Reads a query into the filter that GraphQL gets nested, and the roles.
     ///
     /// # Errors
     /// An unknown parameter, a value it cannot take, a single value given twice; each is named.
-    pub fn parse<F: Filter>(&self, query: &[(String, String)], also: &[&str]) -> Result<Where<F>, CatalogError> {
-        let mut shared = json!({});
-        let mut own = json!({});
+    pub fn parse<F: Filter>(&self, query: &[(String, String)], also: &[&str]) -> Result<(Where<F>, Option<Vec<Role>>), CatalogError> {
+        let (mut shared, mut own, mut role) = (json!({}), json!({}), json!({}));
         for (key, text) in query {
             let at = self.list.iter().position(|p| p.key == *key).ok_or_else(|| {
                 let known = self.list.iter().map(|p| p.key.as_str()).chain(also.iter().copied());
-                CatalogError::invalid(key, format!("there is no parameter `{key}` here{}", suggest(key, known)))
+                let field = key.split("__").next();
+                let role = ("role", ROLE_ELSEWHERE);
+                let role = known.clone().any(|known| known == "party__role").then_some(&role);
+                let instead = F::INSTEAD.iter().chain(role).find(|(vain, _)| field == Some(vain));
+                let hint = instead.map_or_else(|| suggest(key, known), |(_, instead)| format!("; {instead}"));
+                CatalogError::invalid(key, format!("there is no parameter `{key}` here{hint}"))
             })?;
             let param = &self.list[at];
             if text.is_empty() {
                 return Err(self.empty(param));
             }
-            param.put(text, if at < self.shared { &mut shared } else { &mut own })?;
+            let tree = match at {
+                _ if at < self.shared => &mut shared,
+                _ if at < self.own => &mut own,
+                _ => &mut role,
+            };
+            param.put(text, tree)?;
         }
-        Ok(Where { record: read(shared)?, own: read(own)?, ..Default::default() })
+        let InRole { role } = read(role)?;
+        Ok((Where { record: read(shared)?, own: read(own)?, ..Default::default() }, role.and_then(|role| role.any)))
     }
 }
 
@@ -146,6 +188,10 @@ impl Walk {
 
     fn object(&mut self, schema: &Value, about: &str) {
         let resolved = self.resolve(schema);
+        // one struct flattened into another
+        for part in resolved["allOf"].as_array().into_iter().flatten() {
+            self.object(part, about);
+        }
         let mut first = !self.path.is_empty();
         for (name, property) in resolved["properties"].as_object().into_iter().flatten() {
             self.path.push(name.clone());
@@ -202,6 +248,14 @@ fn has_type(schema: &Value, kind: &str) -> bool {
 }
 
 impl Param {
+    /// Takes only these roles, if it asks for one.
+    fn narrow(&mut self, roles: Option<&[Role]>) {
+        let asks = self.path.iter().rev().take(2).eq(["in", "role"]);
+        if let Some(roles) = roles.filter(|_| asks) {
+            self.schema["items"] = json!({ "type": "string", "enum": roles.iter().map(|role| role.code()).collect::<Vec<_>>() });
+        }
+    }
+
     /// Whether it takes several values divided by commas, rather than being repeated.
     pub fn divided_by_commas(&self) -> bool {
         self.shape == Shape::Commas

@@ -1,5 +1,5 @@
 //! A filter as named parts: each field that is asked, by its name and as a condition.
-use super::scope::Scope;
+use super::{head_filters::Shared, scope::Scope};
 use crate::catalog::error::CatalogError;
 use async_graphql::InputObjectType;
 use sea_orm::Condition;
@@ -9,6 +9,12 @@ use utoipa::ToSchema;
 
 /// The filter of a list. It takes itself apart without `..`, so that a field which is not asked does not compile.
 pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Clone + Debug + Default + Send + Sync + 'static {
+    /// What its records can be asked whatever their type.
+    type Shared: Shared;
+
+    /// What is asked in vain of its records, and what to ask instead, by the field: `party` of observations.
+    const INSTEAD: &[(&str, &str)] = &[];
+
     /// Adds each field that is asked.
     ///
     /// # Errors

@@ -1,9 +1,9 @@
-//! What can be asked of every record, and of what records own or share: parties, citations, links, places, sectors.
+//! What can be asked of what records own or share: parties, citations, links, places, sectors.
 use super::{
     meaning::Means,
-    operators::{CodeFilter, EnumFilter, IdFilter, IntFilter, TextFilter, any_of, any_word, named_by},
-    parts::Parts,
+    operators::{CodeFilter, EnumFilter, IntFilter, any_word, named_by, owning},
     scope::Scope,
+    within::lies_within,
 };
 use crate::catalog::{error::CatalogError, values::head::RecordId};
 use async_graphql::InputObject;
@@ -12,36 +12,12 @@ use entity::{
     link::{self, LinkRelation},
     partner::{self, PartnerKind},
     party::{self, Role},
-    place, record, record_sector,
+    place, record_sector,
     sector::Sector,
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{ExprTrait, SelectStatement, SimpleExpr},
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-const PARTNER: Means = Means::Record(RecordType::Partner);
-const SOURCE: Means = Means::Record(RecordType::Source);
-
-/// What every record can be asked.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
-#[serde(deny_unknown_fields)]
-pub struct HeadFilter {
-    /// Its id.
-    pub id: Option<IdFilter>,
-    /// Its title in English.
-    pub title: Option<TextFilter>,
-    /// Has such a party. All fields hold of the same party.
-    pub party: Option<PartyFilter>,
-    /// Has such a citation. All fields hold of the same citation.
-    pub citation: Option<CitationFilter>,
-    /// Links to such a record. All fields hold of the same link.
-    pub link: Option<LinkFilter>,
-    /// Is linked from such a record. All fields hold of the same link.
-    pub linked_from: Option<LinkFilter>,
-}
 
 /// Asks for a party.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
@@ -50,6 +26,8 @@ pub struct PartyFilter {
     /// Any of these partners, by id.
     #[serde(rename = "in")]
     pub r#in: Option<Vec<RecordId>>,
+    /// It lies within any of these: it is one, belongs to one at any depth, or carries its country code.
+    pub within: Option<Vec<RecordId>>,
     /// What it does in the record.
     pub role: Option<EnumFilter<Role>>,
     /// Its country, ISO 3166-1 alpha-2.
@@ -84,38 +62,24 @@ pub struct LinkFilter {
     pub relation: Option<EnumFilter<LinkRelation>>,
 }
 
-impl HeadFilter {
-    /// Adds each field that is asked, of rows whose ids are `id`.
+impl PartyFilter {
+    /// The records that have such a party.
     ///
     /// # Errors
     /// Too many values.
-    pub fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
-        let Self { id: ids, title, party, citation, link, linked_from } = self;
-        let (from, to) = (link::Column::FromId, link::Column::ToId);
-        parts.add("id", ids, |f, scope| f.on(id, scope))?;
-        parts.add("title", title, |f, scope| f.on(record::Column::TitleKey, scope))?;
-        parts.add("party", party, |f, scope| Ok(named_by(id, f.records(scope)?)))?;
-        parts.add("citation", citation, |f, scope| Ok(named_by(id, f.records(scope)?)))?;
-        parts.add("link", link, |f, scope| Ok(named_by(id, f.records(from, to, scope)?)))?;
-        parts.add("linked_from", linked_from, |f, scope| Ok(named_by(id, f.records(to, from, scope)?)))
-    }
-
-    /// Whether it asks a column that every record has: its title.
-    pub fn asks_head(&self) -> bool {
-        self.title.is_some()
-    }
-}
-
-impl PartyFilter {
-    fn records(&self, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
+    pub fn records(&self, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
         use party::Column as C;
-        let Self { r#in, role, country, kind } = self;
+        let Self { r#in, within, role, country, kind } = self;
         let partners = (country.is_some() || kind.is_some()).then(|| partners(country, kind, scope)).transpose()?;
         Ok(party::Entity::find()
             .select_only()
             .column(C::RecordId)
-            .filter(Condition::all().add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, PARTNER, scope)?))
-            .filter(scope.when_asked("role", role, |f, scope| f.on(C::Role, scope))?)
+            .filter(Condition::all().add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, Means::PARTNER, scope)?))
+            .filter(Condition::all().add_option(lies_within(C::PartnerId.into_simple_expr(), within, scope)?))
+            .filter(scope.when_asked("role", role, |f, scope| {
+                scope.possible(Some("in"), &f.r#in)?;
+                f.on(C::Role, scope)
+            })?)
             .filter(Condition::all().add_option(partners.map(|p| C::PartnerId.in_subquery(p))))
             .into_query())
     }
@@ -137,13 +101,23 @@ fn partners(
 }
 
 impl CitationFilter {
-    fn records(&self, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
+    /// The records that have such a citation.
+    ///
+    /// # Errors
+    /// Too many values.
+    pub fn records(&self, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
         use citation::Column as C;
         let Self { r#in, note, chapter, rank } = self;
         Ok(citation::Entity::find()
             .select_only()
             .column(C::RecordId)
-            .filter(Condition::all().add_option(any_word(C::SourceId.into_simple_expr(), "in", r#in, SOURCE, scope)?))
+            .filter(Condition::all().add_option(any_word(
+                C::SourceId.into_simple_expr(),
+                "in",
+                r#in,
+                Means::Record(RecordType::Source),
+                scope,
+            )?))
             .filter(scope.when_asked("note", note, |f, scope| f.on(C::Note, scope))?)
             .filter(scope.when_asked("chapter", chapter, |f, scope| f.on(C::Chapter, scope))?)
             .filter(scope.when_asked("rank", rank, |f, scope| f.on(C::Rank, scope))?)
@@ -153,7 +127,10 @@ impl CitationFilter {
 
 impl LinkFilter {
     /// The records at one end of links that have such a record at the other.
-    fn records(&self, here: link::Column, there: link::Column, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
+    ///
+    /// # Errors
+    /// Too many values.
+    pub fn records(&self, here: link::Column, there: link::Column, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
         let Self { r#in, relation } = self;
         Ok(link::Entity::find()
             .select_only()
@@ -171,6 +148,8 @@ pub struct PlaceFilter {
     /// Any of these partners, by id.
     #[serde(rename = "in")]
     pub r#in: Option<Vec<RecordId>>,
+    /// It lies within any of these: it is one, belongs to one at any depth, or carries its country code.
+    pub within: Option<Vec<RecordId>>,
     /// Its country, ISO 3166-1 alpha-2.
     pub country: Option<CodeFilter>,
 }
@@ -182,12 +161,13 @@ impl PlaceFilter {
     /// Too many values.
     pub fn on(&self, id: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
         use place::Column as C;
-        let Self { r#in, country } = self;
+        let Self { r#in, within, country } = self;
         let partners = country.is_some().then(|| partners(country, &None, scope)).transpose()?;
         let places = place::Entity::find()
             .select_only()
             .column(C::RecordId)
-            .filter(Condition::all().add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, PARTNER, scope)?))
+            .filter(Condition::all().add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, Means::PARTNER, scope)?))
+            .filter(Condition::all().add_option(lies_within(C::PartnerId.into_simple_expr(), within, scope)?))
             .filter(Condition::all().add_option(partners.map(|p| C::PartnerId.in_subquery(p))));
         Ok(named_by(&id.into_simple_expr(), places.into_query()))
     }
@@ -198,11 +178,7 @@ impl PlaceFilter {
 /// # Errors
 /// Too many values.
 pub fn in_sector(id: impl ColumnTrait, filter: &EnumFilter<Sector>, scope: &mut Scope) -> Result<Condition, CatalogError> {
-    use record_sector::{Column as C, Entity};
-    let mut having = |operator, list: &Option<Vec<Sector>>| {
-        let any = any_of(C::Sector.into_simple_expr(), operator, list, scope)?;
-        Ok::<_, CatalogError>(any.map(|any| id.in_subquery(Entity::find().select_only().column(C::RecordId).filter(any).into_query())))
-    };
+    use record_sector::Column as C;
     let EnumFilter { r#in, ne } = filter;
-    Ok(Condition::all().add_option(having("in", r#in)?).add_option(having("ne", ne)?.map(ExprTrait::not)))
+    owning(&id.into_simple_expr(), (C::RecordId, C::Sector), (r#in, ne), scope)
 }

@@ -5,6 +5,7 @@ use super::{
     references::{Readings, Reference},
 };
 use crate::catalog::error::CatalogError;
+use entity::{Codelist, party::Role};
 use sea_orm::Condition;
 use std::{borrow::Cow, ops::Deref};
 
@@ -61,6 +62,24 @@ impl Scope {
     /// The words met so far that only the register can read.
     pub(super) fn into_references(self) -> Vec<Reference> {
         self.references
+    }
+
+    /// Refuses a role that no partner ever has in these records: nothing would be found.
+    ///
+    /// # Errors
+    /// There is one among those that are asked.
+    pub fn possible(&self, operator: Option<&'static str>, asked: &Option<Vec<Role>>) -> Result<(), CatalogError> {
+        let Means::Record(of) = self.rows else {
+            return Ok(());
+        };
+        let roles = of.roles();
+        match asked.iter().flatten().find(|role| !roles.contains(role)) {
+            Some(never) => {
+                let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+                Err(self.refuse(operator, format!("nobody is `{}` in these records; it takes {}", never.code(), roles.join(", "))))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Within a field.

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::PartedFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
@@ -85,6 +86,8 @@ pub enum AgreementSort {
 }
 
 impl Filter for AgreementFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use agreement::Column as C;
         let Self { kind, status, concluded, term, under, sector } = self;

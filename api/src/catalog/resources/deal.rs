@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::PartedFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
@@ -103,6 +104,8 @@ fn compared(amount: &ValueFilter, scope: &mut Scope) -> Result<Condition, Catalo
 }
 
 impl Filter for DealFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use deal::Column as C;
         let Self { kind, status, signed, amount, currency, safe_to_sum, sector } = self;

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::PartedFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, IntFilter},
         order::{Direction, Order, SortColumn},
@@ -92,6 +93,8 @@ pub enum EventSort {
 }
 
 impl Filter for EventFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use event::Column as C;
         let Self { kind, status, date, forum, edition, place, sector } = self;

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::PartedFilter,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -56,6 +57,8 @@ pub enum ForumSort {
 }
 
 impl Filter for ForumFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use forum::Column as C;
         let Self { kind, founded } = self;

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::HeadFilter,
         operators::EnumFilter,
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -63,6 +64,13 @@ pub enum IndicatorSort {
 }
 
 impl Filter for IndicatorFilter {
+    type Shared = HeadFilter;
+    const INSTEAD: &[(&str, &str)] = &[
+        ("party", "an indicator has no parties: its observations have a `subject` and a `counterpart`"),
+        ("citation", "an indicator cites nothing: its observations do"),
+        ("concerns", "an indicator concerns nobody: its observations do"),
+    ];
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use indicator::Column as C;
         let Self { nature } = self;

@@ -2,11 +2,13 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::StatedFilter,
         meaning::Means,
-        operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
+        operators::{CodeFilter, DateFilter, EnumFilter, IdFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
         parts::{Alike, Filter, Parts},
         scope::Scope,
+        within::{OtherPartnerFilter, SubjectFilter},
     },
     resource::Resource,
     values::{
@@ -24,7 +26,7 @@ use entity::{
     observation::{self, Flow, Measure, ObservationStatus},
     record,
 };
-use sea_orm::{Condition, DerivePartialModel};
+use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use utoipa::ToSchema;
@@ -80,11 +82,11 @@ pub struct Observation {
 #[serde(deny_unknown_fields)]
 pub struct ObservationFilter {
     /// What is measured, by id.
-    pub indicator: Option<CodeFilter>,
-    /// The record it is about, by id.
-    pub subject: Option<CodeFilter>,
-    /// The other side, by id.
-    pub counterpart: Option<CodeFilter>,
+    pub indicator: Option<IdFilter>,
+    /// The record it is about.
+    pub subject: Option<SubjectFilter>,
+    /// The other side.
+    pub counterpart: Option<OtherPartnerFilter>,
     /// Direction, seen from the subject.
     pub flow: Option<EnumFilter<Flow>>,
     /// The part that is meant; none means the whole.
@@ -137,11 +139,17 @@ fn compared(value: &ValueFilter, scope: &mut Scope) -> Result<Condition, Catalog
 }
 
 impl Filter for ObservationFilter {
+    type Shared = StatedFilter;
+    const INSTEAD: &[(&str, &str)] =
+        &[("party", "an observation has no parties: whom it is about is asked with `subject`, `counterpart` and `concerns`")];
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use observation::Column as C;
         let Self { indicator, subject, counterpart, flow, scope, measure, period, announced, value, unit, status } = self;
-        parts.add("indicator", indicator, |f, scope| f.on(C::IndicatorId, Means::Record(RecordType::Indicator), scope))?;
-        parts.add("subject", subject, |f, scope| f.on(C::SubjectId, Means::Subject, scope))?;
+        parts.add("indicator", indicator, |f, scope| {
+            f.on(&C::IndicatorId.into_simple_expr(), Means::Record(RecordType::Indicator), scope)
+        })?;
+        parts.add("subject", subject, |f, scope| f.on(C::SubjectId, scope))?;
         parts.add("counterpart", counterpart, |f, scope| f.on(C::CounterpartId, Means::Subject, scope))?;
         parts.add("flow", flow, |f, scope| f.on(C::Flow, scope))?;
         parts.add("scope", scope, |f, scope| f.on(C::Scope, Means::Scope, scope))?;
@@ -154,9 +162,10 @@ impl Filter for ObservationFilter {
     }
 
     fn alike(&self) -> Alike {
-        let one = |code: &Option<CodeFilter>| code.as_ref().and_then(CodeFilter::one).map(str::to_owned);
+        let indicator = self.indicator.as_ref().and_then(IdFilter::one).map(str::to_owned);
+        let unit = self.unit.as_ref().and_then(CodeFilter::one).map(str::to_owned);
         let no_unit = || self.unit.as_ref().is_some_and(|unit| unit.isnull == Some(true)).then(String::new);
-        Alike { indicator: one(&self.indicator), unit: one(&self.unit).or_else(no_unit) }
+        Alike { indicator, unit: unit.or_else(no_unit) }
     }
 }
 

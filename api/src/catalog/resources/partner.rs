@@ -2,11 +2,13 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::PartedFilter,
         meaning::Means,
-        operators::{CodeFilter, DateFilter, EnumFilter, TextFilter, named_by},
+        operators::{CodeFilter, DateFilter, EnumFilter, IdFilter, TextFilter, named_by, owning},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
         scope::Scope,
+        within::OtherPartnerFilter,
     },
     resource::Resource,
     values::{
@@ -21,7 +23,7 @@ use entity::{
     RecordType,
     name::{self, NameKind},
     partner::{self, PartnerKind},
-    record,
+    partner_within, record,
 };
 use sea_orm::{DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
 use serde::{Deserialize, Serialize};
@@ -136,8 +138,10 @@ pub struct PartnerFilter {
     pub country: Option<CodeFilter>,
     /// Its part of the country, ISO 3166-2.
     pub subdivision: Option<CodeFilter>,
-    /// The partner it belongs to or lies in, by id.
-    pub parent: Option<CodeFilter>,
+    /// The partner it belongs to or lies in.
+    pub parent: Option<OtherPartnerFilter>,
+    /// Lies within any of these: is one, belongs to one at any depth, or carries its country code.
+    pub within: Option<IdFilter>,
     /// When it was founded.
     pub founded: Option<DateFilter>,
     /// When it ended.
@@ -157,13 +161,19 @@ pub enum PartnerSort {
 }
 
 impl Filter for PartnerFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
-        use partner::Column as C;
-        let Self { kind, country, subdivision, parent, founded, dissolved, name } = self;
+        use {partner::Column as C, partner_within::Column as W};
+        let Self { kind, country, subdivision, parent, within, founded, dissolved, name } = self;
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
         parts.add("country", country, |f, scope| f.on(C::Country, Means::Country, scope))?;
         parts.add("subdivision", subdivision, |f, scope| f.on(C::Subdivision, Means::Subdivision, scope))?;
-        parts.add("parent", parent, |f, scope| f.on(C::ParentId, Means::Record(RecordType::Partner), scope))?;
+        parts.add("parent", parent, |f, scope| f.on(C::ParentId, Means::PARTNER, scope))?;
+        parts.add("within", within, |f, scope| {
+            let (any, none) = f.read(Means::PARTNER, scope)?;
+            owning(&C::Id.into_simple_expr(), (W::PartnerId, W::WithinId), (&any, &none), scope)
+        })?;
         parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))?;
         parts.add("dissolved", dissolved, |f, scope| f.on(C::DissolvedFrom, C::DissolvedTo, scope))?;
         parts.add("name", name, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), named(f, scope)?)))
@@ -192,18 +202,20 @@ macro_rules! relations {
     ($each:ident) => {
         $each! { Partner {
             lists {
+                /// Records of any type it has a part in.
+                records(role): Record = by_party();
                 /// Deals it has a part in.
-                deals: Deal = by_party();
+                deals(role): Deal = by_party();
                 /// Agreements it has a part in.
-                agreements: Agreement = by_party();
-                /// Events it has a part in.
-                events: Event = by_party();
-                /// Projects it has a part in.
-                projects: Project = by_party();
+                agreements(role): Agreement = by_party();
+                /// Events it has a part in, not those that only take place in it.
+                events(role): Event = by_party();
+                /// Projects it has a part in, not those that are only placed in it.
+                projects(role): Project = by_party();
                 /// Forums it has a part in.
-                forums: Forum = by_party();
+                forums(role): Forum = by_party();
                 /// Partners it has a part in: it is their founder, member, shareholder or resident.
-                memberships: Partner = by_party();
+                memberships(role): Partner = by_party();
                 /// Partners that belong to it or lie in it.
                 children: Partner = Via::new(entity::partner::Column::ParentId, entity::partner::Column::Id);
                 /// Persons who hold an office in it.

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::PartedFilter,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
@@ -86,6 +87,8 @@ pub enum ProjectSort {
 }
 
 impl Filter for ProjectFilter {
+    type Shared = PartedFilter;
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use project::Column as C;
         let Self { kind, status, starts, ends, place, sector } = self;

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        head_filters::HeadFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, IntFilter, any_of, named_by},
         order::{Direction, Order, SortColumn},
@@ -111,6 +112,13 @@ pub enum SourceSort {
 }
 
 impl Filter for SourceFilter {
+    type Shared = HeadFilter;
+    const INSTEAD: &[(&str, &str)] = &[
+        ("party", "a source has no parties"),
+        ("citation", "a source cites nothing: the notes that cite it are asked with `note` and `note__chapter`"),
+        ("concerns", "a source concerns what it is cited for: ask `/v1/records?citation=` with its id"),
+    ];
+
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use source::Column as C;
         let Self { publisher, url, language, published, note } = self;

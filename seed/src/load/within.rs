@@ -1,0 +1,59 @@
+//! What follows from the rows of all records together: which partner lies within which, and whom each record concerns. The database works it
+//! out anew after every load, since a partner that comes to belong to another takes along all that lies within it.
+use entity::{Codelist, RecordType, concern, link::LinkRelation, partner::PartnerKind, partner_within};
+use migration::WriteTransaction;
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+
+/// Writes both tables anew, once every other row is there.
+pub(super) async fn work_out(tx: &WriteTransaction) -> Result<(), DbErr> {
+    partner_within::Entity::delete_many().exec(tx).await?;
+    concern::Entity::delete_many().exec(tx).await?;
+    tx.execute_unprepared(&within()).await?;
+    tx.execute_unprepared(&concern()).await.map(drop)
+}
+
+/// Goes up step by step. `UNION` keeps no pair twice, so that a circle ends. (`CROSS JOIN` has SQLite begin with the few countries.)
+fn within() -> String {
+    let country = PartnerKind::Country.code();
+    format!(
+        "INSERT INTO partner_within (partner_id, within_id)
+         WITH RECURSIVE
+           step(below, above) AS (
+             SELECT id, parent_id FROM partner WHERE parent_id IS NOT NULL
+             UNION
+             SELECT p.id, c.id FROM partner AS c CROSS JOIN partner AS p WHERE c.kind = '{country}' AND p.country = c.country
+           ),
+           up(partner_id, within_id) AS (
+             SELECT id, id FROM partner
+             UNION
+             SELECT up.partner_id, step.above FROM up JOIN step ON step.below = up.within_id
+           )
+         SELECT partner_id, within_id FROM up"
+    )
+}
+
+/// Whom a record concerns by what it has: a deal is where the projects are that it finances, and figures of a record that is no partner concern
+/// whom the record concerns. A partner's `parent` needs no line, since the partner lies within it; nor does a member, who is a party.
+fn concern() -> String {
+    let (finances, partner) = (LinkRelation::Finances.code(), RecordType::Partner.code());
+    format!(
+        "INSERT INTO concern (partner_id, record_id)
+         WITH
+           taking_part(record_id, partner_id) AS (
+             SELECT record_id, partner_id FROM party
+             UNION SELECT record_id, partner_id FROM place
+             UNION SELECT l.from_id, p.partner_id FROM link AS l JOIN place AS p ON p.record_id = l.to_id WHERE l.relation = '{finances}'
+           ),
+           has(record_id, partner_id) AS (
+             SELECT record_id, partner_id FROM taking_part
+             UNION SELECT id, subject_id FROM observation
+             UNION SELECT id, counterpart_id FROM observation
+             UNION SELECT o.id, t.partner_id
+               FROM observation AS o
+               JOIN record AS r ON r.id = o.subject_id AND r.type <> '{partner}'
+               JOIN taking_part AS t ON t.record_id = r.id
+             UNION SELECT id, id FROM partner
+           )
+         SELECT DISTINCT w.within_id, has.record_id FROM has JOIN partner_within AS w ON w.partner_id = has.partner_id"
+    )
+}
