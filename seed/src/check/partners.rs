@@ -1,6 +1,7 @@
 //! Partners: each lies in a country if it is a place, none lies in itself, and each is used.
 use super::{checked::Checked, records::circles, resolve::Used};
 use crate::{
+    Rule,
     kinds::{Body, Record},
     text::Number,
 };
@@ -63,21 +64,39 @@ pub(super) fn is_country(record: &Record) -> bool {
     matches!(&record.body, Body::Partner(partner) if partner.kind == Some(PartnerKind::Country))
 }
 
+/// What each partner lies in cannot be told, by number: what it says of that, or what one above it does, is a mistake already.
+pub(super) fn lies_somewhere(checked: &Checked<'_>) -> Vec<bool> {
+    let unknown = |record: &Record| match &record.body {
+        Body::Partner(partner) => {
+            let unresolved = partner.parent.as_ref().is_some_and(|parent| parent.to.is_none());
+            partner.kind.is_none() || unresolved || record.head.misread("country") || record.head.misread("parent")
+        }
+        _ => false,
+    };
+    inherited(checked, |record| unknown(record).then_some(())).into_iter().map(|found| found.is_some()).collect()
+}
+
 /// A place lies in a country: its own code, or a country among its parents.
 fn needs_country(checked: &Checked<'_>) {
     let codes = countries(checked);
     let in_country = inherited(checked, |record| is_country(record).then_some(()));
+    let unknown = lies_somewhere(checked);
     for (number, record) in checked.records() {
         let is_place = matches!(&record.body, Body::Partner(partner) if partner.kind.is_some() && partner.is_place());
-        if is_place && codes[number.index()].is_none() && in_country[number.index()].is_none() {
+        let found = [codes[number.index()].is_some(), in_country[number.index()].is_some(), unknown[number.index()]];
+        if is_place && !found.contains(&true) {
             let fix = "write its `country`, or the `parent` that it lies in";
-            checked.problems.add(record.head.at, Some(&record.head.id), "a place without a country", fix);
+            checked.report(Rule::PlaceCountry, record.head.at, record, "a place without a country", fix);
         }
     }
 }
 
-/// A partner is there because a record needs it. A country is needed by the partners that carry its code.
+/// A partner is there because a record needs it. A country is needed by the partners that carry its code. Where something was not
+/// read, it may have named any.
 fn unused(checked: &Checked<'_>, used: &Used) {
+    if checked.problems.is_torn() {
+        return;
+    }
     let mut carried: HashMap<&str, usize> = HashMap::new();
     for code in checked.records().filter_map(|(_, record)| code(record)) {
         *carried.entry(code).or_default() += 1;
@@ -85,7 +104,8 @@ fn unused(checked: &Checked<'_>, used: &Used) {
     for (number, record) in checked.records().filter(|(_, record)| matches!(record.body, Body::Partner(_))) {
         let has_partners = || is_country(record) && code(record).is_some_and(|code| carried.get(code).is_some_and(|n| *n > 1));
         if !used[number.index()] && !has_partners() {
-            checked.problems.add(record.head.at, Some(&record.head.id), "no record uses this partner", "use it or leave it out");
+            let fix = "name it in a record, as a party, place, parent or subject, or leave it out";
+            checked.report(Rule::UnusedPartner, record.head.at, record, "no record uses this partner", fix);
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{
     words::{figure, is_figure, scale, words},
 };
 use crate::{
+    Rule,
     kinds::Record,
     text::{Text, Value},
 };
@@ -70,7 +71,7 @@ const RATIOS: [(&str, &str, &[f64]); 8] = [
 
 pub(super) fn check(checked: &Checked<'_>, record: &Record, text: &Text, value: &Value) {
     if let Some((message, fix)) = contradiction(text, value) {
-        checked.problems.add(value.at, Some(&record.head.id), message, fix);
+        checked.report(Rule::AsStated, value.at, record, message, fix);
     }
 }
 

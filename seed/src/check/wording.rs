@@ -1,6 +1,6 @@
 //! Wording: no field tells something in the words of a text that it was drawn from.
 use crate::{
-    Files, Problem,
+    Files, Problem, Rule,
     kinds::{Body, Record, Statements, read},
     text::Problems,
 };
@@ -17,7 +17,7 @@ const ROW: usize = 8;
 /// word. Other mistakes are not told here.
 pub fn check_against(files: &Files, texts: &[(String, String)]) -> Vec<Problem> {
     let (statements, _) = read(files, &mut |_| {});
-    let problems = Problems::new(files.iter().map(|(path, _)| path.to_owned()).collect());
+    let problems = Problems::new(files);
     let names = Names::of(&statements);
     let texts: Vec<(&str, Vec<String>)> = texts.iter().map(|(name, text)| (name.as_str(), names.words(text))).collect();
     let rows: Vec<(&str, HashSet<&[String]>)> = texts.iter().map(|(name, words)| (*name, words.windows(ROW).collect())).collect();
@@ -27,12 +27,12 @@ pub fn check_against(files: &Files, texts: &[(String, String)]) -> Vec<Problem> 
             for (name, rows) in &rows {
                 if let Some(shared) = shared(&words, rows) {
                     let message = format!("`{field}` has a row of words from {name}: `{shared}`");
-                    problems.add(record.head.at, Some(&record.head.id), message, "say it in other words");
+                    problems.add(Rule::CopiedWords, record.head.at, Some(&record.head.id), message, "say it in other words");
                 }
             }
         }
     }
-    problems.into_sorted()
+    problems.into_sorted(&[])
 }
 
 /// What a record says in the register's own words. The title of a forum is its name.

@@ -7,7 +7,10 @@ use super::{
     sectors,
     statement::Head,
 };
-use crate::text::{Date, Fields, Located, Reference};
+use crate::{
+    Rule,
+    text::{Date, Fields, Located, Reference},
+};
 use entity::{
     Codelist, RecordType,
     event::{EventKind, EventStatus, Model},
@@ -40,12 +43,12 @@ impl Kind for Event {
             sectors: sectors::read(fields),
         };
         if let Some(edition) = &event.edition {
-            if event.forum.is_none() {
-                fields.problem(edition.at, "`edition` without `forum`", "name the forum it is an edition of");
+            if event.forum.is_none() && !fields.misread("forum") {
+                fields.problem(Rule::MissingKey, edition.at, "`edition` without `forum`", "name the forum it is an edition of");
             }
             if edition.value < 1 {
                 let message = format!("`edition` is {}", edition.value);
-                fields.problem(edition.at, message, "count from 1");
+                fields.problem(Rule::Format, edition.at, message, "count from 1");
             }
         }
         event

@@ -171,8 +171,8 @@ impl Observation {
     /// What it has to say by itself, or by its group or record.
     pub(super) fn complete(&self, fields: &Fields<'_>) {
         for (key, word) in [("indicator", &self.indicator), ("subject", &self.subject)] {
-            if word.is_none() {
-                fields.problem(fields.at, format!("`{key}` is missing"), "add it");
+            if word.is_none() && !fields.misread(key) {
+                fields.missing(key);
             }
         }
     }
@@ -182,6 +182,9 @@ impl Observation {
 pub(super) fn inherited(owner: &[Cite]) -> Box<[Cite]> {
     owner.iter().filter(|cite| cite.supports.is_none() && cite.rank == Rank::Preferred).cloned().collect()
 }
+
+/// What the key of an observation is made of.
+pub(crate) const KEY: [&str; 8] = ["indicator", "subject", "counterpart", "flow", "scope", "measure", "period", "status"];
 
 /// The key of an observation as an id.
 pub(super) fn made_id(observation: &Observation) -> Option<Arc<str>> {

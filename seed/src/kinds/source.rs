@@ -6,7 +6,10 @@ use super::{
     rows::{Rows, keys},
     statement::Head,
 };
-use crate::text::{Date, Fields, Located, Reference, Text};
+use crate::{
+    Rule,
+    text::{Date, Fields, Located, Reference, Text},
+};
 use entity::{note, party::Role, source::Model};
 use sea_orm::JsonValue as Json;
 use serde_json::json;
@@ -35,12 +38,12 @@ impl Kind for Source {
         let url = fields.text("url");
         if let Some(url) = url.as_ref().filter(|u| !u.starts_with("http://") && !u.starts_with("https://")) {
             let message = format!("`{}` is not an address of the web", **url);
-            fields.problem(url.at, message, "write http:// or https:// before it");
+            fields.problem(Rule::Format, url.at, message, "write http:// or https:// before it");
         }
         let language = fields.text("language");
         if let Some(tag) = language.as_ref().filter(|tag| !is_language(tag)) {
             let message = format!("`{}` is not a language tag", **tag);
-            fields.problem(tag.at, message, "write a tag of BCP 47, such as en");
+            fields.problem(Rule::Format, tag.at, message, "write a tag of BCP 47, such as en");
         }
         Self {
             printed: fields.plain("printed"),
@@ -121,7 +124,7 @@ fn notes(fields: &mut Fields<'_>) -> Box<[Note]> {
             let page = if page.is_text() { page.text()?.value } else { page.integer()?.to_string().into() };
             let Ok(value) = number.parse() else {
                 let message = format!("`{}` is not the number of a note", *number);
-                fields.problem(number.at, message, "write { 33 = 17 }: note = page");
+                fields.problem(Rule::Format, number.at, message, "write { 33 = 17 }: note = page");
                 return None;
             };
             let number = Located { value, at: number.at };

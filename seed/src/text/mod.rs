@@ -4,9 +4,10 @@ mod files;
 mod folder;
 mod located;
 mod pieces;
+mod synonyms;
 
-pub(crate) use crate::problem::{At, Problems, suggest};
-pub(crate) use fields::{Fields, Item, Lines, Scene, once};
+pub(crate) use crate::problem::{At, Problems, slip, suggest};
+pub(crate) use fields::{Fields, Item, Scene, once};
 pub use files::Files;
 pub(crate) use files::hex;
 pub(crate) use located::{Date, Located, Number, Reference, Shared, Text, Value};
