@@ -44,7 +44,6 @@ pub(crate) struct At {
 }
 
 /// A mistake before its place is told in lines.
-#[derive(Debug, PartialEq, Eq)]
 struct Found {
     at: At,
     id: Option<String>,
@@ -130,8 +129,10 @@ impl<'f> Problems<'f> {
     pub(crate) fn into_sorted(self, allowed: &[Rule]) -> Vec<Problem> {
         let mut found = self.found.take();
         found.retain(|found| !allowed.contains(&found.rule));
-        found.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.message.cmp(&b.message)));
-        found.dedup();
+        // what several records share is told once, of the one that says it: the ids of observations are made from others
+        let length = |found: &Found| found.id.as_ref().map_or(0, String::len);
+        found.sort_by(|a, b| (a.at, &a.message, length(a), &a.id).cmp(&(b.at, &b.message, length(b), &b.id)));
+        found.dedup_by(|a, b| (a.at, &a.message) == (b.at, &b.message));
         let told = |Found { at, id, rule, message, fix }: Found| {
             let (file, line, column) = self.told(at);
             Problem { file: file.to_owned(), line, column, id, rule, message, fix }

@@ -11,7 +11,8 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn check(checked: &Checked<'_>, notes: &Notes) {
     if let Some(work) = checked.statements.about.as_ref().and_then(|about| about.work.as_ref()) {
         let sources = || checked.records().filter(|(_, record)| record.body.r#type() == RecordType::Source);
-        if !sources().any(|(_, record)| record.head.id == work.value) {
+        let nameless = checked.statements.records.iter().any(|record| record.head.id.is_empty() && matches!(record.body, Body::Source(_)));
+        if !sources().any(|(_, record)| record.head.id == work.value) && !nameless && !checked.statements.unread("source") {
             let fix = match slip(work, sources().map(|(_, record)| &*record.head.id)) {
                 Some(near) => format!("did you mean `{near}`"),
                 None => "define it as a [[source]]".to_owned(),
@@ -41,12 +42,10 @@ pub(super) fn check(checked: &Checked<'_>, notes: &Notes) {
     }
     twice(checked, &checked.statements.units, "unit");
     twice(checked, &checked.statements.scopes, "scope");
-    for record in &checked.statements.records {
-        if !checked.statements.unread("chapter") {
-            chapter(checked, record);
-        }
-        stray(checked, record);
+    if !checked.statements.unread("chapter") {
+        named(checked);
     }
+    checked.statements.records.iter().for_each(|record| stray(checked, record));
     cited_once(checked);
     used(checked, notes);
 }
@@ -67,10 +66,10 @@ impl Notes {
         let (sources, records): (Vec<&Record>, Vec<&Record>) = checked.statements.records.iter().partition(|record| of_sources(record));
         let cited: HashSet<i64> = records.iter().flat_map(|record| &record.head.cites).filter_map(|cite| cite.mark.note()).collect();
         let strays = sources.iter().any(|record| record.head.misread("notes") || !strays(checked, record).is_empty());
-        let torn = checked.problems.is_torn();
+        let lost = checked.statements.unread("source");
         let astray =
             records.iter().any(|record| record.head.misread("cite")) || cited.iter().any(|note| checked.known.note(*note).is_none());
-        Self { cited, unknown: torn || strays, astray: torn || astray }
+        Self { cited, unknown: lost || strays, astray: lost || astray }
     }
 }
 
@@ -84,15 +83,17 @@ fn twice(checked: &Checked<'_>, codes: &[Code], noun: &str) {
     }
 }
 
-/// The chapter of a file is one of the work's.
-fn chapter(checked: &Checked<'_>, record: &Record) {
-    let known = |number: i64| checked.statements.chapters.iter().any(|chapter| chapter.number == number);
-    let stated = record.head.cites.iter().filter_map(|cite| Some((cite.mark.at, cite.chapter?)));
-    for (at, number) in stated.chain(record.head.chapter.map(|number| (record.head.at, number))) {
-        if !known(number) {
-            let message = format!("there is no chapter {number}");
-            checked.report(Rule::Chapter, at, record, message, "correct it, or add the [[chapter]] to dataset.toml");
-        }
+/// What names a chapter names one of the work's.
+fn named(checked: &Checked<'_>) {
+    let unknown = |number: i64| !checked.statements.chapters.iter().any(|chapter| chapter.number == number);
+    let files = checked.statements.told.iter().map(|chapter| (chapter.at, chapter.value, None));
+    let cited =
+        checked.statements.records.iter().flat_map(|record| {
+            record.head.cites.iter().filter_map(move |cite| Some((cite.mark.at, cite.chapter?, Some(&*record.head.id))))
+        });
+    for (at, number, id) in files.chain(cited).filter(|(_, number, _)| unknown(*number)) {
+        let fix = "correct it, or add the [[chapter]] to dataset.toml";
+        checked.problems.add(Rule::Chapter, at, id, format!("there is no chapter {number}"), fix);
     }
 }
 

@@ -59,6 +59,8 @@ struct Lookup<'a> {
     ids: Ids,
     /// Of each record its id, type, and whether it may be a place.
     records: Vec<(Arc<str>, RecordType, bool)>,
+    /// There are tables that could not be read.
+    lost: bool,
     /// Types of which a record has no id that could be read.
     nameless: Vec<RecordType>,
     /// The ids that unknown words are near to.
@@ -75,7 +77,14 @@ impl<'a> Lookup<'a> {
                 nameless.push(r#type);
             }
         }
-        Self { problems, ids: Ids::gather(statements, problems), records: records.collect(), nameless, near: HashMap::new() }
+        Self {
+            problems,
+            ids: Ids::gather(statements, problems),
+            records: records.collect(),
+            lost: statements.unread("record"),
+            nameless,
+            near: HashMap::new(),
+        }
     }
 
     /// Finds the record that a word of `of` names; tells the one that is named or, where that cannot stand, meant.
@@ -109,9 +118,13 @@ impl<'a> Lookup<'a> {
             Named::Removed => (None, format!("`{id}` was removed"), format!("name another {noun}")),
             Named::Unknown => {
                 let near = self.near(id.clone(), only, noun);
-                // the record may be one whose id could not be read
-                if near.is_none() && self.nameless.iter().any(|r#type| only.is_none_or(|only| only == *r#type)) {
-                    return None;
+                if near.is_none() && only.is_none_or(|only| only == RecordType::Partner) {
+                    // it may be meant for any
+                    self.problems.tear();
+                }
+                // the record may be one that could not be read, or not its id
+                if self.lost || self.nameless.iter().any(|r#type| only.is_none_or(|only| only == *r#type)) {
+                    return near.and_then(|near| self.number(&near));
                 }
                 let fix = near.as_ref().map_or_else(|| "define it or correct it".to_owned(), |near| format!("did you mean `{near}`"));
                 (near.and_then(|near| self.number(&near)), format!("unknown {noun} `{id}`"), fix)

@@ -78,12 +78,12 @@ struct Compared<'a> {
 
 pub(super) fn check(checked: &Checked<'_>) {
     let (countries, unknown) = (countries(checked), lies_somewhere(checked));
+    let country = |number: Number| countries.get(number.index()).copied().flatten();
+    // what may lie anywhere may be another
+    let anywhere = |number: Number| country(number).is_none() && unknown.get(number.index()).is_some_and(|unknown| *unknown);
     let compared = |number: Number| {
-        let record = checked.statements.get(number)?;
-        let country = countries.get(number.index()).copied().flatten();
-        // what may lie anywhere may be another
-        let anywhere = country.is_none() && unknown.get(number.index()).is_some_and(|unknown| *unknown);
-        Compared::of(number, record, country).filter(|_| !anywhere)
+        let record = checked.statements.get(number).filter(|_| !anywhere(number))?;
+        Compared::of(number, record, country(number))
     };
     let mut keys: Vec<(u64, Number)> = Vec::new();
     for (number, _) in checked.records() {
@@ -112,7 +112,10 @@ pub(super) fn check(checked: &Checked<'_>) {
     }
     for ((entry, ids), list) in distinct.iter().zip(&checked.statements.distinct) {
         let idle = |id: &&Number| !used.contains(&(*entry, **id));
-        let certain = |id: &Reference| checked.find(Some(id)).is_some_and(|record| record.head.misread.is_empty());
+        let certain = |id: &Reference| {
+            let whole = checked.find(Some(id)).is_some_and(|record| record.head.misread.is_empty());
+            whole && !id.to.is_some_and(anywhere)
+        };
         if let Some(id) = ids.iter().find(idle).filter(|_| list.ids.iter().all(certain))
             && let Some(partner) = checked.known.entry(*id)
         {

@@ -1,4 +1,5 @@
 //! Every rule refuses what it is for, at its line.
+mod mutations;
 mod trust;
 
 use super::check;
@@ -357,7 +358,7 @@ fn the_work_and_its_chapters() {
         ),
         (
             "[file]\nchapter = 3\n[[source]]\nid = \"s\"\ntitle = \"S\"\n",
-            &["zz.toml:3: s: there is no chapter 3; correct it, or add the [[chapter]] to dataset.toml"],
+            &["zz.toml:2: there is no chapter 3; correct it, or add the [[chapter]] to dataset.toml"],
         ),
         (
             "[[indicator]]\nid = \"i\"\ntitle = \"I\"\nnature = \"stock\"\nscopes = [\"good\"]\nunits = [\"carz\"]\n",

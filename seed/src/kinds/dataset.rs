@@ -5,11 +5,14 @@ use super::{
 };
 use crate::{
     Rule,
-    text::{At, Date, Fields, Number, Reference, Text},
+    text::{At, Date, Fields, Located, Number, Reference, Text},
 };
 use entity::{RecordType, chapter, code, codelists, old_id, tombstone};
 use serde_json::json;
 use std::{collections::BTreeSet, sync::Arc};
+
+/// Stands for a table whose key is none of the format's.
+pub(super) const TABLE: &str = "table";
 
 /// Everything that the files of a dataset say.
 #[derive(Default)]
@@ -22,6 +25,8 @@ pub(crate) struct Statements {
     pub distinct: Vec<Distinct>,
     /// In the order of ids: a record's place is its number.
     pub records: Vec<Record>,
+    /// Chapters that files say once for all their records.
+    pub told: Vec<Located<i64>>,
     /// The tables of which not all could be read: what is missing there may be there.
     pub unread: BTreeSet<&'static str>,
 }
@@ -126,7 +131,7 @@ pub(super) fn distinct(fields: &mut Fields<'_>) -> Option<Distinct> {
 impl Statements {
     /// Takes over all that other ones say.
     pub(super) fn append(&mut self, other: Self) {
-        let Self { about, chapters, units, scopes, removed, distinct, records, unread } = other;
+        let Self { about, chapters, units, scopes, removed, distinct, records, told, unread } = other;
         self.about = about.or(self.about.take());
         self.chapters.extend(chapters);
         self.units.extend(units);
@@ -134,12 +139,13 @@ impl Statements {
         self.removed.extend(removed);
         self.distinct.extend(distinct);
         self.records.extend(records);
+        self.told.extend(told);
         self.unread.extend(unread);
     }
 
-    /// Not all tables of this key could be read.
+    /// Not all tables of this key could be read, or some have a key that may stand for any.
     pub(crate) fn unread(&self, table: &str) -> bool {
-        self.unread.contains(table)
+        self.unread.contains(table) || self.unread.contains(TABLE)
     }
 
     /// All records, each with its number; of those with one id the first, of those without one none.

@@ -1,6 +1,6 @@
 //! Reading: files become statements. What a single table can be judged by is judged here: keys, types, closed words, dates, values.
 use super::{
-    dataset::{self, About, Statements},
+    dataset::{self, Statements, TABLE},
     record::{self, Defaults, TABLES},
 };
 use crate::{
@@ -43,8 +43,12 @@ pub(crate) fn read<'f>(files: &'f Files, progress: &mut dyn FnMut(usize)) -> (St
             // what a file says once, its first piece says
             let first = defaults.is_none();
             let (read, once) = top.read(|top| {
-                let (about, once) = if first { once_a_file(path, top) } else { (None, defaults.clone().unwrap_or_default()) };
-                (Statements { about, ..read_tables(top, &once, scene.problems) }, once)
+                let once = if first { once_a_file(top) } else { defaults.clone().unwrap_or_default() };
+                let about = (first && path == ABOUT).then(|| dataset::about(top));
+                let mut read = Statements { about, ..read_tables(top, &once, scene.problems) };
+                read.unread.extend((path == ABOUT && top.misread("work")).then_some("work"));
+                read.told.extend(once.chapter.clone().filter(|_| first));
+                (read, once)
             });
             statements.append(read);
             defaults = Some(once);
@@ -62,22 +66,22 @@ pub(crate) fn read<'f>(files: &'f Files, progress: &mut dyn FnMut(usize)) -> (St
 }
 
 /// Reads what stands before all tables of records.
-fn once_a_file(path: &str, top: &mut Fields<'_>) -> (Option<About>, Defaults) {
+fn once_a_file(top: &mut Fields<'_>) -> Defaults {
     let file = top.item("file").and_then(|item| item.table());
     let defaults = file.map(|file| {
         file.read(|file| Defaults {
-            chapter: file.item("chapter").and_then(|c| c.integer()).map(|c| c.value),
+            chapter: file.item("chapter").and_then(|c| c.integer()),
             as_of: file.point("as_of"),
             as_of_misread: file.misread("as_of"),
         })
     });
-    ((path == ABOUT).then(|| dataset::about(top)), defaults.unwrap_or_default())
+    defaults.unwrap_or_default()
 }
 
 fn read_tables(top: &mut Fields<'_>, defaults: &Defaults, problems: &Problems<'_>) -> Statements {
     let mut statements = Statements::default();
     let unread = &mut statements.unread;
-    unread.extend(top.misread("work").then_some("work"));
+    unread.extend(top.is_lost().then_some(TABLE));
     statements.chapters = read_list(top, "chapter", dataset::chapter, problems, unread);
     statements.units = read_list(top, "unit", dataset::code, problems, unread);
     statements.scopes = read_list(top, "scope", dataset::code, problems, unread);

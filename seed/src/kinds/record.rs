@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Rule,
-    text::{Date, Fields, Item, Reference, Text},
+    text::{Date, Fields, Item, Located, Reference, Text},
 };
 use entity::{RecordType, record};
 use std::sync::Arc;
@@ -61,10 +61,16 @@ entity::records!(body);
 /// What a file says once for all its records.
 #[derive(Clone, Default)]
 pub(super) struct Defaults {
-    pub chapter: Option<i64>,
+    pub chapter: Option<Located<i64>>,
     pub as_of: Option<Date>,
     /// There is an `as_of` that could not be read.
     pub as_of_misread: bool,
+}
+
+impl Defaults {
+    fn chapter(&self) -> Option<i64> {
+        self.chapter.as_ref().map(|chapter| chapter.value)
+    }
 }
 
 /// Reads a record and the observations inside it.
@@ -78,7 +84,7 @@ pub(super) fn read(fields: Fields<'_>, r#type: RecordType, body: ReadBody, defau
         let title = if form.title == Title::Made { None } else { fields.plain("title") };
         let (parties, party_cites) = parties::read(fields, r#type, body.kind().roles());
         let as_of = fields.point("as_of").or_else(|| defaults.as_of.clone());
-        let mut head = Head { title, parties: parties.into(), as_of, chapter: defaults.chapter, ..head(fields, defaults) };
+        let mut head = Head { title, parties: parties.into(), as_of, chapter: defaults.chapter(), ..head(fields, defaults) };
         let stated = form.title == Title::Stated && !["title", "forum", "edition"].iter().any(|key| fields.misread(key));
         if head.title.is_none() && stated {
             fields.missing("title");
@@ -121,7 +127,7 @@ fn observed(fields: Fields<'_>, group: Option<&Fields<'_>>, owner: Option<&Head>
         }
         let (mut head, mut observation) = read_observed(fields, defaults);
         head.as_of = head.as_of.or_else(|| owner.and_then(|owner| owner.as_of.clone())).or_else(|| defaults.as_of.clone());
-        head.chapter = defaults.chapter;
+        head.chapter = defaults.chapter();
         if let Some(owner) = owner {
             observation.inherit(owner);
             if head.cites.is_empty() {

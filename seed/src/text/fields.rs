@@ -1,5 +1,6 @@
 //! Reading tables key by key: every getter says what is wrong with its value and where, and goes on.
 use super::{
+    item::Item,
     located::{Date, Located, Reference, Shared, Text, Value},
     synonyms::synonym,
 };
@@ -7,7 +8,7 @@ use crate::{
     Rule,
     problem::{At, Problems, slip, suggest},
 };
-use entity::{Codelist, FuzzyDate, Quantity, fuzzy::Precision};
+use entity::{Codelist, FuzzyDate, fuzzy::Precision};
 use std::{collections::BTreeSet, ops::Range, sync::Arc};
 use toml::{
     Spanned,
@@ -50,19 +51,13 @@ pub(crate) struct Fields<'a> {
     asked: Vec<&'static str>,
     /// Keys that another word stands for: they are told of there.
     called: Vec<&'static str>,
+    /// There is a key that may stand for any.
+    lost: bool,
     /// The mistakes from here on are those of the table.
     mark: usize,
     pub at: At,
     /// The record that the table belongs to.
     pub id: Arc<str>,
-}
-
-/// A value that is being read.
-pub(crate) struct Item<'a> {
-    scene: Scene<'a>,
-    id: Arc<str>,
-    key: &'a str,
-    value: &'a Spanned<DeValue<'a>>,
 }
 
 /// The value of a key in a table, also under a slip of the pen.
@@ -74,12 +69,13 @@ fn found<'a>(table: &'a DeTable<'a>, slips: &Slips<'a>, key: &str) -> Option<&'a
 impl<'a> Fields<'a> {
     pub(crate) fn new(scene: Scene<'a>, table: &'a DeTable<'a>, at: At) -> Self {
         let mark = scene.problems.mark();
-        Self { scene, table, slips: Vec::new(), group: None, asked: Vec::new(), called: Vec::new(), mark, at, id: "".into() }
+        Self { scene, table, slips: Vec::new(), group: None, asked: Vec::new(), called: Vec::new(), lost: false, mark, at, id: "".into() }
     }
 
     /// A row that inherits from its group.
     pub(crate) fn inherit(&mut self, group: &Fields<'a>) {
         self.group = Some((group.table, group.slips.clone()));
+        self.lost |= group.lost;
     }
 
     fn value(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
@@ -104,19 +100,25 @@ impl<'a> Fields<'a> {
 
     /// Reports a key that has to be there and is not, unless another word stands for it.
     pub(crate) fn missing(&self, key: &str) {
-        if !self.called.contains(&key) {
+        if !self.called.contains(&key) && !self.lost {
             self.problem(Rule::MissingKey, self.at, format!("`{key}` is missing"), "add it");
         }
     }
 
     /// What a key says could not be read, or not all of it: nobody knows what it says.
     pub(crate) fn misread(&self, key: &str) -> bool {
-        self.called.contains(&key) || self.value(key).is_some_and(|value| self.scene.mistaken(self.mark, &value.span()))
+        let mistaken = |value: &Spanned<DeValue<'_>>| self.scene.mistaken(self.mark, &value.span());
+        self.called.contains(&key) || self.value(key).map_or(self.lost, mistaken)
+    }
+
+    /// There is a key that may stand for any.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.lost
     }
 
     /// The keys that were asked for and could not be read.
     pub(crate) fn all_misread(&self) -> Box<[&'static str]> {
-        if self.scene.problems.mark() == self.mark && self.called.is_empty() {
+        if self.scene.problems.mark() == self.mark && self.called.is_empty() && !self.lost {
             return Box::default();
         }
         let asked: BTreeSet<&'static str> = self.asked.iter().copied().collect();
@@ -166,9 +168,13 @@ impl<'a> Fields<'a> {
         self.each(key).iter().filter_map(Item::code).collect()
     }
 
-    /// One value or a list of them.
+    /// One value or a list of them. A part of a list may stand under a slip of the pen.
     pub(crate) fn each(&mut self, key: &'static str) -> Vec<Item<'a>> {
-        self.item(key).map(|item| item.each()).unwrap_or_default()
+        let first = self.item(key);
+        let written = |(meant, word): &(&str, &'a str)| self.table.get(*word).filter(|_| *meant == key);
+        let others = self.slips.iter().filter_map(written).filter(|_| self.table.contains_key(key));
+        let others = others.map(|value| Item { scene: self.scene, id: self.id.clone(), key, value });
+        first.into_iter().chain(others).flat_map(Item::each).collect()
     }
 
     /// Every key with its value, whatever the keys are.
@@ -212,16 +218,19 @@ impl<'a> Fields<'a> {
         let mut told = Vec::new();
         for key in unknown {
             let word: &'a str = key.get_ref();
-            let free = || asked.iter().copied().filter(|key| self.value(key).is_none());
-            let fix = if let Some(meant) = slip(word, free()) {
+            let is_list = |key: &str| self.table.get(key).is_some_and(|value| value.get_ref().is_array());
+            let both = |key: &str| is_list(key) && is_list(word);
+            let free: Vec<&'static str> = asked.iter().copied().filter(|key| self.value(key).is_none() || both(key)).collect();
+            let fix = if let Some(meant) = slip(word, free.iter().copied()) {
                 self.slips.push((meant, word));
                 format!("did you mean `{meant}`")
-            } else if let Some(meant) = synonym(word, |key| free().any(|free| free == key)) {
+            } else if let Some(meant) = synonym(word, |key| free.contains(&key)) {
                 self.scene.problems.tear();
                 self.called.push(meant);
                 format!("did you mean `{meant}`")
             } else {
                 self.scene.problems.tear();
+                self.lost = true;
                 suggest(word, asked.iter().copied())
             };
             told.push((self.scene.at(&key.span()), format!("unknown key `{word}`"), fix));
@@ -231,154 +240,6 @@ impl<'a> Fields<'a> {
         let value = read(&mut self);
         told.into_iter().for_each(|(at, message, fix)| self.problem(Rule::UnknownKey, at, message, fix));
         value
-    }
-}
-
-impl<'a> Item<'a> {
-    pub(crate) fn at(&self) -> At {
-        self.scene.at(&self.value.span())
-    }
-
-    pub(crate) fn is_table(&self) -> bool {
-        matches!(self.value.get_ref(), DeValue::Table(_))
-    }
-
-    pub(crate) fn is_text(&self) -> bool {
-        matches!(self.value.get_ref(), DeValue::String(_))
-    }
-
-    pub(crate) fn problem(&self, rule: Rule, message: impl Into<String>, fix: impl Into<String>) {
-        self.scene.problems.add(rule, self.at(), Some(&self.id), message, fix);
-    }
-
-    /// It names something, and nobody knows what.
-    pub(crate) fn torn(&self) {
-        self.scene.problems.tear();
-    }
-
-    fn wrong(&self, wanted: &str) {
-        let found = match self.value.get_ref() {
-            DeValue::String(_) => "text",
-            DeValue::Integer(_) => "a whole number",
-            DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date without quotes",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
-        };
-        self.problem(Rule::WrongType, format!("`{}` is {found}", self.key), format!("write {wanted}"));
-    }
-
-    fn located<T>(&self, value: T) -> Located<T> {
-        Located { value, at: self.at() }
-    }
-
-    pub(crate) fn text(&self) -> Option<Text> {
-        let DeValue::String(text) = self.value.get_ref() else {
-            self.wrong("text in quotes");
-            return None;
-        };
-        if text.trim().is_empty() {
-            self.problem(Rule::WrongType, format!("`{}` is empty", self.key), "fill it or leave it out");
-            return None;
-        }
-        Some(self.located(text.trim().into()))
-    }
-
-    /// Text that stands in many places.
-    pub(crate) fn shared(&self) -> Option<Text> {
-        let text = self.text()?;
-        Some(Text { value: self.scene.shared.word(&text), at: text.at })
-    }
-
-    pub(crate) fn reference(&self) -> Option<Reference> {
-        let word = self.shared();
-        if word.is_none() {
-            self.torn();
-        }
-        Some(word?.into())
-    }
-
-    pub(crate) fn integer(&self) -> Option<Located<i64>> {
-        let number = match self.value.get_ref() {
-            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok(),
-            _ => None,
-        };
-        if number.is_none() {
-            self.wrong("a whole number");
-        }
-        number.map(|n| self.located(n))
-    }
-
-    pub(crate) fn number(&self) -> Option<f64> {
-        let number = match self.value.get_ref() {
-            DeValue::Integer(n) => n.as_str().parse().ok(),
-            DeValue::Float(n) => n.as_str().parse().ok(),
-            _ => None,
-        };
-        if number.is_none() {
-            self.wrong("a number");
-        }
-        number
-    }
-
-    pub(crate) fn code<C: Codelist>(&self) -> Option<Located<C>> {
-        let word = self.text()?;
-        let code = C::from_code(&word);
-        if code.is_none() {
-            let message = format!("unknown {} `{}`", self.key, *word);
-            self.problem(Rule::UnknownWord, message, suggest(&word, C::ENTRIES.iter().map(|entry| entry.code)));
-        }
-        code.map(|code| self.located(code))
-    }
-
-    fn date<E: ToString>(&self, fits: fn(&FuzzyDate) -> bool, parse: fn(&str) -> Result<FuzzyDate, E>) -> Option<Date> {
-        let text = self.text()?;
-        match self.scene.shared.date(&text, fits, parse) {
-            Ok(date) => Some(self.located(date)),
-            Err(why) => {
-                self.refused(&why.to_string());
-                None
-            }
-        }
-    }
-
-    pub(crate) fn quantity(&self) -> Option<Value> {
-        let text = self.text()?;
-        match Quantity::parse(&text) {
-            Ok(value) => Some(self.located(value)),
-            Err(why) => {
-                self.refused(&why.to_string());
-                None
-            }
-        }
-    }
-
-    /// The grammars of dates and values tell what is wrong and what to write in one sentence.
-    fn refused(&self, why: &str) {
-        let (message, fix) = why.split_once("; ").unwrap_or((why, "correct it"));
-        self.problem(Rule::Format, message, fix);
-    }
-
-    /// The values of a list, or the one value.
-    pub(crate) fn each(self) -> Vec<Item<'a>> {
-        match self.value.get_ref() {
-            DeValue::Array(items) => {
-                items.iter().map(|value| Item { scene: self.scene, id: self.id.clone(), key: self.key, value }).collect()
-            }
-            _ => vec![self],
-        }
-    }
-
-    pub(crate) fn table(&self) -> Option<Fields<'a>> {
-        let DeValue::Table(table) = self.value.get_ref() else {
-            self.wrong("a table: { key = value }");
-            self.torn();
-            return None;
-        };
-        let mut fields = Fields::new(self.scene, table, self.at());
-        fields.id = self.id.clone();
-        Some(fields)
     }
 }
 
