@@ -28,6 +28,9 @@ const HANDSHAKE: Duration = Duration::from_millis(20);
 const HEAD: Duration = Duration::from_secs(5);
 /// How long a client may take to read the end of an answer.
 const FAREWELL: Duration = Duration::from_secs(1);
+/// How long a client may take no byte of an answer that waits for it.
+#[cfg(target_os = "linux")]
+const STALL: Duration = Duration::from_secs(30);
 /// What accepting waits after an error that is not one connection's, such as too many open files.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -172,6 +175,17 @@ fn deafen(listener: &net::TcpListener) {
 #[cfg(not(target_os = "linux"))]
 fn deafen(_: &net::TcpListener) {}
 
+/// Has the system close a connection whose client is gone without a word, or reads nothing of what waits for it.
+#[cfg(target_os = "linux")]
+fn bound_stalls(stream: &net::TcpStream) {
+    if let Err(e) = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(STALL)) {
+        tracing::debug!(error = %e, "a client that reads nothing keeps its connection");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn bound_stalls(_: &net::TcpStream) {}
+
 /// What a connection knows of itself; every request finds it.
 #[derive(Clone)]
 struct Connection {
@@ -232,6 +246,7 @@ where
         select! {
             stream = accepted.recv() => match stream {
                 Some(stream) => {
+                    bound_stalls(&stream);
                     if stream.set_nonblocking(true).is_ok() && let Ok(stream) = TcpStream::from_std(stream) {
                         running.spawn_local(service.call(stream));
                     }

@@ -78,7 +78,7 @@ impl MigrationTrait for Step {
             .keyed_by_record()
             .text("kind")
             .text("status")
-            .fuzzy("signed", "signed_from", "signed_to")
+            .fuzzy("concluded", "concluded_from", "concluded_to")
             .fuzzy("term", "term_from", "term_to")
             .text_opt("under_id")
             .json("under")
@@ -89,8 +89,8 @@ impl MigrationTrait for Step {
         s.index("agreement", &["under_id"]).await?;
         s.index("agreement", &["kind"]).await?;
         s.index("agreement", &["status"]).await?;
-        s.index("agreement", &["signed_from", "id"]).await?;
-        s.index("agreement", &["-signed_to", "id"]).await?;
+        s.index("agreement", &["concluded_from", "id"]).await?;
+        s.index("agreement", &["-concluded_to", "id"]).await?;
 
         s.table("deal")
             .keyed_by_record()

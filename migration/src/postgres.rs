@@ -29,15 +29,17 @@ use tokio::{
     time::{Instant, timeout, timeout_at},
 };
 
+/// Tells a connection's process. What the deadline here should miss, a client that is cut off say, ends on the server by itself.
+const PREPARE: &str = "SELECT pg_backend_pid() FROM set_config('statement_timeout', $1, false)";
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// How long a server may take to answer a new connection, or to let go of a statement that was cancelled.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Between two tries to cancel a statement.
 const AGAIN: Duration = Duration::from_millis(100);
 
-/// Where the database is.
+/// Where the database is. Nothing is asked for in the first message that a pooler such as PgBouncer does not know.
 pub(crate) fn options(url: &str) -> Result<PgConnectOptions, DbErr> {
-    Ok(url.parse::<PgConnectOptions>().map_err(conn)?.disable_statement_logging())
+    Ok(url.parse::<PgConnectOptions>().map_err(conn)?.extra_float_digits(None).disable_statement_logging())
 }
 
 /// A connection outside the pool.
@@ -55,6 +57,8 @@ fn conn(e: Error) -> DbErr {
 /// Connections that read.
 pub(crate) struct Pool {
     options: PgConnectOptions,
+    /// Milliseconds that a statement may take.
+    deadline: String,
     gate: Gate,
     idle: Mutex<Vec<Session>>,
     /// The connection that cancels what runs on others.
@@ -70,10 +74,9 @@ struct Session {
 
 impl Pool {
     pub(crate) fn new(options: PgConnectOptions, limits: &Limits) -> Arc<Self> {
-        // what the deadline here should miss, a client that is cut off say, ends on the server by itself
-        let options = options.options([("statement_timeout", limits.statement.as_millis().max(1).to_string())]);
         Arc::new(Self {
             options,
+            deadline: limits.statement.as_millis().max(1).to_string(),
             gate: Gate::new(limits.running, limits.waiting),
             idle: Mutex::default(),
             canceller: tokio::sync::Mutex::default(),
@@ -102,7 +105,7 @@ impl Pool {
             self.idle().clear();
         }
         let mut connection = connect(&self.options).await?;
-        let process = query_scalar("SELECT pg_backend_pid()").fetch_one(&mut connection).await.map_err(conn)?;
+        let process = query_scalar(PREPARE).bind(&self.deadline).fetch_one(&mut connection).await.map_err(conn)?;
         connection.execute(BEGIN).await.map_err(conn)?;
         Ok(Session { connection, process })
     }

@@ -114,7 +114,14 @@ impl WriteTransaction {
 
     async fn commit(self) -> Result<(), DbErr> {
         match self.0 {
-            Begun::Sqlite { connection, .. } => connection.say("COMMIT").await,
+            Begun::Sqlite { connection, .. } => {
+                connection.say("COMMIT").await?;
+                // a file that is copied or replaced should leave no log behind; readers of older states may hold that up
+                if let Err(e) = connection.say("PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)").await {
+                    tracing::debug!(error = %e, "the log of the database is kept");
+                }
+                Ok(())
+            }
             Begun::Postgres(tx) => tx.commit().await,
         }
     }

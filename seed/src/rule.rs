@@ -92,6 +92,10 @@ rules! {
     SimilarPartner "similar-partner" false,
     /// A `[[distinct]]` is of partners whose names are alike.
     NeedlessDistinct "needless-distinct" false,
+    /// Summaries and remarks are whole sentences.
+    WholeSentence "whole-sentence" false,
+    /// A date in a title is in words.
+    DateInWords "date-in-words" false,
     /// No eight words in a row are those of a text that the wording is compared with.
     CopiedWords "copied-words" false,
 }

@@ -55,7 +55,29 @@ fn bad_parameters_are_named_and_the_nearest_is_suggested() {
         let many = vec!["kind=loan"; 201].join("&");
         problem(&app.get(&format!("/v1/deals?{many}")), 400, "invalid_parameter", Some("kind"), &["at most 200"]);
         problem(&app.get("/v1/deals/eib-m7-loan-2019?x=1"), 400, "invalid_parameter", Some("x"), &["`x`"]);
-        problem(&app.get("/v1/observations?sort=value"), 400, "invalid_parameter", Some("sort"), &["indicator"]);
+        for (list, field, beside, words) in [
+            ("observations", "value", "", &["indicator=trade&unit=USD"][..]),
+            ("observations", "value", "indicator=trade&", &["such as unit=USD"]),
+            ("observations", "value", "unit=USD&", &["indicator=trade&unit=USD"]),
+            ("observations", "value", "indicator=trade&indicator=fdi&unit=USD&", &["one indicator"]),
+            ("deals", "amount", "", &["such as currency=USD"]),
+        ] {
+            problem(&app.get(&format!("/v1/{list}?{beside}sort={field}")), 400, "invalid_parameter", Some("sort"), words);
+            let asked = format!("{field}__gte");
+            problem(&app.get(&format!("/v1/{list}?{beside}{asked}=1")), 400, "invalid_parameter", Some(&asked), words);
+        }
+        for (query, argument, words) in [
+            ("observations(orderBy: {field: VALUE})", "orderBy", "{indicator: {in: [\"trade\"]}, unit: {in: [\"USD\"]}}"),
+            ("observations(filter: {indicator: {in: [\"trade\"]}, value: {gte: 1}})", "value", "{unit: {in: [\"USD\"]}}"),
+            ("deals(filter: {not: {amount: {gte: 1}}})", "not.amount", "{currency: {in: [\"USD\"]}}"),
+        ] {
+            let refused = app.graphql(&format!("{{ {query} {{ totalCount }} }}"));
+            let error = refused.error();
+            assert_eq!(error["extensions"]["parameter"], argument, "{error:#}");
+            assert!(error["message"].as_str().is_some_and(|m| m.contains(words) && !m.contains('=')), "{error:#}");
+        }
+        let ranks = app.get("/v1/observations?indicator=trade&unit__isnull=true&sort=value").ok();
+        assert!(ranks["data"].as_array().is_some_and(|ranks| !ranks.is_empty() && ranks.iter().all(|r| r["value"]["unit"].is_null())));
     });
 }
 

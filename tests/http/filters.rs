@@ -54,7 +54,8 @@ fn amounts_are_possibly_or_certainly_there() {
         let amount = &app.get("/v1/deals/harbour-loan-2019").ok()["amount"];
         assert_eq!((&amount["min"], &amount["max"], &amount["qualifier"]), (&5_000_000.into(), &7_000_000.into(), &"range".into()));
         // about 1.5 million is possibly 1.5 million or more, not certainly
-        let values = |query: &str| app.get(&format!("/v1/observations?indicator=trade&flow=export&{query}")).ok()["page"]["total"].clone();
+        let values =
+            |query: &str| app.get(&format!("/v1/observations?indicator=trade&unit=EUR&flow=export&{query}")).ok()["page"]["total"].clone();
         assert_eq!(values("value__gte=1500000"), 1);
         assert_eq!(values("value__certainly_gte=1500000"), 0);
     });
@@ -251,7 +252,7 @@ fn combined_filters_are_of_the_currency_or_indicator_beside_or_above_them() {
         assert_eq!(ids(&app.graphql(sorted).ok()["deals"]["nodes"]), ["harbour-loan-2019", "bridge-loan-2019", "unsigned-loan"]);
         let total = |filter: &str| app.graphql(&format!("{{ observations(filter: {{ {filter} }}) {{ totalCount }} }}"));
         // about 1.5 million, and 2 million
-        let trade = "indicator: { in: [\"trade\"] }";
+        let trade = "indicator: { in: [\"trade\"] }, unit: { in: [\"EUR\"] }";
         assert_eq!(total(&format!("{trade}, not: {{ value: {{ gt: 1600000 }} }}")).ok()["observations"]["totalCount"], 1);
         assert_eq!(total(&format!("and: [{{ {trade} }}, {{ value: {{ gt: 1600000 }} }}]")).ok()["observations"]["totalCount"], 1);
         let message = total(&format!("or: [{{ {trade} }}, {{ value: {{ gt: 1600000 }} }}]")).error()["message"].to_string();

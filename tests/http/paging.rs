@@ -21,7 +21,7 @@ fn walk(app: &TestApp, from: &str, along: &str) -> Vec<Vec<String>> {
 fn needs(plural: &str, sort: &str) -> &'static str {
     match (plural, sort.trim_start_matches('-')) {
         ("deals", "amount") => "&currency=USD",
-        ("observations", "value") => "&indicator=trade",
+        ("observations", "value") => "&indicator=trade&unit=USD",
         _ => "",
     }
 }
@@ -147,8 +147,8 @@ fn links_name_the_pages_around() {
 const WRITTEN: &[(&str, &str)] = &[
     ("/v1/deals?kind=loan", "eyJ2IjoxLCJsIjoiZDk3M2IxZGZiYzBjOTU0YiIsImsiOiIyMDE5LTA3LTMxIiwiaSI6ImVpYi1tNy1sb2FuLTIwMTkifQ"),
     (
-        "/v1/observations?indicator=trade&sort=value",
-        "eyJ2IjoxLCJsIjoiNjk0OTk4YThhOWYyMzBjZCIsImsiOjEuMCwiaSI6InRyYWRlLWJlbGFydXMtcnVzc2lhLXR1cm5vdmVyLXJhbmsifQ",
+        "/v1/observations?indicator=trade&unit__isnull=true&sort=value",
+        "eyJ2IjoxLCJsIjoiYzg5ZDk5ZWU2NGMwYjQzYSIsImsiOjEuMCwiaSI6InRyYWRlLWJlbGFydXMtcnVzc2lhLXR1cm5vdmVyLXJhbmsifQ",
     ),
     (
         "/v1/records?date=2018&type=event&sort=title",

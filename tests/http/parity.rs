@@ -56,11 +56,12 @@ fn merge(into: &mut Value, from: Value) {
 }
 
 /// Comparisons that make sense only beside another parameter.
-fn beside(plural: &str, key: &str) -> Option<(&'static str, &'static str)> {
+fn beside(plural: &str, key: &str) -> &'static [(&'static str, &'static str)] {
     match (plural, key.split("__").next()) {
-        ("deals", Some("amount")) => Some(("currency__in", "USD")),
-        ("observations", Some("value")) => Some(("indicator__in", "trade")),
-        _ => None,
+        ("deals", Some("amount")) => &[("currency__in", "USD")],
+        // who asks which have no value compares nothing
+        ("observations", Some("value")) if !key.ends_with("isnull") => &[("indicator__in", "trade"), ("unit__in", "USD")],
+        _ => &[],
     }
 }
 
@@ -82,7 +83,7 @@ impl<'a> Asked<'a> {
             None => json!({ "field": sort.to_uppercase() }),
         };
         let mut asked = Self { parameters: Vec::new(), filter: json!({}), sort: sort.to_owned(), order, bare: false };
-        if let Some((with, value)) = beside(plural, key) {
+        for (with, value) in beside(plural, key) {
             asked.add(with, value, &json!({ "type": "array", "items": { "type": "string" } }));
         }
         asked

@@ -231,12 +231,14 @@ impl Face for Pages<'_> {
     fn resource<R: Resource>(&mut self) {
         let beside = |key: &str| match (R::PLURAL, key.split("__").next()) {
             ("deals", Some("amount")) => "&currency=USD",
-            ("observations", Some("value")) => "&indicator=trade-copy-7",
+            ("observations", Some("value")) => "&indicator=trade-copy-7&unit=USD",
             _ => "",
         };
         for key in codes::<R::Sort>() {
             for sort in [key.clone(), format!("-{key}")] {
-                self.orders.push(format!("/v1/{}?limit=25&total=false&sort={sort}{}", R::PLURAL, beside(&key)));
+                // of one indicator in one unit there are few
+                let limit = if key == "value" { 5 } else { 25 };
+                self.orders.push(format!("/v1/{}?limit={limit}&total=false&sort={sort}{}", R::PLURAL, beside(&key)));
             }
         }
         let all = self.oracle.all(R::PLURAL);

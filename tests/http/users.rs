@@ -39,6 +39,19 @@ fn a_journalist_says_where_a_figure_comes_from() {
 }
 
 #[test]
+fn what_was_agreed_without_a_signature_is_found_by_its_date() {
+    shared_on_both(|app| {
+        let agreed = app.get("/v1/agreements?status=agreed&concluded__within=2017-10").ok();
+        assert_eq!(ids(&agreed["data"]), ["bruzgi-terminal-understanding-2017"]);
+        assert_eq!(agreed["data"][0]["concluded"]["edtf"], "2017-10");
+        let records = app.get("/v1/records?type=agreement&date=2017-10").ok();
+        assert!(ids(&records["data"]).contains(&"bruzgi-terminal-understanding-2017".to_owned()));
+        let query = r#"{ agreements(filter: { status: { in: [AGREED] }, concluded: { within: "2017-10" } }) { nodes { id } } }"#;
+        assert_eq!(ids(&app.graphql(query).ok()["agreements"]["nodes"]), ["bruzgi-terminal-understanding-2017"]);
+    });
+}
+
+#[test]
 fn an_export_holds_every_record_with_its_citations() {
     shared_on_both(|app| {
         let dataset = app.get("/v1/dataset").ok();

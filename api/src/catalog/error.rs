@@ -25,6 +25,16 @@ pub enum CatalogError {
         /// What is wrong with it, what to do.
         detail: String,
     },
+    /// A field makes sense only beside others that the question does not ask. A face says how they are written, as with `Field`.
+    #[error("{}: {detail}", path.join("__"))]
+    Needs {
+        /// The field, from the outside in.
+        path: Vec<Cow<'static, str>>,
+        /// Why they are needed.
+        detail: &'static str,
+        /// Those that are, each with a value that it may have.
+        fields: &'static [(&'static str, &'static str)],
+    },
     /// No record has this id.
     #[error("no {what} has the id `{id}`")]
     NotFound {
@@ -106,6 +116,7 @@ codes! {
     Gone "gone" "Gone" "The record was removed from the dataset. The detail says why."
     MethodNotAllowed "method_not_allowed" "Method not allowed" "The address exists, but not for this method. `Allow` lists the methods it answers."
     NotAcceptable "not_acceptable" "Not acceptable" "None of the media types in `Accept` is served at this address."
+    SlowRequest "slow_request" "Slow request" "The request did not come as a whole in the time that the server waits for one. Send it again, its body at once."
     TooLarge "too_large" "Too large" "The body is longer than the server reads."
     UnsupportedMediaType "unsupported_media_type" "Unsupported media type" "The body has a media type that is not read here; GraphQL is sent as application/json."
     Timeout "timeout" "Timeout" "The answer would have taken too long. Ask for less: a narrower filter, a shorter page, fewer levels."
@@ -125,12 +136,20 @@ impl CatalogError {
         Self::Field { path: path.into_iter().map(Cow::Borrowed).collect(), detail: detail.into() }
     }
 
-    /// Names the field as the client does; `name` turns its path into that.
-    pub fn named(self, name: impl FnOnce(&[Cow<'static, str>]) -> String) -> Self {
+    /// Names fields as the client does: `name` turns the path of one into that, `asks` says how to ask for some, each with a value.
+    pub fn named(
+        self,
+        name: impl FnOnce(&[Cow<'static, str>]) -> String,
+        asks: impl FnOnce(&[(&'static str, &'static str)]) -> String,
+    ) -> Self {
         match self {
             Self::Field { path, detail } => {
                 let parameter = name(&path);
                 Self::Invalid { detail: format!("{parameter}: {detail}"), parameter }
+            }
+            Self::Needs { path, detail, fields } => {
+                let parameter = name(&path);
+                Self::Invalid { detail: format!("{parameter}: {detail}, such as {}", asks(fields)), parameter }
             }
             other => other,
         }
@@ -139,7 +158,7 @@ impl CatalogError {
     /// Its code.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Invalid { .. } | Self::Field { .. } => ErrorCode::InvalidParameter,
+            Self::Invalid { .. } | Self::Field { .. } | Self::Needs { .. } => ErrorCode::InvalidParameter,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Moved { .. } => ErrorCode::Moved,
             Self::Gone { .. } => ErrorCode::Gone,

@@ -5,7 +5,7 @@ use super::{
         listed::Listed,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Filter, Parts},
+        parts::{Alike, Filter, Parts},
     },
     resource::Resource,
     resources::prelude::*,
@@ -48,7 +48,7 @@ macro_rules! any_record {
             field(name = "summary", ty = "&Option<String>", desc = "What no field holds, in plain words."),
             field(name = "remark", ty = "&Option<String>", desc = "A comparison, doubt or reason that belongs to the record."),
             field(name = "as_of", ty = "&Option<FuzzyDate>", desc = "The time from which its statuses are told: what is planned was planned then."),
-            field(name = "parties", ty = "&Vec<Party>", desc = "Who has a part in it, by role."),
+            field(name = "parties", ty = "&Vec<Party>", desc = "Who has a part in it, by role; of a partner its founders, members, shareholders and residents."),
             field(name = "citations", ty = "Arc<Vec<Citation>>", desc = "Where it is stated."),
             field(name = "links", ty = "Arc<Vec<Link>>", desc = "What it is linked to, and what links to it."),
         )]
@@ -110,7 +110,7 @@ records!(any_record);
 pub struct RecordFilter {
     /// Which sort of record it is.
     pub r#type: Option<EnumFilter<RecordType>>,
-    /// The date it is listed by: of an event its own, of an agreement or deal its signing, of a project its start, of an observation its
+    /// The date it is listed by: of an event its own, of an agreement its conclusion, of a deal its signing, of a project its start, of an observation its
     /// period, of a partner or forum its founding, of a source its publication.
     pub date: Option<DateFilter>,
 }
@@ -157,7 +157,7 @@ impl Listed for Record {
         }
     }
 
-    fn check_order(_: RecordSort, _: Option<&str>) -> Result<(), CatalogError> {
+    fn check_order(_: RecordSort, _: &Alike) -> Result<(), CatalogError> {
         Ok(())
     }
 

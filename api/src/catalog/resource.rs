@@ -4,7 +4,7 @@ use super::{
     query::{
         listed::Listed,
         order::{Direction, Order, SortColumn, SortKey},
-        parts::Filter,
+        parts::{Alike, Filter},
     },
     snapshot::Snapshot,
     store::{Kind, Stored},
@@ -45,7 +45,7 @@ pub trait Resource:
     ///
     /// # Errors
     /// An order that needs a filter which is not there, such as amounts without a currency.
-    fn check_order(_sort: Self::Sort, _alike: Option<&str>) -> Result<(), CatalogError> {
+    fn check_order(_sort: Self::Sort, _alike: &Alike) -> Result<(), CatalogError> {
         Ok(())
     }
 }
@@ -82,7 +82,7 @@ impl<R: Resource> Listed for R {
         <R as Resource>::key(sort, direction)
     }
 
-    fn check_order(sort: <R as Resource>::Sort, alike: Option<&str>) -> Result<(), CatalogError> {
+    fn check_order(sort: <R as Resource>::Sort, alike: &Alike) -> Result<(), CatalogError> {
         <R as Resource>::check_order(sort, alike)
     }
 

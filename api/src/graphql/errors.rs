@@ -1,6 +1,7 @@
 //! GraphQL errors carry the same codes as REST.
 use crate::catalog::{CatalogError, ErrorCode};
 use async_graphql::{ErrorExtensionValues, Response, ServerError};
+use std::borrow::Cow;
 
 /// Adds its code to every error, and the name of the argument at fault where the core names one.
 pub fn add_codes(response: &mut Response) {
@@ -23,12 +24,17 @@ pub fn add_codes(response: &mut Response) {
     }
 }
 
-/// Names the field of an error as GraphQL does: `linkedFrom.relation.in`.
+/// Names the fields of an error as GraphQL does: `linkedFrom.relation.in`, `{unit: {in: ["USD"]}}`.
 pub fn named(error: CatalogError) -> CatalogError {
-    error.named(|path| match path {
+    let name = |path: &[Cow<'_, str>]| match path {
         [only] if only == "sort" => "orderBy".to_owned(),
         path => path.iter().map(|step| camel(step)).collect::<Vec<_>>().join("."),
-    })
+    };
+    let asks = |fields: &[(&str, &str)]| {
+        let fields: Vec<String> = fields.iter().map(|(field, value)| format!("{}: {{in: [\"{value}\"]}}", camel(field))).collect();
+        format!("{{{}}}", fields.join(", "))
+    };
+    error.named(name, asks)
 }
 
 fn camel(snake: &str) -> String {

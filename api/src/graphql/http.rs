@@ -4,6 +4,7 @@ use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
         Endpoint, NUL,
+        accept::wanted,
         components::{self, Components},
         log,
     },
@@ -15,12 +16,15 @@ use actix_web::{
 };
 use async_graphql::{Request, Response, Value as GraphqlValue};
 use serde_json::{Map, Value, json};
-use std::sync::LazyLock;
+use std::{sync::LazyLock, time::Duration};
+use tokio::time::timeout;
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
 /// Bytes of a request, at most.
 const MAX_BODY: usize = 256 * 1024;
+/// How long a client may take to send it.
+const BODY: Duration = Duration::from_secs(10);
 
 /// `/graphql` and the schema as text.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -55,7 +59,9 @@ pub fn endpoints() -> Vec<Endpoint> {
                     "extensions": { "type": ["object", "null"], "description": "Extensions of the protocol; none is read." },
                 },
             } } } }),
-            responses: Box::new(|components| answers(&[ErrorCode::TooLarge, ErrorCode::UnsupportedMediaType], components)),
+            responses: Box::new(|components| {
+                answers(&[ErrorCode::SlowRequest, ErrorCode::TooLarge, ErrorCode::UnsupportedMediaType], components)
+            }),
             ..Endpoint::post("/graphql", "post_graphql", post)
         },
         Endpoint {
@@ -134,19 +140,37 @@ async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web:
     let Some(accepted) = Accepted::of(&request) else {
         return Accepted::none();
     };
+    if request.headers().get_all(header::UPGRADE).any(|to| to.as_bytes().eq_ignore_ascii_case(b"websocket")) {
+        // what follows such a head is no body
+        return accepted.refuse(
+            StatusCode::BAD_REQUEST,
+            ErrorCode::MalformedRequest,
+            "Upgrade: WebSocket is not spoken here; leave it out",
+        );
+    }
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !media.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case(JSON)) {
         let why = format!("Content-Type: `{media}` is not read here; send {JSON}");
         return accepted.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType, why);
     }
-    let bytes = match payload.to_bytes_limited(MAX_BODY).await {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(e)) => {
+    if let Some(coding) =
+        request.headers().get(header::CONTENT_ENCODING).filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
+    {
+        let why = format!("Content-Encoding: `{}` is not read here; send the body as it is", String::from_utf8_lossy(coding.as_bytes()));
+        return accepted.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType, why);
+    }
+    let bytes = match timeout(BODY, payload.to_bytes_limited(MAX_BODY)).await {
+        Ok(Ok(Ok(bytes))) => bytes,
+        Ok(Ok(Err(e))) => {
             return accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("body: {e}"));
         }
-        Err(_) => {
+        Ok(Err(_)) => {
             let why = format!("body: longer than {MAX_BODY} bytes");
             return accepted.refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, why);
+        }
+        Err(_) => {
+            let why = format!("body: not all of it has come within {} seconds", BODY.as_secs());
+            return accepted.refuse(StatusCode::REQUEST_TIMEOUT, ErrorCode::SlowRequest, why);
         }
     };
     match serde_json::from_slice(&bytes) {
@@ -170,14 +194,13 @@ fn holds_nul(json: &Value) -> bool {
 struct Accepted(&'static str);
 
 impl Accepted {
+    /// The newer type where the client names it and wants the older one no more.
     fn of(request: &HttpRequest) -> Option<Self> {
-        // several lines are one list
-        let lines: Vec<&str> = request.headers().get_all(header::ACCEPT).filter_map(|line| line.to_str().ok()).collect();
-        let lines = if lines.is_empty() { vec!["*/*"] } else { lines };
-        let has = |media: &str| {
-            lines.iter().flat_map(|line| line.split(',')).any(|m| m.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case(media)))
-        };
-        if has(GRAPHQL_JSON) { Some(Self(GRAPHQL_JSON)) } else { [JSON, "application/*", "*/*"].into_iter().any(has).then_some(Self(JSON)) }
+        match (wanted(request, GRAPHQL_JSON), wanted(request, JSON)) {
+            (Some(newer), Some(older)) if !newer.named || newer.quality < older.quality => Some(Self(JSON)),
+            (Some(_), _) => Some(Self(GRAPHQL_JSON)),
+            (None, older) => older.map(|_| Self(JSON)),
+        }
     }
 
     /// The client accepts nothing that is served here.
@@ -204,10 +227,12 @@ impl Accepted {
         if holds_nul(&body) {
             return malformed(&format!("body: a text {NUL}"));
         }
-        let request: Request = match serde_json::from_value(body) {
+        let mut request: Request = match serde_json::from_value(body) {
             Ok(request) => request,
             Err(e) => return malformed(&format!("body: {e}")),
         };
+        // many clients send an empty name where they have none
+        request.operation_name = request.operation_name.filter(|name| !name.is_empty());
         let Some(response) = executor.execute(catalog, request).await else {
             return self.refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal, MISTAKE);
         };

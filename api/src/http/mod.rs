@@ -1,4 +1,5 @@
 //! What every face over HTTP shares: the table of endpoints, problem details, request ids, health.
+pub mod accept;
 pub mod components;
 pub mod endpoints;
 mod health;

@@ -6,8 +6,8 @@ use actix_web::{
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::{
-        ConnectionType,
-        header::{HeaderName, HeaderValue},
+        ConnectionType, Version,
+        header::{self, HeaderName, HeaderValue},
     },
     middleware::Next,
 };
@@ -44,7 +44,10 @@ pub async fn observe(request: ServiceRequest, next: Next<impl MessageBody>) -> R
         tracing::info!(status = response.status().as_u16(), micros, "answered");
     });
     response.headers_mut().insert(REQUEST_ID, id);
-    if server::last(response.request()) {
+    // who asks for another protocol is answered in this one, which actix does without chunks where it is WebSocket
+    let unchunked = response.request().version() < Version::HTTP_11 || response.request().headers().contains_key(header::UPGRADE);
+    response.response_mut().head_mut().no_chunking(unchunked);
+    if unchunked || server::last(response.request()) {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     Ok(response)

@@ -15,6 +15,11 @@ pub struct ListQuery<L: Listed> {
     of: PhantomData<fn() -> L>,
 }
 
+/// How to ask for fields: `indicator=trade&unit=USD`.
+fn asks(fields: &[(&'static str, &'static str)]) -> String {
+    fields.iter().map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join("&")
+}
+
 impl<L: Listed> ListQuery<L> {
     /// Works out the parameters of a list.
     pub fn new() -> Self {
@@ -55,7 +60,7 @@ impl<L: Listed> ListQuery<L> {
         let limit = one("limit")?
             .map(|text| text.parse().map_err(|_| CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))))
             .transpose()?;
-        let list = List::new(asked, order).map_err(|e| e.named(|path| self.params.name(&filter, path)))?;
+        let list = List::new(asked, order).map_err(|e| e.named(|path| self.params.name(&filter, path), asks))?;
         let mut list = list.limit(limit, "limit")?.from(one("after")?, one("before")?, false)?;
         list.count = match one("total")? {
             None | Some("true") => true,

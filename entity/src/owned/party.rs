@@ -38,9 +38,9 @@ codelist! {
         Financier "financier" = ["IATI OrganisationRole" "1"],
         /// Arranges or agrees the financing.
         Arranger "arranger" = ["IATI OrganisationRole" "3"],
-        /// Receives the money.
+        /// Receives the money: borrows it, or is invested in.
         Recipient "recipient" = ["IATI OrganisationRole" "4"],
-        /// Benefits from it.
+        /// Benefits from it; from a deal, without receiving the money.
         Beneficiary "beneficiary" = [],
         /// Signs or agrees.
         Party "party" = [],

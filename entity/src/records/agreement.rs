@@ -14,12 +14,12 @@ pub struct Model {
     pub kind: AgreementKind,
     /// How far it has come.
     pub status: AgreementStatus,
-    /// When it was signed or adopted. EDTF as written.
-    pub signed: Option<String>,
-    /// First possible day of `signed`, ISO 8601; `9999-12-31` where there is none.
-    pub signed_from: String,
-    /// Last possible day of `signed`; `0001-01-01` where there is none.
-    pub signed_to: String,
+    /// When it was concluded: signed, or agreed upon where nothing was signed; `status` says which. EDTF as written.
+    pub concluded: Option<String>,
+    /// First possible day of `concluded`, ISO 8601; `9999-12-31` where there is none.
+    pub concluded_from: String,
+    /// Last possible day of `concluded`; `0001-01-01` where there is none.
+    pub concluded_to: String,
     /// The time it covers. EDTF as written.
     pub term: Option<String>,
     /// First possible day of `term`, ISO 8601; `9999-12-31` where there is none.
@@ -80,7 +80,7 @@ codelist! {
         Proposed "proposed" = [],
         /// A text is being drafted.
         Drafted "drafted" = [],
-        /// Agreed, not yet signed.
+        /// Agreed upon; nothing is signed.
         Agreed "agreed" = [],
         /// Signed or adopted.
         Signed "signed" = [],

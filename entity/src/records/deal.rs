@@ -94,5 +94,7 @@ codelist! {
         Unstated "unstated" = [],
         /// It is part of another deal that is counted.
         PartOf "part_of" = [],
+        /// A rival disagrees on its amount, currency or status.
+        Disputed "disputed" = [],
     }
 }

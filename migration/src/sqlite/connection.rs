@@ -1,6 +1,9 @@
 //! Where a database is, and connections to it.
-use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
+use crate::{Migrator, failure::Stop};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, config::DbConfig};
+use sea_orm_migration::MigratorTrait;
 use std::{
+    fs, io,
     sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
@@ -17,6 +20,28 @@ pub(crate) enum Location {
 /// How long a writer waits for another.
 const WRITER_WAIT: Duration = Duration::from_secs(30);
 
+/// Tells one file from another that has or had the same name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FileId {
+    device: u64,
+    inode: u64,
+}
+
+impl FileId {
+    #[cfg(unix)]
+    fn of(path: &str) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt;
+        let about = fs::metadata(path)?;
+        Ok(Self { device: about.dev(), inode: about.ino() })
+    }
+
+    /// Elsewhere a file that is open can be neither deleted nor replaced.
+    #[cfg(not(unix))]
+    fn of(path: &str) -> io::Result<Self> {
+        fs::metadata(path).map(|_| Self::default())
+    }
+}
+
 impl Location {
     pub(crate) fn memory() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
@@ -24,11 +49,29 @@ impl Location {
         Self::Memory(format!("file:/atlas-{n}?vfs=memdb"))
     }
 
-    /// Opens a connection that reads.
-    pub(crate) fn reader(&self) -> rusqlite::Result<Connection> {
+    /// Which file is there now. A connection goes on reading the file that it opened, also when that was deleted or another has
+    /// taken its name.
+    pub(crate) fn file(&self) -> Result<FileId, Stop> {
+        match self {
+            Self::File(path) => FileId::of(path).map_err(|e| Stop::Gone(format!("{path}: {e}"))),
+            Self::Memory(_) => Ok(FileId::default()),
+        }
+    }
+
+    /// Opens a connection that reads, a database at the newest schema.
+    pub(crate) fn reader(&self) -> Result<Connection, Stop> {
         let c = self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         c.execute_batch("PRAGMA query_only = ON")?;
-        Ok(c)
+        let newest = Migrator::migrations().last().map(|step| step.name().to_owned());
+        let there = c.query_row("SELECT 1 FROM seaql_migrations WHERE version = ?", [newest], |_| Ok(()));
+        match there.optional() {
+            Ok(Some(())) => Ok(c),
+            Ok(None) => Err(Stop::Gone("its schema is not the newest; restart to migrate it".to_owned())),
+            Err(e) => match e.into() {
+                Stop::Failed(why) => Err(Stop::Gone(format!("it holds no register: {why}; restart to migrate it"))),
+                stop => Err(stop),
+            },
+        }
     }
 
     /// Opens a connection that writes; makes the file if there is none.

@@ -5,7 +5,7 @@
 //! and run again, by the same connection in the same transaction, on a thread that may block; its text is remembered, and goes
 //! there at once the next time. So a slow statement never keeps a worker from answering others.
 use super::{
-    connection::Location,
+    connection::{FileId, Location},
     running::{Running, StopOnDrop},
     slow_texts::SlowTexts,
     values,
@@ -52,17 +52,20 @@ pub(crate) struct Pool {
 /// A connection, and how often its statement may still be looked at before it stops.
 struct Reader {
     connection: Box<Connection>,
+    file: FileId,
     looks: Arc<AtomicU32>,
 }
 
 impl Reader {
-    fn open(location: &Location) -> rusqlite::Result<Self> {
+    fn open(location: &Location) -> Result<Self, Stop> {
+        // before it is opened: should another take its name meanwhile, this connection is not used again
+        let file = location.file()?;
         let connection = Box::new(location.reader()?);
         let looks = Arc::new(AtomicU32::new(u32::MAX));
         let left = looks.clone();
         let over = move || left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |looks| looks.checked_sub(1)).is_err();
         connection.progress_handler(STEPS.cast_signed(), Some(over))?;
-        Ok(Self { connection, looks })
+        Ok(Self { connection, file, looks })
     }
 
     fn say(&self, sql: &str) -> rusqlite::Result<()> {
@@ -73,7 +76,7 @@ impl Reader {
 
 impl Pool {
     pub(crate) fn open(location: Location, limits: &Limits, keep: Option<Connection>) -> Result<Arc<Self>, DbErr> {
-        let first = Reader::open(&location).map_err(Stop::from)?;
+        let first = Reader::open(&location)?;
         Ok(Arc::new(Self {
             location,
             idle: Mutex::new(vec![first]),
@@ -93,13 +96,22 @@ impl Pool {
     /// Begins a transaction: its first statement settles which state it sees.
     pub(crate) async fn begin(self: &Arc<Self>, until: Instant) -> Result<Lease, Stop> {
         let permit = self.readers.enter(until).await?;
-        let idle = self.idle().pop();
-        let reader = match idle {
+        let reader = match self.take_idle()? {
             Some(reader) => reader,
             None => Reader::open(&self.location)?,
         };
         reader.say("BEGIN")?;
         Ok(Lease { reader: Some(reader), pool: self.clone(), _permit: permit })
+    }
+
+    /// A connection to the file that is there now.
+    fn take_idle(&self) -> Result<Option<Reader>, Stop> {
+        let file = self.location.file();
+        let mut idle = self.idle();
+        if !idle.last().is_some_and(|reader| file.as_ref().is_ok_and(|file| *file == reader.file)) {
+            idle.clear();
+        }
+        file.map(|_| idle.pop())
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Reader>> {

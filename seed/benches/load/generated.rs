@@ -249,12 +249,12 @@ id = "agreement-{n}"
 kind = "memorandum"
 title = "Memorandum {n}"
 summary = "On {} and {}."
-signed = "2019-{:02}"
+concluded = "2019-{:02}"
 status = "signed"
 term = "2020/2030"
 parties = {{ party = ["{}", "{}"] }}
 links = [{{ outcome_of = "event-{event}" }}]
-cite = [{}, {{ at = {}, for = "signed", value = "2019-11", rank = "rival" }}]
+cite = [{}, {{ at = {}, for = "concluded", value = "2019-11", rank = "rival" }}]
 "#,
                 words.word(),
                 words.word(),

@@ -78,6 +78,7 @@ pub(crate) fn judge((mut statements, problems): (Statements, Problems<'_>), allo
         sums::check(&checked);
         money::check(&checked);
         same_partner::check(&checked);
+        wording::check(&checked);
     }
     let (dataset, problems) = (Dataset { statements, known }, problems.into_sorted(allowed));
     if problems.is_empty() { Ok(dataset) } else { Err(Refused { problems, counts: dataset.counts() }) }

@@ -19,7 +19,7 @@ pub(super) fn check(checked: &Checked<'_>) {
     }
 }
 
-/// A signing date is that of something signed.
+/// What is only proposed has no day on which it was signed or concluded.
 fn allowed(checked: &Checked<'_>, record: &Record, moment: &Moment<'_>) {
     if let (Some(date), Some((key, statuses))) = (moment.date, moment.only) {
         let message = format!("`{key}` is {}, and the status is {}", date.edtf, moment.status);

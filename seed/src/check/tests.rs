@@ -166,6 +166,7 @@ fn records_and_times() {
     let deal = |lines: &str| {
         format!("{as_of}[[deal]]\nid = \"x\"\nkind = \"loan\"\ntitle = \"X\"\nparties = {{ financier = \"northern-bank\" }}\n{lines}\n")
     };
+    let agreement = |lines: &str| format!("{as_of}[[agreement]]\nid = \"x\"\nkind = \"agreement\"\ntitle = \"X\"\ncite = [1]\n{lines}\n");
     let project = |lines: &str| format!("{as_of}[[project]]\nid = \"x\"\nkind = \"plant\"\ntitle = \"X\"\ncite = [1]\n{lines}\n");
     let cases = [
         (event("status = \"held\"\nedition = 2"), "9: x: `edition` without `forum`; name the forum it is an edition of"),
@@ -210,6 +211,14 @@ fn records_and_times() {
         (
             deal("cite = [1]\nstatus = \"signed\"\namount = \"1,5 mn EUR\""),
             "10: x: `1,5` is not a number; write digits with a decimal point",
+        ),
+        (
+            agreement("status = \"drafted\"\nconcluded = \"2019\""),
+            "9: x: `concluded` is 2019, and the status is drafted; write status agreed, signed, in_force or ended, or leave the date out",
+        ),
+        (
+            agreement("status = \"agreed\"\nconcluded = \"2021\""),
+            "9: x: agreed, as of 2020-06, on 2021, which was still to come; correct the status, the date or as_of",
         ),
         (
             project("status = \"completed\"\nends = \"2021\""),
@@ -291,13 +300,13 @@ fn citations() {
         )
     };
     let cases = [
-        ("{ at = 1, for = \"sined\" }", "type agreement has no field `sined`; did you mean `signed`"),
+        ("{ at = 1, for = \"concluded_on\" }", "type agreement has no field `concluded_on`; did you mean `concluded`"),
         ("{ at = 1, for = \"parties.issuer.sudria\" }", "there is no party `issuer.sudria`; did you mean `parties.issuer.norvia`"),
-        ("{ at = 1, for = \"signed\", rank = \"rival\" }", "a rival has no `value`; write the value that it gives"),
+        ("{ at = 1, for = \"concluded\", rank = \"rival\" }", "a rival has no `value`; write the value that it gives"),
         ("{ at = 1, value = \"2019\", rank = \"rival\" }", "a rival does not say which field it is for; add for = \"...\""),
-        ("{ at = 1, for = \"signed\", value = \"2019\" }", "only a rival has a `value`; leave it out, or write rank = \"rival\""),
+        ("{ at = 1, for = \"concluded\", value = \"2019\" }", "only a rival has a `value`; leave it out, or write rank = \"rival\""),
         (
-            "{ at = 1, for = \"signed\", value = \"2019/2020\", rank = \"rival\" }",
+            "{ at = 1, for = \"concluded\", value = \"2019/2020\", rank = \"rival\" }",
             "`2019/2020` is a span where one date belongs; for some day between two write [2019..2020]",
         ),
         ("{ at = 1, for = \"status\", value = \"sined\", rank = \"rival\" }", "unknown word `sined`; did you mean `signed`"),

@@ -1,16 +1,68 @@
-//! Wording: no field tells something in the words of a text that it was drawn from.
+//! Wording: summaries and remarks are sentences, titles have their dates in words, and no field tells something in the words of a
+//! text that it was drawn from.
+use super::checked::Checked;
 use crate::{
     Files, Problem, Rule,
     kinds::{Body, Record, Statements, read},
     text::Problems,
 };
-use entity::fold;
+use entity::{FuzzyDate, fold, fuzzy::Precision};
 use std::collections::{HashMap, HashSet};
 
 /// So many words in a row that are the same are no accident.
 const ROW: usize = 8;
 
-/// Compares what records say in words (title, summary, note, as stated) with texts, each under its name, and reports where eight
+/// What ends a sentence, and what may close after it.
+const ENDS: [char; 6] = ['.', '!', '?', '…', '。', '।'];
+const CLOSES: [char; 5] = [')', '"', '”', '’', '»'];
+
+pub(super) fn check(checked: &Checked<'_>) {
+    for record in &checked.statements.records {
+        sentences(checked, record);
+        dates_in_words(checked, record);
+    }
+}
+
+/// A title is read by people: no `2019-05` or `[2019..2021]` stands in it; `2020-21` may be two years.
+fn dates_in_words(checked: &Checked<'_>, record: &Record) {
+    let words = record.head.title.iter().flat_map(|title| title.split_whitespace());
+    let mut words = words.map(|word| word.trim_matches([',', ';', ':', '(', ')', '?']));
+    let written = |word: &str| FuzzyDate::parse(word).is_ok_and(|date| date.precision != Precision::Season);
+    if let Some(date) = words.find(|word| (word.contains('-') || word.contains("..")) && written(word)) {
+        let message = format!("`title` has a date that is not in words: `{date}`");
+        checked.report(Rule::DateInWords, record.head.at, record, message, "write it as people read it, such as May 2019");
+    }
+}
+
+/// Summaries and remarks are read on their own, one after another: each begins and ends as a sentence does.
+fn sentences(checked: &Checked<'_>, record: &Record) {
+    let head = &record.head;
+    for (key, text) in [("summary", &head.summary), ("remark", &head.remark)] {
+        let Some((at, text)) = text.as_ref().map(|text| (text.at, text.trim())) else {
+            continue;
+        };
+        let first = text.split(' ').next().unwrap_or(text);
+        let fix = if first.starts_with(char::is_lowercase) && !first.contains(char::is_uppercase) {
+            "begin it with a capital letter"
+        } else if !text.trim_end_matches(CLOSES).ends_with(ENDS) {
+            "end it with a full stop"
+        } else {
+            continue;
+        };
+        let message = format!("`{key}` is not a whole sentence: `{}`", shortened(text));
+        checked.report(Rule::WholeSentence, at, record, message, fix);
+    }
+}
+
+/// As much of a text as tells which one it is.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{} …", text.get(..end).unwrap_or(text).trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// Compares what records say in words (title, summary, remark, as stated) with texts, each under its name, and reports where eight
 /// words in a row stand in one of them.
 ///
 /// What is `printed` is kept as printed, and a name is a name: neither is compared, and inside a longer text a name counts as one
@@ -44,9 +96,9 @@ fn fields(record: &Record) -> Vec<(&'static str, &str)> {
         _ => None,
     };
     let stated = stated.into_iter().chain(record.head.cites.iter().filter_map(|cite| cite.as_stated.as_ref()));
-    let own = [("title", title), ("summary", record.head.summary.as_deref()), ("remark", record.head.remark.as_deref())];
-    let own = own.into_iter().filter_map(|(field, text)| Some((field, text?)));
-    own.chain(stated.map(|text| ("as_stated", &*text.value))).collect()
+    let own = [("summary", &record.head.summary), ("remark", &record.head.remark)];
+    let own = own.into_iter().filter_map(|(field, text)| Some((field, &*text.as_ref()?.value)));
+    title.map(|title| ("title", title)).into_iter().chain(own).chain(stated.map(|text| ("as_stated", &*text.value))).collect()
 }
 
 /// The first words that a field shares with a text, as many as stand in one row.

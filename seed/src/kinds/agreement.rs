@@ -19,7 +19,7 @@ use entity::{
 pub(crate) struct Agreement {
     pub kind: Option<AgreementKind>,
     pub status: Option<AgreementStatus>,
-    pub signed: Option<Date>,
+    pub concluded: Option<Date>,
     pub term: Option<Date>,
     pub sectors: Box<[Located<Sector>]>,
 }
@@ -31,23 +31,23 @@ impl Kind for Agreement {
         Self {
             kind: fields.word("kind"),
             status: fields.word("status"),
-            signed: fields.point("signed"),
+            concluded: fields.point("concluded"),
             term: fields.span("term"),
             sectors: sectors::read(fields),
         }
     }
 
     fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
-        let (signed, signed_from, signed_to) = keys(self.signed.as_ref());
+        let (concluded, concluded_from, concluded_to) = keys(self.concluded.as_ref());
         let (term, term_from, term_to) = keys(self.term.as_ref());
         let (under_id, under) = known.referent(links::linked(head, known, LinkRelation::Implements, RecordType::Agreement));
         Some(Model {
             id: head.id.to_string(),
             kind: self.kind?,
             status: self.status?,
-            signed,
-            signed_from,
-            signed_to,
+            concluded,
+            concluded_from,
+            concluded_to,
             term,
             term_from,
             term_to,
@@ -70,7 +70,7 @@ impl Kind for Agreement {
             ("title", Field::Text),
             ("kind", Field::Code(AgreementKind::ENTRIES)),
             ("status", Field::Code(AgreementStatus::ENTRIES)),
-            ("signed", Field::Date),
+            ("concluded", Field::Date),
             ("term", Field::Span),
             ("sectors", Field::Code(Sector::ENTRIES)),
             ("parties", Field::Text),
@@ -84,17 +84,17 @@ impl Kind for Agreement {
     }
 
     fn listed_by(&self) -> Option<&Date> {
-        self.signed.as_ref()
+        self.concluded.as_ref()
     }
 
     fn moments(&self) -> Vec<Moment<'_>> {
-        use AgreementStatus::{Ended, InForce, Signed};
+        use AgreementStatus::{Drafted, Proposed};
         let moment = |status: AgreementStatus| Moment {
-            date: &self.signed,
+            date: &self.concluded,
             status: status.code(),
             ahead: false,
             behind: true,
-            only: (![Signed, InForce, Ended].contains(&status)).then_some(("signed", "signed, in_force or ended")),
+            only: [Proposed, Drafted].contains(&status).then_some(("concluded", "agreed, signed, in_force or ended")),
         };
         self.status.map(moment).into_iter().collect()
     }

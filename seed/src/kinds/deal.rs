@@ -5,11 +5,12 @@ use super::{
     links,
     rows::{Rows, keys},
     sectors,
-    statement::Head,
+    statement::{Cite, Head},
 };
 use crate::text::{Date, Fields, Located, Reference, Text, Value};
 use entity::{
     Codelist, Quantity, RecordType,
+    citation::Rank,
     deal::{DealKind, DealStatus, Model, NotSummed},
     link::LinkRelation,
     party::Role,
@@ -24,6 +25,12 @@ pub(crate) struct Deal {
     pub amount: Option<Value>,
     pub as_stated: Option<Text>,
     pub sectors: Box<[Located<Sector>]>,
+}
+
+/// Whether a rival would have its amount, or whether it counts at all, otherwise.
+fn disputed(head: &Head) -> bool {
+    let of = |cite: &Cite| cite.supports.as_ref().is_some_and(|field| ["amount", "status"].contains(&&***field));
+    head.cites.iter().any(|cite| cite.rank == Rank::Rival && of(cite))
 }
 
 impl Kind for Deal {
@@ -53,8 +60,10 @@ impl Kind for Deal {
             Some(NotSummed::NotSigned)
         } else if amount_min.or(amount_max).is_none() {
             Some(NotSummed::Unstated)
+        } else if part_of.is_some() {
+            Some(NotSummed::PartOf)
         } else {
-            part_of.map(|_| NotSummed::PartOf)
+            disputed(head).then_some(NotSummed::Disputed)
         };
         Some(Model {
             id: head.id.to_string(),

@@ -159,7 +159,7 @@ fn read_observed(fields: &mut Fields<'_>, defaults: &Defaults) -> (Head, Observa
 /// Reads the keys that records of every type have, but for `title`, `as_of` and `parties`. The last to be read, so that it knows what
 /// could not be.
 fn head(fields: &mut Fields<'_>, defaults: &Defaults) -> Head {
-    let (summary, remark) = (fields.plain("summary"), fields.plain("remark"));
+    let (summary, remark) = (fields.text("summary"), fields.text("remark"));
     let (links, cites, was) = (links::read(fields), citations::read(fields), fields.texts("was"));
     let mut misread = fields.all_misread();
     if defaults.as_of_misread {
@@ -233,7 +233,7 @@ impl Record {
         citations::rows(self.body.kind(), head, known, &mut owned);
         links::rows(head, known, &mut owned);
         let title = self.title(known)?;
-        let text = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
+        let text = |text: &Option<Text>| text.as_ref().map(|text| text.to_string());
         let (_, date_from, date_to) = keys(self.body.kind().listed_by());
         let record = record::Model {
             id: head.id.to_string(),

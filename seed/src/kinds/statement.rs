@@ -13,8 +13,8 @@ pub(crate) struct Head {
     /// Empty if the file gives none that can be used.
     pub id: Arc<str>,
     pub title: Option<Arc<str>>,
-    pub summary: Option<Arc<str>>,
-    pub remark: Option<Arc<str>>,
+    pub summary: Option<Text>,
+    pub remark: Option<Text>,
     pub as_of: Option<Date>,
     /// Chapter of the file.
     pub chapter: Option<i64>,

@@ -10,7 +10,7 @@ pub const TYPES: &[(&str, &str, &str)] = &[
     ("partner", "partners", "title"),
     ("forum", "forums", "title"),
     ("event", "events", "-date"),
-    ("agreement", "agreements", "-signed"),
+    ("agreement", "agreements", "-concluded"),
     ("deal", "deals", "-signed"),
     ("project", "projects", "title"),
     ("indicator", "indicators", "title"),
@@ -205,7 +205,7 @@ fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
         "agreements" => Facts::from([
             ("kind", codes("kind")),
             ("status", codes("status")),
-            ("signed", date("signed")),
+            ("concluded", date("concluded")),
             ("term", date("term")),
             ("under", Fact::Words(linked("implements", "agreements").into_iter().collect())),
             ("sector", several("sectors")),
@@ -214,13 +214,17 @@ fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
             let amount = value("amount");
             let figure = amount.as_ref().is_some_and(|amount| amount.min.or(amount.max).is_some());
             let signed = text(table, "status").as_deref() == Some("signed");
+            let cites = table.get("cite").and_then(Value::as_array).into_iter().flatten();
+            let rivals = cites.filter(|cite| cite.get("rank").and_then(Value::as_str) == Some("rival"));
+            let mut rivals = rivals.filter_map(|cite| cite.get("for").and_then(Value::as_str));
+            let disputed = rivals.any(|field| ["amount", "status"].contains(&field));
             Facts::from([
                 ("kind", codes("kind")),
                 ("status", codes("status")),
                 ("signed", date("signed")),
                 ("currency", unit(&amount)),
                 ("amount", Fact::Value(amount)),
-                ("safe_to_sum", Fact::Flag(signed && figure && linked("part_of", "deals").is_none())),
+                ("safe_to_sum", Fact::Flag(signed && figure && !disputed && linked("part_of", "deals").is_none())),
                 ("sector", several("sectors")),
             ])
         }

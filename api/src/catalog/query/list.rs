@@ -162,7 +162,7 @@ impl<L: Listed> List<L> {
     /// A filter that makes no sense, an order that does not fit it.
     pub fn new(filter: Where<L::Filter>, order: Option<Order<L::Sort>>) -> Result<Self, CatalogError> {
         let order = order.unwrap_or(L::ORDER);
-        L::check_order(order.field, filter.alike())?;
+        L::check_order(order.field, &filter.alike())?;
         let key = L::key(order.field, order.direction);
         let head = key.of_head || filter.asks_head();
         Ok(Self {

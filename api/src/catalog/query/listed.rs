@@ -1,7 +1,7 @@
 //! What can be paged.
 use super::{
     order::{Direction, Order, SortColumn, SortKey},
-    parts::Filter,
+    parts::{Alike, Filter},
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
 use async_graphql::OutputType;
@@ -32,11 +32,11 @@ pub trait Listed: Serialize + ToSchema + OutputType + Send + Sync + Sized + 'sta
     /// two keys of an uncertain value, so that what is unknown comes last both ways.
     fn key(sort: Self::Sort, direction: Direction) -> SortColumn;
 
-    /// Whether this order makes sense for records that are [`alike`](Filter::alike) in this.
+    /// Whether this order makes sense for records that have this in common.
     ///
     /// # Errors
     /// An order that needs a filter which is not there, such as amounts without a currency.
-    fn check_order(sort: Self::Sort, alike: Option<&str>) -> Result<(), CatalogError>;
+    fn check_order(sort: Self::Sort, alike: &Alike) -> Result<(), CatalogError>;
 
     /// The records with these ids, in their order; `None` for an id that is not there.
     fn read(snapshot: &Snapshot, ids: &[&str]) -> impl Future<Output = Result<Vec<Option<Stored<Self>>>, CatalogError>> + Send;

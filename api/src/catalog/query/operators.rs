@@ -37,7 +37,12 @@ pub fn any_of<T: Into<Value> + Clone>(
 
 /// It is false, or nobody knows.
 pub fn is_not_true(holds: SimpleExpr) -> SimpleExpr {
-    SimpleExpr::from(Func::coalesce([holds, Expr::cust("FALSE")])).not()
+    is_true(holds).not()
+}
+
+/// The same rows, worked out apart from the rest of the filter.
+pub fn is_true(holds: SimpleExpr) -> SimpleExpr {
+    Func::coalesce([holds, Expr::cust("FALSE")]).into()
 }
 
 /// None of these, and no value is none of these.

@@ -1,4 +1,5 @@
 //! Where in a filter one is, for errors, and how much it asks for so far.
+use super::parts::Alike;
 use crate::catalog::error::CatalogError;
 use sea_orm::Condition;
 use std::borrow::Cow;
@@ -11,8 +12,9 @@ pub const MAX_BOUND: usize = 2_000;
 #[derive(Debug, Default)]
 pub struct Scope {
     path: Vec<Cow<'static, str>>,
-    alike: Option<String>,
+    alike: Alike,
     bound: usize,
+    parts: usize,
 }
 
 impl Scope {
@@ -31,19 +33,18 @@ impl Scope {
         asked
     }
 
-    /// Among records of one currency or indicator ([`Filter::alike`](super::parts::Filter::alike)); where none is named, that of further
-    /// out holds.
-    pub fn among<T>(&mut self, alike: Option<&str>, ask: impl FnOnce(&mut Self) -> T) -> T {
-        let inner = alike.map(str::to_owned).or_else(|| self.alike.clone());
+    /// Among records whose figures have something in common; what is not named there, that of further out holds.
+    pub fn among<T>(&mut self, alike: Alike, ask: impl FnOnce(&mut Self) -> T) -> T {
+        let inner = alike.or(&self.alike);
         let outer = std::mem::replace(&mut self.alike, inner);
         let asked = ask(self);
         self.alike = outer;
         asked
     }
 
-    /// The one currency or indicator that all records here are asked to have.
-    pub fn alike(&self) -> Option<&str> {
-        self.alike.as_deref()
+    /// What the figures of all records here are asked to have in common.
+    pub fn alike(&self) -> &Alike {
+        &self.alike
     }
 
     /// A field that may be absent, as a condition.
@@ -76,10 +77,21 @@ impl Scope {
         Ok(())
     }
 
+    /// Counts a part of `and` or `or`, and tells the count so far.
+    pub fn part(&mut self) -> usize {
+        self.parts += 1;
+        self.parts
+    }
+
     /// An error about where one is, or about an operator there.
     pub fn refuse(&self, operator: Option<&'static str>, detail: impl Into<String>) -> CatalogError {
         let path = self.path.iter().cloned().chain(operator.map(Cow::Borrowed)).collect();
         CatalogError::Field { path, detail: detail.into() }
+    }
+
+    /// Where one is.
+    pub fn path(&self) -> Vec<Cow<'static, str>> {
+        self.path.clone()
     }
 }
 

@@ -40,8 +40,8 @@ pub struct Agreement {
     pub kind: AgreementKind,
     /// How far it has come.
     pub status: AgreementStatus,
-    /// When it was signed or adopted.
-    pub signed: Option<FuzzyDate>,
+    /// When it was concluded: signed, or agreed upon where nothing was signed; `status` says which.
+    pub concluded: Option<FuzzyDate>,
     /// The time it covers.
     pub term: Option<FuzzyDate>,
     /// The agreement that it implements.
@@ -63,8 +63,8 @@ pub struct AgreementFilter {
     pub kind: Option<EnumFilter<AgreementKind>>,
     /// How far it has come.
     pub status: Option<EnumFilter<AgreementStatus>>,
-    /// When it was signed or adopted.
-    pub signed: Option<DateFilter>,
+    /// When it was concluded: signed, or agreed upon where nothing was signed; `status` says which.
+    pub concluded: Option<DateFilter>,
     /// The time it covers.
     pub term: Option<DateFilter>,
     /// The agreement that it implements, by id.
@@ -77,8 +77,8 @@ pub struct AgreementFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum AgreementSort {
-    /// By when it was signed.
-    Signed,
+    /// By when it was concluded.
+    Concluded,
     /// By title.
     Title,
 }
@@ -86,10 +86,10 @@ pub enum AgreementSort {
 impl Filter for AgreementFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use agreement::Column as C;
-        let Self { kind, status, signed, term, under, sector } = self;
+        let Self { kind, status, concluded, term, under, sector } = self;
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
         parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
-        parts.add("signed", signed, |f, scope| f.on(C::SignedFrom, C::SignedTo, scope))?;
+        parts.add("concluded", concluded, |f, scope| f.on(C::ConcludedFrom, C::ConcludedTo, scope))?;
         parts.add("term", term, |f, scope| f.on(C::TermFrom, C::TermTo, scope))?;
         parts.add("under", under, |f, scope| f.on(C::UnderId, scope))?;
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
@@ -101,13 +101,13 @@ impl Resource for Agreement {
     type Filter = AgreementFilter;
     type Sort = AgreementSort;
     const TYPE: RecordType = RecordType::Agreement;
-    const ORDER: Order<AgreementSort> = Order::desc(AgreementSort::Signed);
+    const ORDER: Order<AgreementSort> = Order::desc(AgreementSort::Concluded);
 
     fn key(sort: AgreementSort, direction: Direction) -> SortColumn {
         use agreement::Column as C;
         match (sort, direction) {
-            (AgreementSort::Signed, Direction::Asc) => C::SignedFrom.into(),
-            (AgreementSort::Signed, Direction::Desc) => C::SignedTo.into(),
+            (AgreementSort::Concluded, Direction::Asc) => C::ConcludedFrom.into(),
+            (AgreementSort::Concluded, Direction::Desc) => C::ConcludedTo.into(),
             (AgreementSort::Title, _) => record::Column::TitleKey.into(),
         }
     }

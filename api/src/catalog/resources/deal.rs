@@ -4,7 +4,7 @@ use crate::catalog::{
     query::{
         operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Filter, Parts},
+        parts::{Alike, Filter, Parts},
         relation_filters::in_sector,
         scope::Scope,
     },
@@ -27,6 +27,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, Condition, DerivePartialModel};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use utoipa::ToSchema;
 
 /// One financing with a named financier.
@@ -89,17 +90,19 @@ pub enum DealSort {
     Title,
 }
 
-/// Decimal places of the one currency asked for; amounts of several are not compared, and who asks for that is blamed.
-fn places(currency: Option<&str>, blame: impl FnOnce(&'static str) -> CatalogError) -> Result<u16, CatalogError> {
-    match currency {
+/// Decimal places of the one currency asked for, where `path` compares amounts; those of several currencies are not compared.
+fn places(alike: &Alike, path: Vec<Cow<'static, str>>) -> Result<u16, CatalogError> {
+    match alike.unit.as_deref() {
         Some(one) => minor_places(one).ok_or_else(|| CatalogError::field(["currency"], format!("`{one}` is not an ISO 4217 code"))),
-        None => Err(blame("amounts are compared within one currency; name it, such as currency=USD")),
+        None => {
+            Err(CatalogError::Needs { path, detail: "amounts are compared within one currency; name it", fields: &[("currency", "USD")] })
+        }
     }
 }
 
 fn compared(amount: &ValueFilter, scope: &mut Scope) -> Result<Condition, CatalogError> {
     use deal::Column as C;
-    let places = if amount.compares() { places(scope.alike(), |why| scope.refuse(None, why))? } else { 0 };
+    let places = if amount.compares() { places(scope.alike(), scope.path())? } else { 0 };
     amount.on(C::AmountMin, C::AmountMax, C::AmountQualifier, |n| n.to_minor(places), scope)
 }
 
@@ -119,8 +122,8 @@ impl Filter for DealFilter {
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
     }
 
-    fn alike(&self) -> Option<&str> {
-        self.currency.as_ref().and_then(CodeFilter::one)
+    fn alike(&self) -> Alike {
+        Alike { unit: self.currency.as_ref().and_then(CodeFilter::one).map(str::to_owned), indicator: None }
     }
 }
 
@@ -142,9 +145,9 @@ impl Resource for Deal {
         }
     }
 
-    fn check_order(sort: DealSort, currency: Option<&str>) -> Result<(), CatalogError> {
+    fn check_order(sort: DealSort, alike: &Alike) -> Result<(), CatalogError> {
         match sort {
-            DealSort::Amount => places(currency, |why| CatalogError::field(["sort"], why)).map(drop),
+            DealSort::Amount => places(alike, vec!["sort".into()]).map(drop),
             DealSort::Signed | DealSort::Title => Ok(()),
         }
     }

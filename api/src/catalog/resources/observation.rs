@@ -4,7 +4,7 @@ use crate::catalog::{
     query::{
         operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Filter, Parts},
+        parts::{Alike, Filter, Parts},
         scope::Scope,
     },
     resource::Resource,
@@ -24,6 +24,7 @@ use entity::{
 };
 use sea_orm::{Condition, DerivePartialModel};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use utoipa::ToSchema;
 
 /// One value of an indicator about a record, such as the exports of a year.
@@ -59,7 +60,7 @@ pub struct Observation {
     pub measure: Measure,
     /// What it is of.
     pub period: Option<FuzzyDate>,
-    /// When it was stated.
+    /// When a target or forecast was announced, or a figure without a period stated.
     pub announced: Option<FuzzyDate>,
     /// The value. Values that differ in indicator, measure, scope, unit or status are never added.
     #[sea_orm(nested)]
@@ -90,9 +91,9 @@ pub struct ObservationFilter {
     pub measure: Option<EnumFilter<Measure>>,
     /// What it is of.
     pub period: Option<DateFilter>,
-    /// When it was stated.
+    /// When a target or forecast was announced, or a figure without a period stated.
     pub announced: Option<DateFilter>,
-    /// The value: needs `indicator`.
+    /// The value: needs one `indicator` and one `unit`.
     pub value: Option<ValueFilter>,
     /// Unit: ISO 4217, UCUM or a counted thing.
     pub unit: Option<CodeFilter>,
@@ -108,19 +109,27 @@ pub enum ObservationSort {
     Period,
     /// By when it was stated.
     Announced,
-    /// By value; needs one `indicator`. Of ranks a small one is the better.
+    /// By value; needs one `indicator` and one `unit`. Of ranks a small one is the better.
     Value,
     /// By title.
     Title,
 }
 
-/// Why values of several indicators are not compared.
-const ONE_INDICATOR: &str = "values are compared within one indicator; name it, such as indicator=trade";
+/// Refuses to compare values, by `path`, that may be of several indicators or units.
+fn comparable(alike: &Alike, path: Vec<Cow<'static, str>>) -> Result<(), CatalogError> {
+    let fields: &[_] = match alike {
+        Alike { indicator: Some(_), unit: Some(_) } => return Ok(()),
+        Alike { indicator: Some(_), unit: None } => &[("unit", "USD")],
+        Alike { indicator: None, .. } => &[("indicator", "trade"), ("unit", "USD")],
+    };
+    let detail = "values are compared within one indicator and one unit, or where there is no unit, as of ranks; name what is missing";
+    Err(CatalogError::Needs { path, detail, fields })
+}
 
 fn compared(value: &ValueFilter, scope: &mut Scope) -> Result<Condition, CatalogError> {
     use observation::Column as C;
-    if value.compares() && scope.alike().is_none() {
-        return Err(scope.refuse(None, ONE_INDICATOR));
+    if value.compares() {
+        comparable(scope.alike(), scope.path())?;
     }
     value.on(C::ValueMin, C::ValueMax, C::Qualifier, |n| (n.0, n.0), scope)
 }
@@ -142,8 +151,10 @@ impl Filter for ObservationFilter {
         parts.add("status", status, |f, scope| f.on(C::Status, scope))
     }
 
-    fn alike(&self) -> Option<&str> {
-        self.indicator.as_ref().and_then(CodeFilter::one)
+    fn alike(&self) -> Alike {
+        let one = |code: &Option<CodeFilter>| code.as_ref().and_then(CodeFilter::one).map(str::to_owned);
+        let no_unit = || self.unit.as_ref().is_some_and(|unit| unit.isnull == Some(true)).then(String::new);
+        Alike { indicator: one(&self.indicator), unit: one(&self.unit).or_else(no_unit) }
     }
 }
 
@@ -167,10 +178,10 @@ impl Resource for Observation {
         }
     }
 
-    fn check_order(sort: ObservationSort, indicator: Option<&str>) -> Result<(), CatalogError> {
+    fn check_order(sort: ObservationSort, alike: &Alike) -> Result<(), CatalogError> {
         match sort {
-            ObservationSort::Value if indicator.is_none() => Err(CatalogError::field(["sort"], ONE_INDICATOR)),
-            ObservationSort::Value | ObservationSort::Period | ObservationSort::Announced | ObservationSort::Title => Ok(()),
+            ObservationSort::Value => comparable(alike, vec!["sort".into()]),
+            ObservationSort::Period | ObservationSort::Announced | ObservationSort::Title => Ok(()),
         }
     }
 }

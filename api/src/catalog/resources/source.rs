@@ -42,7 +42,7 @@ pub struct Source {
     pub language: Option<String>,
     /// When it was published.
     pub published: Option<FuzzyDate>,
-    /// The notes that cite it.
+    /// The footnotes of the work that cite it.
     #[schema(value_type = Vec<Note>)]
     #[sea_orm(from_expr = "json_column::text(source::Column::Notes)")]
     pub notes: JsonColumn<Vec<Note>>,

@@ -22,9 +22,9 @@ pub struct Citation {
     pub chapter: Option<i64>,
     /// Printed page of that work.
     pub page: Option<String>,
-    /// Note of that work.
+    /// Number of the footnote of that work.
     pub note: Option<i64>,
-    /// Whether the text or only the title of the note says it.
+    /// Whether the text or only the title of the footnote says it.
     pub found_in: FoundIn,
     /// The field or party it supports, `amount`, `parties.member.belarus`; null means the whole record.
     pub supports: Option<String>,

@@ -34,7 +34,7 @@ pub struct Head {
     pub remark: Option<String>,
     /// The time from which its statuses are told: what is planned was planned then.
     pub as_of: Option<FuzzyDate>,
-    /// Who has a part in it, by role.
+    /// Who has a part in it, by role; of a partner its founders, members, shareholders and residents.
     #[graphql(skip)]
     #[schema(value_type = Vec<Party>)]
     #[sea_orm(from_expr = "json_column::text(record::Column::Parties)")]

@@ -238,3 +238,37 @@ fn places_and_editions() {
         ),
     );
 }
+
+#[test]
+fn summaries_and_remarks_are_sentences() {
+    for (text, fix) in [
+        ("summary = \"Meant for islanders.\"", None),
+        ("summary = \"Who pays?\"\nremark = \"The text says \\\"soon (in May).\\\"\"", None),
+        ("remark = \"10 of them are named.\"", None),
+        ("remark = \"eNorvia is printed as Norvia.\"", None),
+        ("remark = \"the first so far.\"", Some("`remark` is not a whole sentence: `the first so far.`; begin it with a capital letter")),
+        ("remark = \"The first so far\"", Some("`remark` is not a whole sentence: `The first so far`; end it with a full stop")),
+        (
+            "summary = \"Many words that go on and on without coming to an end\"",
+            Some("`summary` is not a whole sentence: `Many words that go on and on without com …`; end it with a full stop"),
+        ),
+    ] {
+        let content = format!("[[forum]]\nid = \"x\"\nkind = \"dialogue\"\ntitle = \"X\"\ncite = [1]\n{text}\n");
+        finds(&content, fix.map(|fix| format!("6: x: {fix}")).as_deref());
+    }
+}
+
+#[test]
+fn dates_in_titles_are_in_words() {
+    for (title, date) in [
+        ("Talks, May 2019", None),
+        ("Programme 2019-2020, season 2020-21, academic year 2019/2020", None),
+        ("Talks of 2019-05", Some("2019-05")),
+        ("Talks (2019-05-17)", Some("2019-05-17")),
+        ("Target for [2021-09..2022-09]", Some("[2021-09..2022-09]")),
+    ] {
+        let content = format!("[[forum]]\nid = \"x\"\nkind = \"dialogue\"\ntitle = \"{title}\"\ncite = [1]\n");
+        let fix = "write it as people read it, such as May 2019";
+        finds(&content, date.map(|date| format!("1: x: `title` has a date that is not in words: `{date}`; {fix}")).as_deref());
+    }
+}

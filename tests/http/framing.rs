@@ -1,0 +1,68 @@
+//! What goes over the wire where clients are old, ask for another protocol, or never end what they began.
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+use tests::{TestApp, shared_on_both};
+
+const EXPORT: &str = "/v1/export/records.ndjson";
+
+/// Sends bytes as they are.
+fn send(app: &TestApp, bytes: &str) -> TcpStream {
+    let mut client = app.connect();
+    client.set_read_timeout(Some(Duration::from_secs(60))).expect("a patient client");
+    client.write_all(bytes.as_bytes()).expect("it listens");
+    client
+}
+
+/// Head and body of an answer whose end is the end of the connection.
+fn whole(mut client: TcpStream) -> (String, String) {
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).expect("the server ends it");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    (head.to_lowercase(), body.to_owned())
+}
+
+#[test]
+fn an_export_is_framed_as_its_head_says() {
+    shared_on_both(|app| {
+        let told = app.get(EXPORT).text;
+        for asked in ["HTTP/1.0\r\n", "HTTP/1.0\r\nConnection: keep-alive\r\n", "HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"]
+        {
+            let (head, body) = whole(send(app, &format!("GET {EXPORT} {asked}Host: atlas\r\n\r\n")));
+            assert!(head.contains(" 200 ") && !head.contains("transfer-encoding"), "{asked}: {head}");
+            assert!(!head.contains("keep-alive") && !head.contains("upgrade"), "{asked}: {head}");
+            assert_eq!(body.len(), told.len(), "{asked}");
+            assert_eq!(body, told, "{asked}");
+        }
+    });
+}
+
+#[test]
+fn a_body_is_read_only_as_what_it_says_it_is() {
+    let post = |more: &str| format!("POST /graphql HTTP/1.1\r\nHost: atlas\r\nContent-Type: application/json\r\n{more}");
+    let body = "{\"query\": \"{__typename}\", \"operationName\": \"\"}";
+    let length = format!("Content-Length: {}\r\n", body.len());
+    shared_on_both(|app| {
+        let (head, text) = whole(send(app, &post(&format!("{length}Upgrade: WebSocket\r\nConnection: Upgrade\r\n\r\n{body}"))));
+        assert!(head.contains(" 400 ") && text.contains("Upgrade"), "{head}\n{text}");
+        let (head, text) = whole(send(app, &post(&format!("{length}Content-Encoding: gzip\r\nConnection: close\r\n\r\n{body}"))));
+        assert!(head.contains(" 415 ") && text.contains("unsupported_media_type") && text.contains("gzip"), "{head}\n{text}");
+        let (head, text) = whole(send(app, &post(&format!("{length}Content-Encoding: identity\r\nConnection: close\r\n\r\n{body}"))));
+        assert!(head.contains(" 200 ") && text.contains("\"Query\""), "an empty name is none: {head}\n{text}");
+    });
+}
+
+#[test]
+fn a_body_that_never_comes_is_not_waited_for() {
+    let app = TestApp::new();
+    let head = "POST /graphql HTTP/1.1\r\nHost: atlas\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"query\"";
+    let unfinished: Vec<TcpStream> = (0..100).map(|_| send(&app, head)).collect();
+    assert_eq!(app.get("/v1/deals?limit=1").status, 200, "others are answered meanwhile");
+    for client in unfinished {
+        let (head, body) = whole(client);
+        assert!(head.contains(" 408 ") && head.contains("connection: close"), "{head}");
+        assert!(body.contains("slow_request"), "{body}");
+    }
+}
