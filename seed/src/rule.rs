@@ -66,10 +66,12 @@ rules! {
     Uncited "uncited" false,
     /// A deal has a financier.
     MissingFinancier "missing-financier" false,
-    /// A partner is named by another record, or says of itself who belongs to it or what it links to.
+    /// A partner is named by another record, or says who belongs to it or what it links to.
     UnusedPartner "unused-partner" false,
     /// A place lies in a country.
     PlaceCountry "place-country" false,
+    /// A representation has the country of its host, not that of what it represents.
+    HostCountry "host-country" false,
     /// Each edition of a forum is there once, and they are in order.
     Edition "edition" false,
     /// A status fits the dates, seen from the day that it is told from.
@@ -84,7 +86,7 @@ rules! {
     WithheldFigure "withheld-figure" false,
     /// A rival says something else than the record.
     SameRival "same-rival" false,
-    /// A figure that cites only the title of a note stands in a title with a figure.
+    /// The title of a note that is cited for a figure has one.
     UntoldByTitle "untold-by-title" false,
     /// Figures and amounts fit each other.
     Figures "figures" false,

@@ -2,15 +2,18 @@
 use super::{checked::Checked, publication::Notes};
 use crate::{
     Rule,
-    kinds::{COMMON_FIELDS, Cite, Field, Mark, Record, field, place, read_value},
+    kinds::{COMMON_FIELDS, Cite, Field, Mark, Record, Said, field, place, read_value},
     text::{At, Text, suggest},
 };
-use entity::{Codelist, citation::Rank};
+use entity::{Codelist, FuzzyDate, Quantity, citation::Rank, fold, quantity::Decimal};
 
 pub(super) fn check(checked: &Checked<'_>, notes: &Notes) {
     for record in &checked.statements.records {
         for cite in &record.head.cites {
             let field = cite.supports.as_ref().and_then(|supports| supported(checked, record, supports));
+            if let (Some(supports), Some(_)) = (&cite.supports, field) {
+                says_something(checked, record, supports);
+            }
             rival(checked, record, cite, field);
             mark(checked, record, cite, notes);
         }
@@ -56,6 +59,39 @@ fn supported(checked: &Checked<'_>, record: &Record, supports: &Text) -> Option<
     found
 }
 
+/// A field that a citation is for is one in which the record says something.
+fn says_something(checked: &Checked<'_>, record: &Record, supports: &Text) {
+    let unknown = ["places", "place"].iter().chain([&&***supports]).any(|key| record.head.misread(key));
+    let of_party = supports.starts_with("parties.");
+    if !of_party && !unknown && record.said(supports).is_empty() {
+        let fix = "write it, or name the field that the citation is for";
+        checked.report(Rule::CitedField, supports.at, record, format!("it has no `{}`", **supports), fix);
+    }
+}
+
+/// A rival says something else than the record.
+fn differs(checked: &Checked<'_>, record: &Record, supports: &Text, value: &Text) {
+    let same = |said: &Said<'_>| match said {
+        Said::Date(date) => FuzzyDate::parse(value).is_ok_and(|other| same_date(date, &other)),
+        Said::Value(own) => Quantity::parse(value).is_ok_and(|other| same_value(own, &other)),
+        Said::Word(word) => fold(word) == fold(value),
+    };
+    if record.said(supports).iter().any(same) {
+        let message = format!("`{}` is what the record says itself", **value);
+        checked.report(Rule::SameRival, value.at, record, message, "write what the rival says, or leave out `value` and `rank`");
+    }
+}
+
+fn same_date(a: &FuzzyDate, b: &FuzzyDate) -> bool {
+    let known = |date: &FuzzyDate| (date.earliest.clone(), date.latest.clone(), date.approximate, date.uncertain);
+    known(a) == known(b)
+}
+
+fn same_value(a: &Quantity, b: &Quantity) -> bool {
+    let figures = |value: &Quantity| [value.min, value.max].map(|figure| figure.map(Decimal::to_f64));
+    figures(a) == figures(b) && (a.qualifier, &a.unit, &a.per) == (b.qualifier, &b.unit, &b.per)
+}
+
 /// Only a rival has a value, and that is one of the field.
 fn rival(checked: &Checked<'_>, record: &Record, cite: &Cite, field: Option<Field>) {
     let problem = |at: At, message: &str, fix: &str| checked.report(Rule::WrongCitation, at, record, message, fix);
@@ -72,7 +108,10 @@ fn rival(checked: &Checked<'_>, record: &Record, cite: &Cite, field: Option<Fiel
         (Rank::Rival, Some(value)) => {
             if let Some(Err(why)) = field.map(|field| read_value(field, value)) {
                 let (message, fix) = why.split_once("; ").unwrap_or((&why, "correct it"));
-                checked.report(Rule::Format, value.at, record, message, fix);
+                let rule = if matches!(field, Some(Field::Code(_))) { Rule::UnknownWord } else { Rule::Format };
+                checked.report(rule, value.at, record, message, fix);
+            } else if let Some(supports) = &cite.supports {
+                differs(checked, record, supports, value);
             }
         }
     }

@@ -12,6 +12,7 @@ mod span;
 mod stated;
 mod status_vs_date;
 mod sums;
+mod untold;
 mod values;
 mod wording;
 mod words;
@@ -74,6 +75,7 @@ pub(crate) fn judge((mut statements, problems): (Statements, Problems<'_>), allo
         partners::check(&checked, &used);
         citations::check(&checked, &notes);
         values::check(&checked);
+        untold::check(&checked);
         status_vs_date::check(&checked);
         sums::check(&checked);
         money::check(&checked);

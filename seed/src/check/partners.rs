@@ -1,5 +1,9 @@
 //! Partners: each lies in a country if it is a place, none lies in itself, and each is used.
-use super::{checked::Checked, records::circles, resolve::Used};
+use super::{
+    checked::Checked,
+    records::{circles, has_remark},
+    resolve::Used,
+};
 use crate::{
     Rule,
     kinds::{Body, Record},
@@ -11,6 +15,7 @@ use std::collections::HashMap;
 pub(super) fn check(checked: &Checked<'_>, used: &Used) {
     circles(checked, "`parent`s", parent);
     needs_country(checked);
+    abroad(checked);
     unused(checked, used);
 }
 
@@ -87,6 +92,22 @@ fn needs_country(checked: &Checked<'_>) {
         if is_place && !found.contains(&true) {
             let fix = "write its `country`, or the `parent` that it lies in";
             checked.report(Rule::PlaceCountry, record.head.at, record, "a place without a country", fix);
+        }
+    }
+}
+
+/// A representation lies with its host, not where those lie whom it represents.
+fn abroad(checked: &Checked<'_>) {
+    let codes = countries(checked);
+    for (_, record) in checked.records() {
+        let is_representation = matches!(&record.body, Body::Partner(partner) if partner.kind == Some(PartnerKind::Representation));
+        let home = parent(record).and_then(|parent| codes.get(parent.index()).copied().flatten());
+        if let Some(code) = code(record).filter(|code| is_representation && Some(*code) == home)
+            && !has_remark(record)
+        {
+            let message = format!("it is in {code}, as what it represents is");
+            let fix = "write the `country` of its host, or say in a `remark` why it has none abroad";
+            checked.report(Rule::HostCountry, record.head.at, record, message, fix);
         }
     }
 }

@@ -30,7 +30,6 @@ pub(super) fn resolve(statements: &mut Statements, problems: &Problems<'_>) -> U
         }
         record.references(&mut |reference, wanted| {
             let named = lookup.resolve(reference, wanted, Some(&id));
-            use_it(Some(number));
             use_it(named.filter(|named| *named != number));
         });
         let kind = record.body.kind();

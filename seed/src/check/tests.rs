@@ -125,7 +125,10 @@ fn partners() {
     let partner = |lines: &str| format!("[[partner]]\nid = \"x\"\nkind = \"company\"\ncite = [1]\n{lines}\n");
     let named = "[[forum]]\nid = \"f\"\nkind = \"dialogue\"\ntitle = \"F\"\nparties = { member = \"x\" }\ncite = [1]\n";
     let unused = "zz.toml:1: x: no record uses this partner; name it in a record, as a party, place, parent or subject, or leave it out";
-    assert_eq!(mistakes(&partner("names = { en = \"X\" }")), [unused]);
+    // only its own citation names it, wherever it lies
+    for lines in ["names = { en = \"X\" }", "names = { en = \"X\" }\nparent = \"norvia\""] {
+        assert_eq!(mistakes(&partner(lines)), [unused], "{lines}");
+    }
     let cases = [
         ("names = { de = \"X\" }\nparent = \"norvia\"", "5: x: there is no English name; add en = \"...\" to `names`"),
         (

@@ -9,7 +9,7 @@ use entity::{
     Codelist, Quantity,
     citation::Rank,
     indicator::Nature,
-    observation::Measure,
+    observation::{Measure, ObservationStatus},
     quantity::{Per, minor_places},
 };
 
@@ -72,6 +72,11 @@ fn observation(checked: &Checked<'_>, record: &Record, observation: &Observation
             problem(Rule::MissingKey, record.head.at, "`items` is empty".to_owned(), "list what there is");
         }
         _ => {}
+    }
+    let ahead = observation.status != ObservationStatus::Actual && !record.head.misread("status");
+    if ahead && observation.announced.is_none() && !record.head.misread("announced") {
+        let message = format!("a {} without `announced`", observation.status.code());
+        problem(Rule::Unannounced, record.head.at, message, "add the date when it was stated");
     }
     for about in [&observation.subject, &observation.counterpart].into_iter().flatten() {
         if checked.find(Some(about)).is_some_and(|record| matches!(record.body, Body::Observation(_))) {

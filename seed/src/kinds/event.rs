@@ -1,6 +1,6 @@
 //! Events: what happened or will.
 use super::{
-    kind::{Field, Form, Kind, Moment, Title, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
     places,
     rows::{Rows, keys},
@@ -89,11 +89,23 @@ impl Kind for Event {
             ("date", Field::Span),
             ("forum", Field::Reference),
             ("edition", Field::Text),
-            ("place", Field::Reference),
             ("places", Field::Reference),
             ("sectors", Field::Code(Sector::ENTRIES)),
             ("parties", Field::Text),
         ]
+    }
+
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "kind" => Said::code(self.kind),
+            "status" => Said::code(self.status),
+            "date" => Said::date(&self.date),
+            "forum" => Said::references(&self.forum),
+            "edition" => Said::words(self.edition.as_ref().map(|edition| edition.to_string())),
+            "places" => Said::references(&self.places),
+            "sectors" => Said::words(self.sectors.iter().map(|sector| sector.code())),
+            _ => Vec::new(),
+        }
     }
 
     fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {

@@ -1,7 +1,7 @@
 //! Observations: values of indicators about any record. They stand inside a record, or in groups that say once what holds for all
 //! their rows.
 use super::{
-    kind::{Field, Form, Kind, Moment, Title, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
     rows::{Rows, keys},
     statement::{Cite, Head},
@@ -119,6 +119,23 @@ impl Kind for Observation {
             ("items", Field::Text),
             ("status", Field::Code(ObservationStatus::ENTRIES)),
         ]
+    }
+
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "indicator" => Said::references(&self.indicator),
+            "subject" => Said::references(&self.subject),
+            "counterpart" => Said::references(&self.counterpart),
+            "flow" => Said::code(self.flow.as_ref().map(|flow| flow.value)),
+            "scope" => Said::words(self.scope.as_ref().map(|scope| &*scope.value)),
+            "measure" => Said::code(Some(self.measure)),
+            "period" => Said::date(&self.period),
+            "announced" => Said::date(&self.announced),
+            "value" => Said::value(&self.value),
+            "items" => Said::words(self.items.iter().flatten().map(|item| &*item.value)),
+            "status" => Said::code(Some(self.status)),
+            _ => Vec::new(),
+        }
     }
 
     fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {

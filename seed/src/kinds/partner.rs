@@ -1,6 +1,6 @@
 //! Partners: actors and places.
 use super::{
-    kind::{Field, Form, Kind, Moment, Title, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
     language::is_language,
     rows::{Rows, edtf, keys},
@@ -130,6 +130,21 @@ impl Kind for Partner {
             ("offices", Field::Text),
             ("parties", Field::Text),
         ]
+    }
+
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "kind" => Said::code(self.kind),
+            "names" => Said::words(self.names.iter().map(|name| &*name.text.value)),
+            "country" => Said::words(self.country.as_ref().map(|country| &*country.value)),
+            "subdivision" => Said::words(self.subdivision.as_ref().map(|subdivision| &*subdivision.value)),
+            "parent" => Said::references(&self.parent),
+            "founded" => Said::date(&self.founded),
+            "dissolved" => Said::date(&self.dissolved),
+            "coordinates" => Said::words(self.coordinates.map(|(latitude, longitude)| format!("{latitude}, {longitude}"))),
+            "offices" => Said::words(self.offices.iter().map(|office| &*office.title)),
+            _ => Vec::new(),
+        }
     }
 
     fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {

@@ -1,7 +1,7 @@
 //! A record of any type: what all have and what only its type has; how it is read, and the rows it makes.
 use super::{
     citations,
-    kind::{Kind, Title, Wanted},
+    kind::{Kind, Said, Title, Wanted},
     known::Known,
     links,
     observation::{self, Observation},
@@ -212,6 +212,19 @@ impl Record {
     /// Its title, stated or made; `None` where what it is made from is missing.
     pub(crate) fn title(&self, known: &Known) -> Option<Arc<str>> {
         self.head.title.clone().or_else(|| self.body.kind().made_title(known).map(Into::into))
+    }
+
+    /// What it says in a field; nothing where it says nothing. A title that is made says something, too.
+    pub(crate) fn said(&self, field: &str) -> Vec<Said<'_>> {
+        let head = &self.head;
+        match field {
+            "title" => Said::words([head.title.as_deref().unwrap_or_default()]),
+            "summary" => Said::words(head.summary.as_ref().map(|text| &*text.value)),
+            "remark" => Said::words(head.remark.as_ref().map(|text| &*text.value)),
+            "links" => Said::references(head.links.iter().map(|link| &link.to)),
+            "parties" => Said::references(head.parties.iter().map(|party| &party.partner)),
+            _ => self.body.kind().said(field),
+        }
     }
 
     /// The day that its statuses are told from: its own, its file's, else its chapter's.

@@ -1,6 +1,6 @@
 //! Sources: publications, each once.
 use super::{
-    kind::{Field, Form, Kind, Moment, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
     language::is_language,
     rows::{Rows, keys},
@@ -91,6 +91,17 @@ impl Kind for Source {
             ("language", Field::Text),
             ("published", Field::Date),
         ]
+    }
+
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "authors" => Said::words(self.authors.iter().map(|author| &*author.value)),
+            "publisher" => Said::words(self.publisher.as_deref()),
+            "url" => Said::words(self.url.as_deref()),
+            "language" => Said::words(self.language.as_deref()),
+            "published" => Said::date(&self.published),
+            _ => Vec::new(),
+        }
     }
 
     fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}
