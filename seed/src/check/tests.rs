@@ -1,5 +1,6 @@
 //! Every rule refuses what it is for, at its line.
 mod mutations;
+mod slips;
 mod trust;
 
 use super::check;

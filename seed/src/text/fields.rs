@@ -221,12 +221,12 @@ impl<'a> Fields<'a> {
             let is_list = |key: &str| self.table.get(key).is_some_and(|value| value.get_ref().is_array());
             let both = |key: &str| is_list(key) && is_list(word);
             let free: Vec<&'static str> = asked.iter().copied().filter(|key| self.value(key).is_none() || both(key)).collect();
-            let fix = if let Some(meant) = slip(word, free.iter().copied()) {
-                self.slips.push((meant, word));
-                format!("did you mean `{meant}`")
-            } else if let Some(meant) = synonym(word, |key| free.contains(&key)) {
+            let fix = if let Some(meant) = synonym(word, |key| free.contains(&key)) {
                 self.scene.problems.tear();
                 self.called.push(meant);
+                format!("did you mean `{meant}`")
+            } else if let Some(meant) = slip(word, free.iter().copied()) {
+                self.slips.push((meant, word));
                 format!("did you mean `{meant}`")
             } else {
                 self.scene.problems.tear();
