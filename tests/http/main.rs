@@ -1,5 +1,6 @@
 //! What users rely on, tried over HTTP against a real server with a real database, SQLite and PostgreSQL.
 #![allow(clippy::disallowed_methods, reason = "tests look into databases and fill them past the program")]
+mod advice;
 mod clients;
 mod contracts;
 mod copies;

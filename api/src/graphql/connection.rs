@@ -104,10 +104,29 @@ pub struct ListArgs<L: Listed> {
     pub before: Option<String>,
 }
 
+/// Records of a page below each of many records, where the query does not say how many.
+pub const NESTED_LIMIT: i64 = 10;
+/// The most that a list counts for. What is beyond every limit is added up no further, so that no sum overflows.
+const MAX_COST: usize = u32::MAX as usize;
+
+/// How many records a page may have; `nested` is below a record.
+pub fn asked(first: Option<i64>, last: Option<i64>, nested: bool) -> u64 {
+    let default = if nested { NESTED_LIMIT.unsigned_abs() } else { DEFAULT_LIMIT };
+    first.or(last).and_then(|n| u64::try_from(n).ok()).unwrap_or(default).min(MAX_LIMIT)
+}
+
 /// The complexity of a page: as many records as it may have.
 pub fn page_cost(first: Option<i64>, last: Option<i64>, record: usize) -> usize {
-    let asked = first.or(last).and_then(|n| u64::try_from(n).ok()).unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT);
-    1 + usize::try_from(asked).unwrap_or(usize::MAX).saturating_mul(record)
+    cost(asked(first, last, false), record)
+}
+
+/// The complexity of a page below a record.
+pub fn nested_cost(first: Option<i64>, last: Option<i64>, record: usize) -> usize {
+    cost(asked(first, last, true), record)
+}
+
+fn cost(records: u64, record: usize) -> usize {
+    usize::try_from(records).unwrap_or(MAX_COST).saturating_mul(record).min(MAX_COST) + 1
 }
 
 /// Reads the arguments of a list.

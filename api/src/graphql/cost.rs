@@ -1,4 +1,5 @@
-//! What a query cost, in `extensions`.
+//! What a query costs: in `extensions`, and refused where it is too much.
+use super::advice::TOO_COMPLEX;
 use crate::catalog::Snapshot;
 use async_graphql::{
     Name, Response, ServerError, ValidationResult, Value,
@@ -8,6 +9,10 @@ use async_graphql::{
 use std::sync::{Arc, Mutex, PoisonError};
 
 const COST: &str = "cost";
+/// Levels of a query, at most.
+pub const MAX_DEPTH: usize = 20;
+/// Fields of an answer, at most, as far as the query tells: lists count as long as they may get.
+const MAX_COMPLEXITY: usize = 200_000;
 
 /// Adds the number of statements sent to the database to the cost.
 pub fn add_statements(response: &mut Response, snapshot: &Snapshot) {
@@ -42,6 +47,15 @@ impl Extension for Measured {
     async fn validation(&self, ctx: &ExtensionContext<'_>, next: NextValidation<'_>) -> Result<ValidationResult, Vec<ServerError>> {
         let result = next.run(ctx).await?;
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((result.complexity, result.depth));
-        Ok(result)
+        let refused = |why: String| Err(vec![ServerError::new(why, None)]);
+        match result {
+            ValidationResult { depth, .. } if depth > MAX_DEPTH => {
+                refused(format!("Query is nested too deep: it has {depth} levels, {MAX_DEPTH} at most; ask in several queries"))
+            }
+            ValidationResult { complexity, .. } if complexity > MAX_COMPLEXITY => {
+                refused(format!("Query is too complex: its cost is {complexity}, and {MAX_COMPLEXITY} {TOO_COMPLEX}"))
+            }
+            result => Ok(result),
+        }
     }
 }

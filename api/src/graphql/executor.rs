@@ -1,8 +1,8 @@
 //! Where queries run: on threads of their own, so that a long one keeps no worker from answering others, with stacks for the deepest.
-use super::{Atlas, cost, errors, guard, loaders, schema};
+use super::{Atlas, advice::advise, cost, errors, guard, loaders, names::Names, schema};
 use crate::catalog::{Catalog, ErrorCode};
 use async_graphql::{Request, Response};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::{
     runtime::{Builder, Runtime},
     task::JoinSet,
@@ -19,6 +19,7 @@ const MAX_TIME: Duration = Duration::from_secs(30);
 /// The schema and the threads that run it.
 pub struct Executor {
     schema: Atlas,
+    names: Arc<Names>,
     /// Taken only when this is dropped.
     runtime: Option<Runtime>,
 }
@@ -31,7 +32,9 @@ impl Executor {
     pub fn new(threads: usize) -> std::io::Result<Self> {
         let runtime =
             Builder::new_multi_thread().worker_threads(threads).thread_name("graphql").thread_stack_size(STACK).enable_all().build()?;
-        Ok(Self { schema: schema(), runtime: Some(runtime) })
+        let schema = schema();
+        let names = Arc::new(Names::of(&schema.sdl()));
+        Ok(Self { schema, names, runtime: Some(runtime) })
     }
 
     /// The schema.
@@ -46,14 +49,18 @@ impl Executor {
             Ok(None) => {}
             Err(why) => return Some(errors::refusal(ErrorCode::InvalidQuery, why)),
         }
-        let (schema, snapshot) = (self.schema.clone(), catalog.snapshot());
+        let (schema, names, snapshot) = (self.schema.clone(), self.names.clone(), catalog.snapshot());
         let mut run = JoinSet::new();
         run.spawn_on(
             timeout(
                 MAX_TIME,
                 async move {
                     let loader = loaders::Loader::new(snapshot.clone());
+                    let (query, variables) = (request.query.clone(), request.variables.clone());
                     let mut response = loader.run(schema.execute(request.data(snapshot.clone()).data(loader.clone()))).await;
+                    if !response.errors.is_empty() {
+                        advise(&mut response, &names, &query, &variables);
+                    }
                     errors::add_codes(&mut response);
                     cost::add_statements(&mut response, &snapshot);
                     response

@@ -1,4 +1,5 @@
 //! The GraphQL face: its schema and root fields, written over the list of record types; relations stand in the files of the resources.
+mod advice;
 mod connection;
 mod cost;
 mod errors;
@@ -6,6 +7,7 @@ mod executor;
 mod guard;
 mod http;
 mod loaders;
+mod names;
 mod objects;
 
 pub use executor::Executor;
@@ -21,11 +23,6 @@ use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, Me
 use connection::{Connection, ListArgs, list, page_cost};
 use entity::records;
 use std::sync::Arc;
-
-/// Levels of a query, at most.
-const MAX_DEPTH: usize = 20;
-/// Fields of an answer, at most, as far as the query tells: lists count as long as they may get.
-const MAX_COMPLEXITY: usize = 200_000;
 
 /// Aliases of a query, at most.
 const MAX_ALIASES: usize = 50;
@@ -184,11 +181,10 @@ pub type Atlas = Schema<Query, EmptyMutation, EmptySubscription>;
 /// Builds the schema, with its limits.
 pub fn schema() -> Atlas {
     Schema::build(Query::default(), EmptyMutation, EmptySubscription)
-        .limit_depth(MAX_DEPTH)
-        .limit_complexity(MAX_COMPLEXITY)
-        .limit_recursive_depth(MAX_DEPTH * 3)
+        .limit_recursive_depth(cost::MAX_DEPTH * 3)
         .limit_directives(10)
         .limit_aliases(MAX_ALIASES)
+        .disable_suggestions()
         .extension(cost::Cost)
         .finish()
 }

@@ -1,6 +1,6 @@
 //! The fields of objects that lead to other records.
 use super::{
-    connection::{Connection, ListArgs, list, page_cost},
+    connection::{Connection, ListArgs, NESTED_LIMIT, list, nested_cost},
     loaders,
 };
 use crate::catalog::{
@@ -88,18 +88,19 @@ macro_rules! relations {
 
             $($(
                 #[doc = $list_doc]
-                #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+                #[graphql(complexity = "nested_cost(first, last, child_complexity)")]
                 #[allow(clippy::too_many_arguments)]
                 async fn $list(
                     &self,
                     ctx: &Context<'_>,
                     #[graphql(desc = "Which to list.")] filter: Option<Where<<$Child as Listed>::Filter>>,
                     #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<<$Child as Listed>::Sort>>,
-                    #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
+                    #[graphql(desc = "How many from the beginning, or after `after`; 10 if nothing is said, 200 at most.")] first: Option<i64>,
                     #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
                     #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
                     #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
                 ) -> Result<Connection<$Child>> {
+                    let first = first.or(last.is_none().then_some(NESTED_LIMIT));
                     let list = list(ctx, ListArgs { filter, order_by, first, after, last, before })?;
                     Ok(Connection::new(loaders::below(ctx, &self.id, RelationsOf::<$Parent>::$list(), list).await?))
                 }

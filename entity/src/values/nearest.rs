@@ -10,7 +10,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         return None;
     }
     let length = word.chars().count();
-    let within = |k: &str| 2.max(k.len() / 3);
+    // of words as short as `eq` and `gt` two letters are all
+    let within = |k: &str| if k.len() <= 3 { 1 } else { 2.max(k.len() / 3) };
     known
         .into_iter()
         // words are as far from each other as their lengths at least
@@ -27,8 +28,16 @@ mod tests {
 
     #[test]
     fn a_slip_finds_its_word_and_another_word_finds_none() {
-        let known = ["kind", "signed", "status", "title"];
-        for (word, meant) in [("kindd", Some("kind")), ("tilte", Some("title")), ("stat", Some("status")), ("partner", None), ("", None)] {
+        let known = ["kind", "signed", "status", "title", "gt", "id"];
+        for (word, meant) in [
+            ("kindd", Some("kind")),
+            ("tilte", Some("title")),
+            ("stat", Some("status")),
+            ("partner", None),
+            ("", None),
+            ("eq", None),
+            ("gtt", Some("gt")),
+        ] {
             assert_eq!(nearest(word, known), meant, "{word}");
         }
         assert_eq!(nearest(&"kind".repeat(20), known), None);
