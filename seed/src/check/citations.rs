@@ -42,7 +42,9 @@ fn mark(checked: &Checked<'_>, record: &Record, cite: &Cite, notes: &Notes) {
 fn supported(checked: &Checked<'_>, record: &Record, supports: &Text) -> Option<Field> {
     let (head, kind) = (&record.head, record.body.kind());
     let found = field(kind, head, supports);
-    if found.is_none() {
+    // a party that is a mistake itself may be the one
+    let unknown = || head.misread("parties") || head.parties.iter().any(|party| party.partner.to.is_none());
+    if found.is_none() && !(supports.starts_with("parties.") && unknown()) {
         let (rule, message, fix) = match supports.strip_prefix("parties.") {
             Some(party) => {
                 let parties: Vec<String> = head.parties.iter().map(|p| format!("parties.{}.{}", p.role.code(), p.partner.word)).collect();

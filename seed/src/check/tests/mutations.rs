@@ -18,7 +18,7 @@ names = { en = "Northern Banks" }
 parent = "norvia"
 was = ["northern-bankers"]
 parties = { founder = ["norvia"] }
-cite = [1]
+cite = [1, { at = 1, for = "parties.founder.norvia" }]
 
 [[partner]]
 id = "fjord-district"
