@@ -68,6 +68,7 @@ impl Program {
             "ATLAS_LOG",
             "ATLAS_LOG_FORMAT",
             "ATLAS_READY_FILE",
+            "ATLAS_ALLOW",
         ] {
             command.env_remove(variable);
         }

@@ -1,7 +1,7 @@
 //! The shipped dataset, loaded once a build and copied for each test that asks for it.
 //!
 //! Beside the test binary lies a folder with what was made; processes that start together wait for the one that makes it.
-use api::config::{Place, Register};
+use api::config::{Allowed, Place, Register};
 use migration::Limits;
 use std::{
     fs::{self, File},
@@ -11,7 +11,7 @@ use std::{
 
 /// Loads the shipped dataset into a database and closes it.
 pub fn load(database: &str) {
-    let register = Register { place: Place { database: database.to_owned() }, dataset: None };
+    let register = Register { place: Place { database: database.to_owned() }, dataset: None, allowed: Allowed::default() };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(api::open(&register, Limits::default())).map(drop).unwrap_or_else(|e| panic!("the dataset does not load: {e}"));
 }

@@ -3,7 +3,7 @@ use crate::{postgres, ready};
 use api::{
     Running,
     catalog::store,
-    config::{Place, Register, Serve},
+    config::{Allowed, Place, Register, Serve},
     server::Handle,
 };
 use migration::Database;
@@ -106,7 +106,11 @@ impl Drop for TestApp {
 /// The settings of a server on a database.
 pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
     Serve {
-        register: Register { place: Place { database: database.to_owned() }, dataset: dataset.map(PathBuf::from) },
+        register: Register {
+            place: Place { database: database.to_owned() },
+            dataset: dataset.map(PathBuf::from),
+            allowed: Allowed::default(),
+        },
         host: "127.0.0.1".to_owned(),
         port: 0,
         workers: Some(2),

@@ -2,6 +2,7 @@
 use crate::catalog::store;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::Limits;
+use seed::Rule;
 use std::{path::PathBuf, time::Duration};
 
 /// An open register of international partnerships over GraphQL and REST.
@@ -38,16 +39,7 @@ pub enum Command {
     /// Migrate and load a dataset
     Seed(Register),
     /// Check a dataset without loading it
-    Check {
-        /// Folder of the dataset; the one in the binary if none is given
-        dir: Option<PathBuf>,
-        /// Also compare what records say with a text, row of words by row of words; may be repeated
-        #[arg(long, value_name = "FILE")]
-        against: Vec<PathBuf>,
-        /// Also print what is recorded for each chapter and note
-        #[arg(long)]
-        coverage: bool,
-    },
+    Check(Check),
     /// Print every record as NDJSON; loads a dataset only if one is named or the database holds none
     Export(Register),
     /// Print the OpenAPI document
@@ -60,6 +52,42 @@ pub enum Command {
         #[arg(long, env = "PORT", default_value_t = 8080)]
         port: u16,
     },
+}
+
+/// How to check a dataset.
+#[derive(Clone, Debug, Args)]
+pub struct Check {
+    /// Folder of the dataset; the one in the binary if none is given
+    pub dir: Option<PathBuf>,
+    /// Also compare what records say with a text, row of words by row of words; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub against: Vec<PathBuf>,
+    /// Also print what is recorded for each chapter and note
+    #[arg(long, conflicts_with = "format")]
+    pub coverage: bool,
+    /// How to tell what was found: lines for people, or one JSON document on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: CheckFormat,
+    /// What may be broken.
+    #[command(flatten)]
+    pub allowed: Allowed,
+}
+
+/// For whom a check writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// One JSON document
+    Json,
+    /// Lines for people
+    Text,
+}
+
+/// Rules of a dataset that may be broken.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Allowed {
+    /// Rules that the dataset may break, by name, as in unused-partner,unused-note
+    #[arg(long = "allow", env = "ATLAS_ALLOW", value_name = "RULES", value_delimiter = ',')]
+    pub rules: Vec<Rule>,
 }
 
 /// Where the database is.
@@ -79,6 +107,9 @@ pub struct Register {
     /// Folder of a dataset to load instead of the one in the binary
     #[arg(long, env = "ATLAS_DATASET")]
     pub dataset: Option<PathBuf>,
+    /// What it may break.
+    #[command(flatten)]
+    pub allowed: Allowed,
 }
 
 /// How to serve a register.

@@ -3,6 +3,7 @@
 //! `catalog` is the query core; `rest`, `graphql` and `exports` are thin faces of it: parse, ask the catalog, print.
 #[allow(clippy::disallowed_methods, reason = "the query core sends the statements of every face")]
 pub mod catalog;
+mod check;
 pub mod config;
 pub mod exports;
 pub mod graphql;
@@ -61,6 +62,9 @@ pub enum Error {
         /// What is wrong with it.
         source: std::io::Error,
     },
+    /// A dataset has so many mistakes, which are told elsewhere.
+    #[error("{0}")]
+    Mistakes(String),
     /// The server fails.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -90,7 +94,7 @@ pub async fn open(register: &Register, limits: Limits) -> Result<Opened, Error> 
     let files = files(register.dataset.as_deref())?;
     let database = migration::open(&register.place.database, limits).await?;
     let mut line = progress::Line::new();
-    let report = seed::load(&database, &files, &mut |progress| line.show(progress)).await?;
+    let report = seed::load(&database, &files, &register.allowed.rules, &mut |progress| line.show(progress)).await?;
     Ok(Opened { database, report })
 }
 

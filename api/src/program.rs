@@ -2,6 +2,7 @@
 use crate::{
     Error, Running,
     catalog::{Catalog, CatalogError, store},
+    check::check,
     config::{Cli, Command, LogFormat, Register, Serve},
     exports, files, graphql, http, listen, open, openapi, progress,
     ready::{Ready, ReadyFile},
@@ -10,14 +11,11 @@ use crate::{
     telemetry,
 };
 use clap::Parser;
-use entity::{Codelist, RecordType};
 use migration::Limits;
-use seed::{Report, SeedError};
+use seed::Report;
 use std::{
-    fmt::Write as _,
     io::{ErrorKind, Read, Write},
     net::TcpStream,
-    path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
 };
@@ -49,7 +47,7 @@ async fn act(cli: Cli) -> Result<(), Error> {
             print("the database is at the newest schema\n")
         }
         Command::Seed(register) => print(&told(&open(&register, Limits::default()).await?.report)),
-        Command::Check { dir, against, coverage } => check(dir.as_deref(), &against, coverage),
+        Command::Check(settings) => check(&settings),
         Command::Export(register) => export(register).await,
         Command::Openapi => print(&format!("{:#}\n", openapi())),
         Command::Schema => print(&graphql::schema().sdl()),
@@ -89,36 +87,6 @@ fn told(report: &Report) -> String {
     format!("{}, revision {}\n{what}\n", report.title, report.revision)
 }
 
-fn line(text: &mut String, count: impl std::fmt::Display, what: RecordType) {
-    // writing to memory does not fail
-    let _ = writeln!(text, "{count:>8} {}", what.code());
-}
-
-fn check(dir: Option<&Path>, against: &[PathBuf], coverage: bool) -> Result<(), Error> {
-    let files = files(dir)?;
-    if coverage {
-        print(&format!("{}\n", seed::coverage(&files)))?;
-    }
-    let texts = against.iter().map(|path| {
-        let text = std::fs::read_to_string(path).map_err(|source| SeedError::Io { path: path.clone(), source })?;
-        Ok((path.display().to_string(), text))
-    });
-    let copied = seed::check_against(&files, &texts.collect::<Result<Vec<_>, SeedError>>()?);
-    let dataset = match seed::check(&files) {
-        Ok(dataset) if copied.is_empty() => dataset,
-        Ok(_) => return Err(SeedError::Problems(copied).into()),
-        Err(mut mistakes) => {
-            mistakes.extend(copied);
-            return Err(SeedError::Problems(mistakes).into());
-        }
-    };
-    let mut text = format!("{}: no mistakes\n", dataset.title());
-    for (what, count) in dataset.counts() {
-        line(&mut text, count, what);
-    }
-    print(&text)
-}
-
 async fn export(register: Register) -> Result<(), Error> {
     use futures_util::TryStreamExt;
     let database = migration::open(&register.place.database, Limits::default()).await?;
@@ -131,7 +99,7 @@ async fn export(register: Register) -> Result<(), Error> {
     };
     if empty || register.dataset.is_some() {
         let mut line = progress::Line::new();
-        seed::load(&database, &files(register.dataset.as_deref())?, &mut |progress| line.show(progress)).await?;
+        seed::load(&database, &files(register.dataset.as_deref())?, &register.allowed.rules, &mut |progress| line.show(progress)).await?;
     }
     let mut out = std::io::stdout().lock();
     let mut lines = std::pin::pin!(exports::records(catalog.long_snapshot()?));
@@ -141,7 +109,7 @@ async fn export(register: Register) -> Result<(), Error> {
     Ok(out.flush()?)
 }
 
-fn print(text: &str) -> Result<(), Error> {
+pub(crate) fn print(text: &str) -> Result<(), Error> {
     Ok(std::io::stdout().write_all(text.as_bytes())?)
 }
 

@@ -12,11 +12,13 @@ mod kinds;
 #[allow(clippy::disallowed_methods, reason = "loading is the only writer, and reads what it wrote before")]
 mod load;
 mod problem;
+mod rule;
 mod text;
 
 pub use check::{Dataset, check, check_against};
 pub use coverage::{Coverage, coverage};
-pub use error::SeedError;
+pub use error::{Refused, SeedError};
 pub use load::{Progress, Report, Stage, load};
 pub use problem::Problem;
+pub use rule::{NotAllowed, Rule};
 pub use text::Files;

@@ -1,5 +1,11 @@
 //! Mistakes in files: where they are, what is wrong and what to do.
-use std::{cell::RefCell, fmt};
+use crate::{Files, Rule};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeSet, HashMap},
+    fmt,
+    ops::Range,
+};
 
 /// A mistake in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,8 +14,12 @@ pub struct Problem {
     pub file: String,
     /// Line, from 1.
     pub line: usize,
+    /// Character of the line, from 1.
+    pub column: usize,
     /// The record, if it has an id.
     pub id: Option<String>,
+    /// The rule that is broken.
+    pub rule: Rule,
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -26,60 +36,128 @@ impl fmt::Display for Problem {
     }
 }
 
-/// A line of a file: position of the file in the dataset, and the line from 1.
+/// A place in a file: position of the file in the dataset, and the byte from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct At {
     pub file: u32,
-    pub line: u32,
+    pub byte: u32,
+}
+
+/// A mistake before its place is told in lines.
+struct Found {
+    at: At,
+    id: Option<String>,
+    rule: Rule,
+    message: String,
+    fix: String,
 }
 
 /// Collects mistakes, so that one run tells of all.
-pub(crate) struct Problems {
-    files: Vec<String>,
-    found: RefCell<Vec<(At, Problem)>>,
+pub(crate) struct Problems<'f> {
+    files: &'f Files,
+    found: RefCell<Vec<Found>>,
+    /// Of files with mistakes, where their lines end.
+    ends: RefCell<HashMap<u32, Vec<usize>>>,
+    torn: Cell<bool>,
 }
 
-impl Problems {
-    pub(crate) fn new(files: Vec<String>) -> Self {
-        Self { files, found: RefCell::default() }
+impl<'f> Problems<'f> {
+    pub(crate) fn new(files: &'f Files) -> Self {
+        Self { files, found: RefCell::default(), ends: RefCell::default(), torn: Cell::new(false) }
     }
 
-    pub(crate) fn add(&self, at: At, id: Option<&str>, message: impl Into<String>, fix: impl Into<String>) {
-        let problem = Problem {
-            file: self.file(at).to_owned(),
-            line: at.line as usize,
-            id: id.filter(|id| !id.is_empty()).map(str::to_owned),
-            message: message.into(),
-            fix: fix.into(),
-        };
-        self.found.borrow_mut().push((at, problem));
+    pub(crate) fn add(&self, rule: Rule, at: At, id: Option<&str>, message: impl Into<String>, fix: impl Into<String>) {
+        let id = id.filter(|id| !id.is_empty()).map(str::to_owned);
+        self.found.borrow_mut().push(Found { at, id, rule, message: message.into(), fix: fix.into() });
+    }
+
+    /// How many there are so far.
+    pub(crate) fn mark(&self) -> usize {
+        self.found.borrow().len()
+    }
+
+    /// Forgets those since a mark.
+    pub(crate) fn rewind(&self, mark: usize) {
+        self.found.borrow_mut().truncate(mark);
+    }
+
+    /// A rule is broken.
+    pub(crate) fn has(&self, rule: Rule) -> bool {
+        self.found.borrow().iter().any(|found| found.rule == rule)
+    }
+
+    /// There is one since a mark that lies within a part of a file.
+    pub(crate) fn within(&self, mark: usize, file: u32, bytes: &Range<usize>) -> bool {
+        let found = self.found.borrow();
+        found.iter().skip(mark).any(|found| found.at.file == file && bytes.contains(&(found.at.byte as usize)))
+    }
+
+    /// Some of what the files say was not read: what is missing may be there.
+    pub(crate) fn tear(&self) {
+        self.torn.set(true);
+    }
+
+    /// Some of what the files say was not read.
+    pub(crate) fn is_torn(&self) -> bool {
+        self.torn.get()
     }
 
     /// `chapters/01.toml:17`, to point at a second place.
     pub(crate) fn place(&self, at: At) -> String {
-        format!("{}:{}", self.file(at), at.line)
+        let (file, line, _) = self.told(at);
+        format!("{file}:{line}")
     }
 
-    fn file(&self, at: At) -> &str {
-        self.files.get(at.file as usize).map_or("", String::as_str)
+    /// The path of the file, the line and the character.
+    fn told(&self, at: At) -> (&'f str, usize, usize) {
+        let Some((path, content)) = self.files.iter().nth(at.file as usize) else {
+            return ("", 1, 1);
+        };
+        let mut known = self.ends.borrow_mut();
+        let ends = known.entry(at.file).or_insert_with(|| {
+            let ends = content.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            ends.map(|(end, _)| end).collect()
+        });
+        let byte = at.byte as usize;
+        let before = ends.partition_point(|end| *end < byte);
+        let begin = before.checked_sub(1).and_then(|last| ends.get(last)).map_or(0, |end| end + 1);
+        let column = content.get(begin..byte).map_or(0, |line| String::from_utf8_lossy(line).chars().count());
+        (path, before + 1, column + 1)
     }
 
-    /// All mistakes by file and line, each once.
-    pub(crate) fn into_sorted(self) -> Vec<Problem> {
-        let mut found = self.found.into_inner();
-        found.sort_by(|(a, p), (b, q)| a.cmp(b).then_with(|| p.message.cmp(&q.message)));
-        found.dedup();
-        found.into_iter().map(|(_, problem)| problem).collect()
+    /// All mistakes by file and place, each once, but for those of rules that are allowed to be broken.
+    pub(crate) fn into_sorted(self, allowed: &[Rule]) -> Vec<Problem> {
+        let mut found = self.found.take();
+        found.retain(|found| !allowed.contains(&found.rule));
+        // what several records share is told once, of the one that says it: the ids of observations are made from others
+        let length = |found: &Found| found.id.as_ref().map_or(0, String::len);
+        found.sort_by(|a, b| (a.at, &a.message, length(a), &a.id).cmp(&(b.at, &b.message, length(b), &b.id)));
+        found.dedup_by(|a, b| (a.at, &a.message) == (b.at, &b.message));
+        let told = |Found { at, id, rule, message, fix }: Found| {
+            let (file, line, column) = self.told(at);
+            Problem { file: file.to_owned(), line, column, id, rule, message, fix }
+        };
+        found.into_iter().map(told).collect()
     }
 }
 
-/// What to do about an unknown word: the nearest known one, else all if they are few.
+/// The word that another one is a slip of the pen for. Of a short word one letter may be wrong: with two it is another word.
+pub(crate) fn slip<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const SHORT: usize = 5;
+    let near = entity::nearest(word, known)?;
+    let short = word.chars().count().min(near.chars().count()) <= SHORT;
+    (!short || strsim::damerau_levenshtein(word, near) <= 1).then_some(near)
+}
+
+/// What to do about an unknown word: the known one that was meant, else all if they are few.
 pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
-    match entity::nearest(word, known.iter().copied()) {
-        Some(k) => format!("did you mean `{k}`"),
+    const FEW: usize = 40;
+    let mut seen = BTreeSet::new();
+    let known: Vec<&str> = known.into_iter().filter(|word| seen.insert(*word)).collect();
+    match slip(word, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`"),
         None if known.is_empty() => "leave it out".to_owned(),
-        None if known.len() <= 40 => format!("write one of {}", known.join(", ")),
+        None if known.len() <= FEW => format!("write {}{}", if known.len() > 1 { "one of " } else { "" }, known.join(", ")),
         None => "correct it".to_owned(),
     }
 }

@@ -97,13 +97,13 @@ fn cut_everywhere(direct: &str) {
     let new = seed::Files::read(&folder).expect("the dataset");
 
     with(direct, Limits::default(), async |db| {
-        seed::load(db, &old, &mut |_| {}).await.expect("it loads");
+        seed::load(db, &old, &[], &mut |_| {}).await.expect("it loads");
         let before = state(db).await;
         let through = migration::open(&cutter.url, Limits::default()).await.expect("it opens through the proxy");
         let mut cuts = 0;
         loop {
             cutter.left.store(cuts, Ordering::SeqCst);
-            let loaded = seed::load(&through, &new, &mut |_| {}).await;
+            let loaded = seed::load(&through, &new, &[], &mut |_| {}).await;
             cutter.left.store(usize::MAX, Ordering::SeqCst);
             match loaded {
                 Err(_) => assert_eq!(state(db).await, before, "after {cuts} messages"),
@@ -116,7 +116,7 @@ fn cut_everywhere(direct: &str) {
         }
         assert!(cuts > 20, "only {cuts} cuts were made before it was through");
         assert_ne!(state(db).await, before);
-        assert!(seed::load(&through, &old, &mut |_| {}).await.is_ok(), "a fresh load succeeds");
+        assert!(seed::load(&through, &old, &[], &mut |_| {}).await.is_ok(), "a fresh load succeeds");
     });
     fs::remove_dir_all(&folder).expect("the folder goes");
 }

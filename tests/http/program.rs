@@ -78,6 +78,43 @@ fn what_it_leaves_out_of_a_folder_is_told_in_the_log() {
 }
 
 #[test]
+fn what_a_check_finds_is_told_to_programs_too() {
+    let program = program();
+    let folder = program.home.join("dataset");
+    fs::create_dir(&folder).expect("a folder");
+    for name in ["dataset.toml", "records.toml"] {
+        fs::copy(crate::fixture("small").join(name), folder.join(name)).expect("a copy");
+    }
+    let read = |finished: &Finished| -> Value { serde_json::from_str(&finished.out).expect("one JSON document") };
+    let fine = program.run(&["check", "dataset", "--format", "json"]);
+    assert_eq!((fine.code, &read(&fine)["ok"]), (Some(0), &true.into()), "{fine:?}");
+    assert_eq!(read(&fine)["problems"], Value::Array(Vec::new()));
+    assert_eq!(read(&fine)["counts"]["deal"], 3);
+
+    let idle = "[[partner]]\nid = \"idle\"\nkind = \"bank\"\nnames = { en = \"Idle\" }\ncite = [1]\n";
+    fs::write(folder.join("idle.toml"), idle).expect("written");
+    let wrong = program.run(&["check", "dataset", "--format", "json"]);
+    refused(&wrong, &["1 mistake"]);
+    let problem = &read(&wrong)["problems"][0];
+    for (key, value) in [("file", "idle.toml"), ("id", "idle"), ("rule", "unused-partner"), ("message", "no record uses this partner")] {
+        assert_eq!(problem[key], value, "{problem}");
+    }
+    assert_eq!((&problem["line"], &problem["column"], &read(&wrong)["ok"]), (&1.into(), &1.into(), &false.into()), "{problem}");
+
+    // a fixture is no register
+    let load = ["seed", "--dataset", "dataset", "--database", "sqlite://fixture.sqlite"];
+    refused(&program.run(&load), &["idle.toml:1: idle: no record uses this partner"]);
+    for arguments in [&["check", "dataset"][..], &load] {
+        let allowed = program.run(&[arguments, &["--allow", "unused-note,unused-partner"]].concat());
+        assert_eq!(allowed.code, Some(0), "{allowed:?}");
+    }
+    let unknown = program.run(&["check", "dataset", "--allow", "unused-partners"]);
+    assert!(unknown.code == Some(2) && unknown.err.contains("did you mean `unused-partner`"), "{unknown:?}");
+    let strict = program.run(&["check", "dataset", "--allow", "syntax"]);
+    assert!(strict.code == Some(2) && strict.err.contains("cannot be allowed"), "{strict:?}");
+}
+
+#[test]
 fn what_it_cannot_use_is_one_clear_line() {
     let program = program();
     fs::write(program.home.join("text.sqlite"), "this is no database, but a text that is long enough to be looked at as one")

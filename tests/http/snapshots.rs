@@ -209,7 +209,7 @@ fn no_answer_mixes_two_revisions() {
             with(database, Limits::default(), async |db| {
                 while reading.load(Ordering::SeqCst) > 0 {
                     loads += 1;
-                    seed::load(db, &revisions[loads % 2].files, &mut |_| {}).await.expect("it loads");
+                    seed::load(db, &revisions[loads % 2].files, &[], &mut |_| {}).await.expect("it loads");
                 }
             });
             assert!(loads > 10, "only {loads} revisions were loaded meanwhile");

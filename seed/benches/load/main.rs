@@ -52,7 +52,7 @@ async fn measure(dir: &Path, records: usize) -> Outcome {
     let start = Instant::now();
     let files = Files::read(dir)?;
     let mut ends = [0.0; 2];
-    let report = load(&database, &files, &mut |progress: Progress| match progress.stage {
+    let report = load(&database, &files, &[], &mut |progress: Progress| match progress.stage {
         Stage::Reading => ends[0] = start.elapsed().as_secs_f64(),
         Stage::Checking => {}
         Stage::Comparing if progress.done == 0 => ends[1] = start.elapsed().as_secs_f64(),

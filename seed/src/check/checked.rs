@@ -1,14 +1,15 @@
 //! A dataset under the rules.
 use crate::{
+    Rule,
     kinds::{Body, Known, Record, Statements, indicator::Indicator, observation::Observation},
-    text::{Number, Problems, Reference},
+    text::{At, Number, Problems, Reference},
 };
 
 /// A dataset under the rules: what it says, with references resolved, and where mistakes go.
 pub(super) struct Checked<'a> {
     pub(super) statements: &'a Statements,
     pub(super) known: &'a Known,
-    pub(super) problems: &'a Problems,
+    pub(super) problems: &'a Problems<'a>,
 }
 
 impl<'a> Checked<'a> {
@@ -23,6 +24,11 @@ impl<'a> Checked<'a> {
             Body::Indicator(indicator) => Some(indicator),
             _ => None,
         }
+    }
+
+    /// Reports a mistake of a record.
+    pub(super) fn report(&self, rule: Rule, at: At, record: &Record, message: impl Into<String>, fix: impl Into<String>) {
+        self.problems.add(rule, at, Some(&record.head.id), message, fix);
     }
 
     pub(super) fn find(&self, reference: Option<&Reference>) -> Option<&'a Record> {

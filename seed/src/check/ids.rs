@@ -1,5 +1,6 @@
 //! Ids: every record by its id, and what ids that are gone stand for.
 use crate::{
+    Rule,
     kinds::{Body, Record, Statements},
     text::{At, Number, Problems, Text},
 };
@@ -32,7 +33,7 @@ pub(super) enum Named<'a> {
 
 impl Ids {
     /// Gathers ids, and reports those that stand twice.
-    pub(super) fn gather(statements: &Statements, problems: &Problems) -> Self {
+    pub(super) fn gather(statements: &Statements, problems: &Problems<'_>) -> Self {
         let mut ids = Self { records: HashMap::with_capacity(statements.records.len()), ..Self::default() };
         for ((record, number), before) in
             statements.records.iter().zip((0..).map(Number)).zip([None].into_iter().chain(statements.records.iter().map(Some)))
@@ -55,19 +56,19 @@ impl Ids {
             if let Some(record) = ids.record(id, statements) {
                 let place = problems.place(record.head.at);
                 let message = format!("`{id}` is removed and yet a record ({place})");
-                problems.add(removed.id.at, Some(id), message, "leave one out");
+                problems.add(Rule::Duplicate, removed.id.at, Some(id), message, "leave one out");
             } else if ids.old.contains_key(id) {
                 let message = format!("`{id}` is removed and yet an old id of a record");
-                problems.add(removed.id.at, Some(id), message, "leave one out");
+                problems.add(Rule::Duplicate, removed.id.at, Some(id), message, "leave one out");
             } else if let Some(other) = ids.removed.insert(id.clone(), removed.id.at) {
                 let message = format!("`{id}` is removed twice ({})", problems.place(other));
-                problems.add(removed.id.at, Some(id), message, "leave one out");
+                problems.add(Rule::Duplicate, removed.id.at, Some(id), message, "leave one out");
             }
         }
         ids
     }
 
-    fn twice(&mut self, record: &Record, statements: &Statements, problems: &Problems) {
+    fn twice(&mut self, record: &Record, statements: &Statements, problems: &Problems<'_>) {
         let id = &record.head.id;
         let Some(other) = self.record(id, statements) else {
             return;
@@ -79,11 +80,11 @@ impl Ids {
             }
             _ => (format!("the id is taken ({place})"), "choose another"),
         };
-        problems.add(record.head.at, Some(id), message, fix);
+        problems.add(Rule::Duplicate, record.head.at, Some(id), message, fix);
         self.ambiguous.insert(id.clone());
     }
 
-    fn add_old(&mut self, record: &Record, old: &Text, statements: &Statements, problems: &Problems) {
+    fn add_old(&mut self, record: &Record, old: &Text, statements: &Statements, problems: &Problems<'_>) {
         let taken = match (self.record(&old.value, statements), self.old.get(&old.value)) {
             (Some(other), _) => Some(format!("a record has it ({})", problems.place(other.head.at))),
             (None, Some(other)) => Some(format!("`{other}` had it too")),
@@ -92,7 +93,7 @@ impl Ids {
         match taken {
             Some(why) => {
                 let message = format!("`{}` is not an old id: {why}", old.value);
-                problems.add(old.at, Some(&record.head.id), message, "leave it out");
+                problems.add(Rule::Duplicate, old.at, Some(&record.head.id), message, "leave it out");
             }
             None => {
                 self.old.insert(old.value.clone(), record.head.id.clone());

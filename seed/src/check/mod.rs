@@ -12,12 +12,13 @@ mod span;
 mod stated;
 mod status_vs_date;
 mod sums;
+mod untold;
 mod values;
 mod wording;
 mod words;
 
 use crate::{
-    Files, Problem,
+    Files, Refused, Rule,
     kinds::{Known, Statements, read},
     text::Problems,
 };
@@ -50,34 +51,39 @@ impl Dataset {
     }
 }
 
-/// Checks a dataset, and resolves what records name.
+/// Checks a dataset, and resolves what records name. What breaks one of the rules that are `allowed` is no mistake.
 ///
 /// # Errors
 /// All its mistakes, by file and line.
-pub fn check(files: &Files) -> Result<Dataset, Vec<Problem>> {
-    judge(read(files, &mut |_| {}))
+pub fn check(files: &Files, allowed: &[Rule]) -> Result<Dataset, Refused> {
+    judge(read(files, &mut |_| {}), allowed)
 }
 
-/// Holds what was read against the rules.
+/// Holds what was read against the rules. Where a file is no TOML nobody knows what else it says, and only what was met in reading
+/// is told.
 ///
 /// # Errors
 /// All mistakes, those of reading too, by file and line.
-pub(crate) fn judge((mut statements, problems): (Statements, Problems)) -> Result<Dataset, Vec<Problem>> {
-    let used = resolve::resolve(&mut statements, &problems);
+pub(crate) fn judge((mut statements, problems): (Statements, Problems<'_>), allowed: &[Rule]) -> Result<Dataset, Refused> {
+    let used = (!problems.has(Rule::Syntax)).then(|| resolve::resolve(&mut statements, &problems));
     let known = statements.known();
-    let checked = Checked { statements: &statements, known: &known, problems: &problems };
-    publication::check(&checked);
-    records::check(&checked);
-    partners::check(&checked, &used);
-    citations::check(&checked);
-    values::check(&checked);
-    status_vs_date::check(&checked);
-    sums::check(&checked);
-    money::check(&checked);
-    same_partner::check(&checked);
-    wording::check(&checked);
-    let found = problems.into_sorted();
-    if found.is_empty() { Ok(Dataset { statements, known }) } else { Err(found) }
+    if let Some(used) = used {
+        let checked = Checked { statements: &statements, known: &known, problems: &problems };
+        let notes = publication::Notes::of(&checked);
+        publication::check(&checked, &notes);
+        records::check(&checked);
+        partners::check(&checked, &used);
+        citations::check(&checked, &notes);
+        values::check(&checked);
+        untold::check(&checked);
+        status_vs_date::check(&checked);
+        sums::check(&checked);
+        money::check(&checked);
+        same_partner::check(&checked);
+        wording::check(&checked);
+    }
+    let (dataset, problems) = (Dataset { statements, known }, problems.into_sorted(allowed));
+    if problems.is_empty() { Ok(dataset) } else { Err(Refused { problems, counts: dataset.counts() }) }
 }
 
 /// What was read, with references resolved, whatever the mistakes.

@@ -1,6 +1,11 @@
 //! Partners: each lies in a country if it is a place, none lies in itself, and each is used.
-use super::{checked::Checked, records::circles, resolve::Used};
+use super::{
+    checked::Checked,
+    records::{circles, has_remark},
+    resolve::Used,
+};
 use crate::{
+    Rule,
     kinds::{Body, Record},
     text::Number,
 };
@@ -10,6 +15,7 @@ use std::collections::HashMap;
 pub(super) fn check(checked: &Checked<'_>, used: &Used) {
     circles(checked, "`parent`s", parent);
     needs_country(checked);
+    abroad(checked);
     unused(checked, used);
 }
 
@@ -63,21 +69,55 @@ pub(super) fn is_country(record: &Record) -> bool {
     matches!(&record.body, Body::Partner(partner) if partner.kind == Some(PartnerKind::Country))
 }
 
+/// What each partner lies in cannot be told, by number: what it says of that, or what one above it does, is a mistake already.
+pub(super) fn lies_somewhere(checked: &Checked<'_>) -> Vec<bool> {
+    let unknown = |record: &Record| match &record.body {
+        Body::Partner(partner) => {
+            let unresolved = partner.parent.as_ref().is_some_and(|parent| parent.to.is_none());
+            partner.kind.is_none() || unresolved || record.head.misread("country") || record.head.misread("parent")
+        }
+        _ => false,
+    };
+    inherited(checked, |record| unknown(record).then_some(())).into_iter().map(|found| found.is_some()).collect()
+}
+
 /// A place lies in a country: its own code, or a country among its parents.
 fn needs_country(checked: &Checked<'_>) {
     let codes = countries(checked);
     let in_country = inherited(checked, |record| is_country(record).then_some(()));
+    let unknown = lies_somewhere(checked);
     for (number, record) in checked.records() {
         let is_place = matches!(&record.body, Body::Partner(partner) if partner.kind.is_some() && partner.is_place());
-        if is_place && codes[number.index()].is_none() && in_country[number.index()].is_none() {
+        let found = [codes[number.index()].is_some(), in_country[number.index()].is_some(), unknown[number.index()]];
+        if is_place && !found.contains(&true) {
             let fix = "write its `country`, or the `parent` that it lies in";
-            checked.problems.add(record.head.at, Some(&record.head.id), "a place without a country", fix);
+            checked.report(Rule::PlaceCountry, record.head.at, record, "a place without a country", fix);
         }
     }
 }
 
-/// A partner is there because a record needs it. A country is needed by the partners that carry its code.
+/// A representation lies with its host, not where those lie whom it represents.
+fn abroad(checked: &Checked<'_>) {
+    let codes = countries(checked);
+    for (_, record) in checked.records() {
+        let is_representation = matches!(&record.body, Body::Partner(partner) if partner.kind == Some(PartnerKind::Representation));
+        let home = parent(record).and_then(|parent| codes.get(parent.index()).copied().flatten());
+        if let Some(code) = code(record).filter(|code| is_representation && Some(*code) == home)
+            && !has_remark(record)
+        {
+            let message = format!("it is in {code}, as what it represents is");
+            let fix = "write the `country` of its host, or say in a `remark` why it has none abroad";
+            checked.report(Rule::HostCountry, record.head.at, record, message, fix);
+        }
+    }
+}
+
+/// A partner is there because a record needs it. A country is needed by the partners that carry its code. Where something was not
+/// read, it may have named any.
 fn unused(checked: &Checked<'_>, used: &Used) {
+    if checked.problems.is_torn() {
+        return;
+    }
     let mut carried: HashMap<&str, usize> = HashMap::new();
     for code in checked.records().filter_map(|(_, record)| code(record)) {
         *carried.entry(code).or_default() += 1;
@@ -85,7 +125,8 @@ fn unused(checked: &Checked<'_>, used: &Used) {
     for (number, record) in checked.records().filter(|(_, record)| matches!(record.body, Body::Partner(_))) {
         let has_partners = || is_country(record) && code(record).is_some_and(|code| carried.get(code).is_some_and(|n| *n > 1));
         if !used[number.index()] && !has_partners() {
-            checked.problems.add(record.head.at, Some(&record.head.id), "no record uses this partner", "use it or leave it out");
+            let fix = "name it in a record, as a party, place, parent or subject, or leave it out";
+            checked.report(Rule::UnusedPartner, record.head.at, record, "no record uses this partner", fix);
         }
     }
 }

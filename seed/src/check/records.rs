@@ -1,6 +1,7 @@
 //! What a record has to have, and how records lie under each other.
 use super::checked::Checked;
 use crate::{
+    Rule,
     kinds::{Body, Record, event::Event},
     text::{Date, Number},
 };
@@ -19,29 +20,29 @@ pub(super) fn check(checked: &Checked<'_>) {
 /// What others state cites them; a source is what is cited, and an indicator is the register's own.
 fn cites(checked: &Checked<'_>, record: &Record) {
     match (record.body.kind().form().cited, record.head.cites.first()) {
-        (true, None) => {
+        (true, None) if !record.head.misread("cite") => {
             let fix = "add `cite`: the note, page or source that says it";
-            checked.problems.add(record.head.at, Some(&record.head.id), "it cites nothing", fix);
+            checked.report(Rule::Uncited, record.head.at, record, "it cites nothing", fix);
         }
         (false, Some(cite)) => {
             let message = format!("type {} cites nothing", record.body.r#type().code());
-            checked.problems.add(cite.mark.at, Some(&record.head.id), message, "leave `cite` out");
+            checked.report(Rule::WrongCitation, cite.mark.at, record, message, "leave `cite` out");
         }
-        (true, Some(_)) | (false, None) => {}
+        (true, _) | (false, None) => {}
     }
 }
 
 fn needs_financier(checked: &Checked<'_>, record: &Record) {
     let financed = record.head.parties.iter().any(|party| party.role == Role::Financier);
-    if matches!(record.body, Body::Deal(_)) && !financed {
+    if matches!(record.body, Body::Deal(_)) && !financed && !record.head.misread("parties") {
         let fix = "name a financier in `parties`, or make it an observation";
-        checked.problems.add(record.head.at, Some(&record.head.id), "a deal without a financier", fix);
+        checked.report(Rule::MissingFinancier, record.head.at, record, "a deal without a financier", fix);
     }
 }
 
 fn links_itself(checked: &Checked<'_>, record: &Record, number: Number) {
     for link in record.head.links.iter().filter(|link| link.to.to == Some(number)) {
-        checked.problems.add(link.to.at, Some(&record.head.id), "it links to itself", "name another record");
+        checked.report(Rule::Circle, link.to.at, record, "it links to itself", "name another record");
     }
 }
 
@@ -64,7 +65,7 @@ fn editions(checked: &Checked<'_>) {
             && let Some(edition) = &event.edition
         {
             let message = format!("edition {number} of `{forum}` is `{}` already", other.head.id);
-            checked.problems.add(edition.at, Some(id), message, "correct it, or make them one");
+            checked.report(Rule::Edition, edition.at, record, message, "correct it, or make them one");
         }
         let Some(date) = &event.date else {
             continue;
@@ -72,7 +73,7 @@ fn editions(checked: &Checked<'_>) {
         match latest.filter(|(of, ..)| of == forum) {
             Some((_, before, begun)) if date.last_day() < begun.first_day() => {
                 let message = format!("edition {number} was over on {}, before `{before}` of {} began", date.edtf, begun.edtf);
-                checked.problems.add(date.at, Some(id), message, "correct the number or the date of one of them");
+                checked.report(Rule::Edition, date.at, record, message, "correct the number or the date of one of them");
             }
             Some((_, _, begun)) if date.first_day() <= begun.first_day() => {}
             _ => latest = Some((forum, id, date)),
@@ -85,6 +86,11 @@ fn implemented(checked: &Checked<'_>, record: &Record) -> Option<Number> {
     let is_agreement = |number: &Number| checked.known.entry(*number).is_some_and(|entry| entry.r#type == RecordType::Agreement);
     let mut links = linked(record, LinkRelation::Implements).filter(|_| matches!(record.body, Body::Agreement(_)));
     links.find(is_agreement)
+}
+
+/// It says why it does not fit others, or what it says there could not be read.
+pub(super) fn has_remark(record: &Record) -> bool {
+    record.head.remark.is_some() || record.head.misread("remark")
 }
 
 /// The records that a record has a certain link to.
@@ -114,7 +120,7 @@ pub(super) fn circles(checked: &Checked<'_>, what: &str, above: impl Fn(&Record)
         if let Some(record) = records.first() {
             let ids: Vec<&str> = records.iter().map(|record| &*record.head.id).collect();
             let message = format!("its {what} run in a circle: {}", ids.join(" > "));
-            checked.problems.add(record.head.at, Some(&record.head.id), message, "take one of them out");
+            checked.report(Rule::Circle, record.head.at, record, message, "take one of them out");
         }
     }
 }

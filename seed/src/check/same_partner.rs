@@ -1,9 +1,13 @@
 //! No partner twice under two spellings: names that are nearly the same, of partners that may be the same by their kind and
 //! country. Those that are not are listed in a `[[distinct]]`.
-use super::{checked::Checked, partners::countries};
+use super::{
+    checked::Checked,
+    partners::{countries, lies_somewhere},
+};
 use crate::{
+    Rule,
     kinds::{Body, Record},
-    text::Number,
+    text::{Number, Reference},
 };
 use entity::{fold, name::NameKind, partner::PartnerKind};
 use std::{
@@ -22,6 +26,44 @@ const SMALL: usize = 3;
 /// So many letters of a word have to be the same, at its beginning or its end, for it to be compared.
 const KEPT: usize = 2;
 
+/// Words that say what sort of body it is, which one source tells and another leaves out.
+const COMMON: [&str; 34] = [
+    "ab",
+    "ag",
+    "as",
+    "bank",
+    "centre",
+    "center",
+    "cjsc",
+    "co",
+    "company",
+    "concern",
+    "corp",
+    "corporation",
+    "enterprise",
+    "factory",
+    "gmbh",
+    "group",
+    "holding",
+    "inc",
+    "institute",
+    "jsc",
+    "limited",
+    "llc",
+    "ltd",
+    "mill",
+    "oao",
+    "ojsc",
+    "ooo",
+    "oy",
+    "plant",
+    "plc",
+    "sa",
+    "spa",
+    "union",
+    "works",
+];
+
 /// What is compared of a partner.
 struct Compared<'a> {
     number: Number,
@@ -35,10 +77,13 @@ struct Compared<'a> {
 }
 
 pub(super) fn check(checked: &Checked<'_>) {
-    let countries = countries(checked);
+    let (countries, unknown) = (countries(checked), lies_somewhere(checked));
+    let country = |number: Number| countries.get(number.index()).copied().flatten();
+    // what may lie anywhere may be another
+    let anywhere = |number: Number| country(number).is_none() && unknown.get(number.index()).is_some_and(|unknown| *unknown);
     let compared = |number: Number| {
-        let record = checked.statements.get(number)?;
-        Compared::of(number, record, countries.get(number.index()).copied().flatten())
+        let record = checked.statements.get(number).filter(|_| !anywhere(number))?;
+        Compared::of(number, record, country(number))
     };
     let mut keys: Vec<(u64, Number)> = Vec::new();
     for (number, _) in checked.records() {
@@ -67,11 +112,15 @@ pub(super) fn check(checked: &Checked<'_>) {
     }
     for ((entry, ids), list) in distinct.iter().zip(&checked.statements.distinct) {
         let idle = |id: &&Number| !used.contains(&(*entry, **id));
-        if let Some(id) = ids.iter().find(idle).filter(|_| list.ids.iter().all(|id| id.to.is_some()))
+        let certain = |id: &Reference| {
+            let whole = checked.find(Some(id)).is_some_and(|record| record.head.misread.is_empty());
+            whole && !id.to.is_some_and(anywhere)
+        };
+        if let Some(id) = ids.iter().find(idle).filter(|_| list.ids.iter().all(certain))
             && let Some(partner) = checked.known.entry(*id)
         {
             let message = format!("`{}` has no name like one of the others", partner.id);
-            checked.problems.add(list.at, None, message, "leave it out");
+            checked.problems.add(Rule::NeedlessDistinct, list.at, None, message, "leave it out");
         }
     }
 }
@@ -92,17 +141,22 @@ fn report(
     used: &mut BTreeSet<(usize, Number)>,
 ) {
     let pair = [a, b].map(|partner| partner.number);
-    let mut listed = false;
-    for (entry, _) in distinct.iter().filter(|(_, ids)| pair.iter().all(|number| ids.contains(number))) {
-        listed = true;
-        used.extend(pair.map(|number| (*entry, number)));
+    // a list that could not be read may name both
+    let mut listed = checked.statements.unread("distinct");
+    for ((entry, ids), list) in distinct.iter().zip(&checked.statements.distinct) {
+        let unknown = list.ids.iter().filter(|id| id.to.is_none()).count();
+        let named = pair.iter().filter(|number| ids.contains(number)).count();
+        if named > 0 && named + unknown >= pair.len() {
+            listed = true;
+            used.extend(pair.map(|number| (*entry, number)));
+        }
     }
     if !listed {
         let (one, other) = names;
         let place = checked.problems.place(a.record.head.at);
         let message = format!("`{other}` is nearly `{one}`, a name of `{}` ({place})", a.record.head.id);
         let fix = "make them one, or list both in a [[distinct]] with the reason";
-        checked.problems.add(b.record.head.at, Some(&b.record.head.id), message, fix);
+        checked.report(Rule::SimilarPartner, b.record.head.at, b.record, message, fix);
     }
 }
 
@@ -125,7 +179,7 @@ impl<'a> Compared<'a> {
     }
 
     /// Partners that may be the same have a key in common: a whole name; the beginnings or the ends of all words of one; all words of
-    /// one and all but one of the other; of persons the initial with the beginning or the end of the surname.
+    /// one and all but a common one of the other; of persons the initial with the beginning or the end of the surname.
     fn keys(&self, mut add: impl FnMut(u64)) {
         self.all.keys().for_each(|name| add(key(0, [name.as_str()])));
         for (_, words) in &self.names {
@@ -147,8 +201,8 @@ impl<'a> Compared<'a> {
                 let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
                 sorted.sort_unstable();
                 add(key(5, sorted.iter().copied()));
-                for left_out in 0..sorted.len() {
-                    add(key(5, sorted.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, word)| *word)));
+                for left_out in sorted.iter().filter(|word| COMMON.contains(word)) {
+                    add(key(5, sorted.iter().filter(|word| *word != left_out).copied()));
                 }
             }
         }
@@ -218,9 +272,12 @@ fn is_spelling(one: &str, other: &str) -> bool {
     one == other || (!one.contains(char::is_numeric) && jaro_winkler(one, other) >= WORD)
 }
 
-/// The same words and one more: `Alba` and `Alba Group`.
+/// The same words and a common one: `Alba` and `Alba Group`.
 fn is_longer(one: &[String], other: &[String]) -> bool {
-    one.len() == other.len() + 1 && other.iter().all(|word| one.contains(word))
+    let mut more = one.iter().filter(|word| !other.contains(word));
+    one.len() == other.len() + 1
+        && other.iter().all(|word| one.contains(word))
+        && more.next().is_none_or(|word| COMMON.contains(&word.as_str()))
 }
 
 /// `A. Holm` and `Anna Holme`.
@@ -248,6 +305,7 @@ mod tests {
             ("Fergana Region", "Ferghana Region", [true, false, true]),
             ("Bank of the North", "North Bank", [true, false, false]),
             ("Alba", "ALBA Group", [false, true, false]),
+            ("Alba Bela", "Alba Bela Cara", [false, false, false]),
             ("Ministry of Economy", "Ministry of Education", [false, false, false]),
             ("Andrei Kobyakov", "A. Kobiakov", [false, false, true]),
             ("School 10001", "School 10002", [false, false, true]),

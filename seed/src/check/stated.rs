@@ -1,4 +1,5 @@
-//! A value against the words it was stated in: hedges, figures and currencies that appear in both have to agree.
+//! A value against the words it was stated in: hedges, figures and currencies that appear in both have to agree, and a value without
+//! a figure has words without one.
 //!
 //! Only what is certain is held against a value: a text without a hedge or figure, or with two unlike hedges, says nothing here.
 use super::{
@@ -6,6 +7,7 @@ use super::{
     words::{figure, is_figure, scale, words},
 };
 use crate::{
+    Rule,
     kinds::Record,
     text::{Text, Value},
 };
@@ -57,20 +59,85 @@ const TIMES: [&str; 8] = ["year", "month", "week", "day", "hour", "decade", "qua
 const CURRENCIES: [(&str, &str); 8] =
     [("euro", "EUR"), ("euros", "EUR"), ("€", "EUR"), ("dollar", "D"), ("dollars", "D"), ("$", "D"), ("yuan", "CNY"), ("yen", "JPY")];
 /// What a value in percent or times may be called.
-const RATIOS: [(&str, &str, &[f64]); 8] = [
+const RATIOS: [(&str, &str, &[f64]); 23] = [
     ("half", "percent", &[50.0]),
     ("a third", "percent", &[33.0, 33.3, 33.33]),
+    ("one third", "percent", &[33.0, 33.3, 33.33]),
+    ("2 thirds", "percent", &[67.0, 66.0, 66.7, 66.67]),
     ("a quarter", "percent", &[25.0]),
+    ("one quarter", "percent", &[25.0]),
+    ("3 quarters", "percent", &[75.0]),
+    ("a fifth", "percent", &[20.0]),
+    ("one fifth", "percent", &[20.0]),
+    ("a tenth", "percent", &[10.0]),
+    ("one tenth", "percent", &[10.0]),
     ("double", "times", &[2.0]),
     ("doubled", "times", &[2.0]),
     ("doubling", "times", &[2.0]),
     ("twice", "times", &[2.0]),
+    ("twofold", "times", &[2.0]),
+    ("triple", "times", &[3.0]),
     ("tripled", "times", &[3.0]),
+    ("trebled", "times", &[3.0]),
+    ("threefold", "times", &[3.0]),
+    ("quadrupled", "times", &[4.0]),
+    ("fourfold", "times", &[4.0]),
+    ("tenfold", "times", &[10.0]),
 ];
+/// Before a figure they say that it is that of a whole.
+const OF: [&str; 4] = ["of", "out", "from", "among"];
 
 pub(super) fn check(checked: &Checked<'_>, record: &Record, text: &Text, value: &Value) {
     if let Some((message, fix)) = contradiction(text, value) {
-        checked.problems.add(value.at, Some(&record.head.id), message, fix);
+        checked.report(Rule::AsStated, value.at, record, message, fix);
+    } else if let Some(figure) = withheld(text, value) {
+        let message = format!("the value has no figure, and `{}` gives one", **text);
+        checked.report(Rule::WithheldFigure, value.at, record, message, format!("write `{figure}`"));
+    }
+}
+
+/// The figure that words give of a value that has none.
+fn withheld(text: &str, value: &Quantity) -> Option<String> {
+    let unit = value.unit.as_deref().filter(|_| value.qualifier == Qualifier::Unstated)?;
+    let words = words(text);
+    let sign = match hedges(&words).first() {
+        Some(Qualifier::AtLeast) => ">= ",
+        Some(Qualifier::UpTo) => "<= ",
+        Some(Qualifier::About) => "~ ",
+        _ => "",
+    };
+    let relative = ["percent", "times"];
+    if relative.contains(&unit)
+        && let Some((figure, unit)) = relative.iter().find_map(|unit| Some((*ratio(&words, unit)?.first()?, unit)))
+    {
+        return Some(format!("{sign}{figure} {}", if *unit == "percent" { "%" } else { unit }));
+    }
+    // the figure of a whole is another
+    let of =
+        |at: usize| at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| OF.contains(&word.as_str()) || word == "the");
+    let counts = |at: usize, word: &str| is_figure(word) && !of(at) && is_of(unit, words.get(at + 1..).unwrap_or_default());
+    let at = words.iter().enumerate().find(|(at, word)| counts(*at, word))?.0;
+    let figure = figures(words.get(at..)?).into_iter().next()?.into_iter().next_back()?;
+    Some(format!("{sign}{figure} {}", if unit == "percent" { "%" } else { unit }))
+}
+
+/// A text has a figure, in digits or in words.
+pub(super) fn tells_figure(text: &str) -> bool {
+    let words = words(text);
+    let told = || ["percent", "times"].iter().any(|unit| ratio(&words, unit).is_some());
+    text.contains(|c: char| c.is_ascii_digit()) || words.iter().any(|word| is_figure(word)) || told()
+}
+
+/// The words behind a figure are those of a unit: a currency, a percentage, or the unit itself.
+fn is_of(unit: &str, behind: &[String]) -> bool {
+    let mut behind = behind.iter().map(String::as_str).skip_while(|word| scale(word).is_some());
+    let next = behind.next().unwrap_or_default();
+    match unit {
+        "percent" => ["%", "percent", "per"].contains(&next),
+        _ if minor_places(unit).is_some() => {
+            next == unit.to_lowercase() || CURRENCIES.iter().any(|(name, code)| *name == next && unit.ends_with(code))
+        }
+        _ => next == unit,
     }
 }
 
@@ -181,8 +248,34 @@ fn in_other_currency(text: &str, words: &[String], unit: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::contradiction;
+    use super::{contradiction, withheld};
     use entity::Quantity;
+
+    #[test]
+    fn a_figure_in_words_is_one() -> Result<(), Box<dyn std::error::Error>> {
+        for (text, value, figure) in [
+            ("by almost a third", "? %", Some("~ 33 %")),
+            ("rose by more than a quarter", "? %", Some(">= 25 %")),
+            ("half of them", "? %", Some("50 %")),
+            ("two thirds", "? %", Some("67 %")),
+            ("doubled", "? times", Some("2 times")),
+            ("has more than doubled", "? %", Some(">= 2 times")),
+            ("up to 30 percent", "? %", Some("<= 30 %")),
+            ("the largest part", "? %", None),
+            ("in the first half of the year", "? %", None),
+            ("several tens of millions", "? EUR", None),
+            ("about 20 million euros", "? EUR", Some("~ 20000000 EUR")),
+            ("part of the 20 million euros", "? EUR", None),
+            ("part of 20 million euros", "? EUR", None),
+            ("a sum for 3 projects", "? EUR", None),
+            ("three companies", "? companies", Some("3 companies")),
+            ("many companies", "? companies", None),
+            ("almost a third", "~ 33 %", None),
+        ] {
+            assert_eq!(withheld(text, &Quantity::parse(value)?).as_deref(), figure, "{text}");
+        }
+        Ok(())
+    }
 
     #[test]
     fn only_what_is_certain_is_held_against_a_value() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,17 +1,18 @@
 //! Dates against statuses, seen from the day that the statuses are told from.
 use super::checked::Checked;
 use crate::{
+    Rule,
     kinds::{Moment, Record},
     text::Date,
 };
 
 pub(super) fn check(checked: &Checked<'_>) {
-    for (_, record) in checked.records() {
-        let as_of = record.as_of(checked.known);
-        for moment in record.body.kind().moments() {
-            allowed(checked, record, &moment);
+    for record in &checked.statements.records {
+        let as_of = record.as_of(checked.known).filter(|_| !record.head.misread("as_of"));
+        for moment in record.body.kind().moments().iter().filter(|_| !record.head.misread("status")) {
+            allowed(checked, record, moment);
             if let Some(as_of) = as_of {
-                seen_from(checked, record, &moment, as_of);
+                seen_from(checked, record, moment, as_of);
             }
         }
         order(checked, record);
@@ -23,7 +24,7 @@ fn allowed(checked: &Checked<'_>, record: &Record, moment: &Moment<'_>) {
     if let (Some(date), Some((key, statuses))) = (moment.date, moment.only) {
         let message = format!("`{key}` is {}, and the status is {}", date.edtf, moment.status);
         let fix = format!("write status {statuses}, or leave the date out");
-        checked.problems.add(date.at, Some(&record.head.id), message, fix);
+        checked.report(Rule::StatusDate, date.at, record, message, fix);
     }
 }
 
@@ -41,7 +42,7 @@ fn seen_from(checked: &Checked<'_>, record: &Record, moment: &Moment<'_>, as_of:
         return;
     };
     let message = format!("{status}, as of {told}, {what}");
-    checked.problems.add(date.at, Some(&record.head.id), message, "correct the status, the date or as_of");
+    checked.report(Rule::StatusDate, date.at, record, message, "correct the status, the date or as_of");
 }
 
 /// What ends does so after it began.
@@ -52,7 +53,7 @@ fn order(checked: &Checked<'_>, record: &Record) {
             && last.last_day() < first.first_day()
         {
             let message = format!("{} ends before {} begins", last.edtf, first.edtf);
-            checked.problems.add(last.at, Some(&record.head.id), message, "correct one of them");
+            checked.report(Rule::DateOrder, last.at, record, message, "correct one of them");
         }
     }
 }

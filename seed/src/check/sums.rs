@@ -5,11 +5,15 @@
 use super::{
     checked::Checked,
     partners::{is_country, parent},
-    records::linked,
+    records::{has_remark, linked},
     span::Span,
 };
 use crate::{
-    kinds::{Body, Record, observation::Observation},
+    Rule,
+    kinds::{
+        Body, Record,
+        observation::{KEY, Observation},
+    },
     text::{Number, Value},
 };
 use entity::{
@@ -51,6 +55,9 @@ impl<'a> Figure<'a> {
         let Body::Observation(observation) = &record.body else {
             return None;
         };
+        if KEY.iter().any(|key| record.head.misread(key)) {
+            return None;
+        }
         let value = observation.value.as_ref()?;
         let counterpart = match &observation.counterpart {
             Some(counterpart) => Some(counterpart.to?),
@@ -157,12 +164,12 @@ pub(super) fn check(checked: &Checked<'_>) {
 
 /// Reports figures that do not fit each other, unless one of their remarks tells why.
 fn disagree(checked: &Checked<'_>, figure: &Figure<'_>, others: &[&Figure<'_>], what: &str) {
-    if figure.record.head.remark.is_some() || others.iter().any(|other| other.record.head.remark.is_some()) {
+    if has_remark(figure.record) || others.iter().any(|other| has_remark(other.record)) {
         return;
     }
     let places: Vec<String> = others.iter().map(|other| checked.problems.place(other.value.at)).collect();
     let message = if places.is_empty() { what.to_owned() } else { format!("{what} ({})", places.join(", ")) };
-    checked.problems.add(figure.value.at, Some(&figure.record.head.id), message, "correct one, or say why in a `remark`");
+    checked.report(Rule::Figures, figure.value.at, figure.record, message, "correct one, or say why in a `remark`");
 }
 
 /// Each part is no more than the whole, nor are the parts of several countries together.

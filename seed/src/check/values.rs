@@ -1,13 +1,15 @@
 //! Values: each in a unit, flow and scope that its indicator has; amounts in whole minor units of a currency.
 use super::{checked::Checked, stated};
 use crate::{
+    Rule,
     kinds::{Body, Cite, Record, deal::Deal, indicator::Indicator, observation::Observation},
     text::{At, Text, Value, suggest},
 };
 use entity::{
     Codelist, Quantity,
+    citation::Rank,
     indicator::Nature,
-    observation::Measure,
+    observation::{Measure, ObservationStatus},
     quantity::{Per, minor_places},
 };
 
@@ -17,7 +19,7 @@ const CURRENCY: &str = "currency";
 const RELATIVE: [&str; 2] = ["percent", "times"];
 
 pub(super) fn check(checked: &Checked<'_>) {
-    for (_, record) in checked.records() {
+    for record in &checked.statements.records {
         match &record.body {
             Body::Deal(deal) => amount(checked, record, deal),
             Body::Observation(observed) => observation(checked, record, observed),
@@ -28,16 +30,15 @@ pub(super) fn check(checked: &Checked<'_>) {
 }
 
 fn amount(checked: &Checked<'_>, record: &Record, deal: &Deal) {
-    let stated = deal.amount.as_ref().zip(deal.as_stated.as_ref());
-    in_words(checked, record, "amount", stated, |_| {});
+    in_words(checked, record, "amount", (deal.amount.as_ref(), deal.as_stated.as_ref()), |_| {});
     let Some(amount) = &deal.amount else {
-        if let Some(stated) = &deal.as_stated {
+        if let Some(stated) = deal.as_stated.as_ref().filter(|_| !record.head.misread("amount")) {
             let fix = "write it, `? EUR` where there is no figure";
-            checked.problems.add(stated.at, Some(&record.head.id), "`as_stated` without an `amount`", fix);
+            checked.report(Rule::MissingKey, stated.at, record, "`as_stated` without an `amount`", fix);
         }
         return;
     };
-    let problem = |message: String, fix: &str| checked.problems.add(amount.at, Some(&record.head.id), message, fix);
+    let problem = |message: String, fix: &str| checked.report(Rule::UnfitValue, amount.at, record, message, fix);
     let unit = amount.unit.as_deref().unwrap_or_default();
     match minor_places(unit) {
         None => problem(format!("`{unit}` is not a currency"), "write an ISO 4217 code, such as EUR"),
@@ -60,68 +61,84 @@ fn amount(checked: &Checked<'_>, record: &Record, deal: &Deal) {
 }
 
 fn observation(checked: &Checked<'_>, record: &Record, observation: &Observation) {
-    let problem = |at: At, message: String, fix: &str| checked.problems.add(at, Some(&record.head.id), message, fix);
+    let problem = |rule: Rule, at: At, message: String, fix: &str| checked.report(rule, at, record, message, fix);
     match (&observation.value, &observation.items) {
-        (None, None) => problem(record.head.at, "neither `value` nor `items`".to_owned(), "write the value"),
+        _ if record.head.misread("value") || record.head.misread("items") => {}
+        (None, None) => problem(Rule::MissingKey, record.head.at, "neither `value` nor `items`".to_owned(), "write the value"),
         (Some(value), Some(_)) => {
-            problem(value.at, "both `value` and `items`".to_owned(), "make two observations of it");
+            problem(Rule::UnfitValue, value.at, "both `value` and `items`".to_owned(), "make two observations of it");
         }
         (None, Some(items)) if items.is_empty() => {
-            problem(record.head.at, "`items` is empty".to_owned(), "list what there is");
+            problem(Rule::MissingKey, record.head.at, "`items` is empty".to_owned(), "list what there is");
         }
         _ => {}
     }
+    let ahead = observation.status != ObservationStatus::Actual && !record.head.misread("status");
+    if ahead && observation.announced.is_none() && !record.head.misread("announced") {
+        let message = format!("a {} without `announced`", observation.status.code());
+        problem(Rule::Unannounced, record.head.at, message, "add the date when it was stated");
+    }
     for about in [&observation.subject, &observation.counterpart].into_iter().flatten() {
         if checked.find(Some(about)).is_some_and(|record| matches!(record.body, Body::Observation(_))) {
-            problem(about.at, format!("`{}` is an observation itself", about.word), "name the record that both are about");
+            let message = format!("`{}` is an observation itself", about.word);
+            problem(Rule::UnknownReference, about.at, message, "name the record that both are about");
         }
     }
-    let Some(indicator) = checked.indicator(observation) else {
+    let (Some(indicator), Some(measured)) = (checked.indicator(observation), checked.find(observation.indicator.as_ref())) else {
         return;
+    };
+    // a word of the indicator that is a mistake itself may be meant for this one
+    let unknown = |list: &str, words: &[Text]| {
+        let known = |word: &Text| if list == "units" { is_unit(checked, word) } else { is_scope(checked, word) };
+        measured.head.misread(list) || !words.iter().all(known)
     };
     let name = observation.indicator.as_ref().map_or("", |indicator| &*indicator.word);
     let flows = || indicator.flows.iter().map(|flow| flow.code());
     match &observation.flow {
-        Some(flow) if !flows().any(|allowed| allowed == flow.code()) => {
+        Some(flow) if !flows().any(|allowed| allowed == flow.code()) && !measured.head.misread("flows") => {
             let message = format!("`{name}` has no flow `{}`", flow.code());
-            problem(flow.at, message, &suggest(flow.code(), flows()));
+            problem(Rule::UnfitValue, flow.at, message, &suggest(flow.code(), flows()));
         }
-        None if indicator.nature == Some(Nature::Flow) && flows().next().is_some() => {
+        None if indicator.nature == Some(Nature::Flow) && flows().next().is_some() && !record.head.misread("flow") => {
             let fix = format!("add it, one of {}", flows().collect::<Vec<_>>().join(", "));
-            problem(record.head.at, format!("`flow` is missing, which `{name}` needs"), &fix);
+            problem(Rule::MissingKey, record.head.at, format!("`flow` is missing, which `{name}` needs"), &fix);
         }
         _ => {}
     }
     if let Some(scope) = &observation.scope {
         let allowed = || indicator.scopes.iter().map(|scope| &*scope.value);
-        if !allowed().any(|word| word == &*scope.value) {
+        if !allowed().any(|word| word == &*scope.value) && !unknown("scopes", &indicator.scopes) {
             let fix = format!("{}, or add it to the indicator's `scopes`", suggest(scope, allowed()));
-            problem(scope.at, format!("`{name}` has no scope `{}`", **scope), &fix);
+            problem(Rule::UnfitValue, scope.at, format!("`{name}` has no scope `{}`", **scope), &fix);
         }
     }
-    let fits = |value: &Value| unit(checked, record, (name, indicator), observation.measure, value);
+    let known = !record.head.misread("measure") && !unknown("units", &indicator.units);
+    let fits = |value: &Value| {
+        if known {
+            unit(checked, record, (name, indicator), observation.measure, value);
+        }
+    };
     observation.value.iter().for_each(fits);
-    let stated = observation.value.as_ref().zip(observation.as_stated.as_ref());
-    in_words(checked, record, "value", stated, fits);
+    in_words(checked, record, "value", (observation.value.as_ref(), observation.as_stated.as_ref()), fits);
 }
 
 /// Holds the words of the record and of its citations for the field against the value that each is about; a rival's value is
 /// first held against `fits`.
-fn in_words(checked: &Checked<'_>, record: &Record, field: &str, stated: Option<(&Value, &Text)>, fits: impl Fn(&Value)) {
-    if let Some((value, text)) = stated {
+fn in_words(checked: &Checked<'_>, record: &Record, field: &str, (own, words): (Option<&Value>, Option<&Text>), fits: impl Fn(&Value)) {
+    if let (Some(value), Some(text)) = (own, words) {
         stated::check(checked, record, text, value);
     }
     // of a whole observation its value is what can be stated
     let whole = matches!(record.body, Body::Observation(_));
     let about = |cite: &&Cite| cite.supports.as_ref().map_or(whole, |supports| &*supports.value == field);
-    for cite in record.head.cites.iter().filter(about) {
+    for cite in record.head.cites.iter().filter(|cite| !cite.misread).filter(about) {
         // one that cannot be read is reported where citations are
         let rival = cite.value.as_ref().and_then(|text| {
             let value = Quantity::parse(text).ok()?;
             Some(Value { value, at: text.at })
         });
         rival.iter().for_each(&fits);
-        let value = rival.as_ref().or(stated.map(|(value, _)| value));
+        let value = if cite.rank == Rank::Rival { rival.as_ref() } else { own };
         if let (Some(value), Some(text)) = (value, &cite.as_stated) {
             stated::check(checked, record, text, value);
         }
@@ -131,11 +148,11 @@ fn in_words(checked: &Checked<'_>, record: &Record, field: &str, stated: Option<
 /// A value's unit has to be one of the indicator's; a rank has none.
 fn unit(checked: &Checked<'_>, record: &Record, (name, indicator): (&str, &Indicator), measure: Measure, value: &Value) {
     if let Err((message, fix)) = fits(checked, (name, indicator), measure, value) {
-        checked.problems.add(value.at, Some(&record.head.id), message, fix);
+        checked.report(Rule::UnfitValue, value.at, record, message, fix);
     }
     if let Some(per) = value.per.as_ref().filter(|per| Per::from_code(per).is_none()) {
         let message = format!("unknown length of time `{per}`");
-        checked.problems.add(value.at, Some(&record.head.id), message, suggest(per, Per::ENTRIES.iter().map(|entry| entry.code)));
+        checked.report(Rule::UnknownWord, value.at, record, message, suggest(per, Per::ENTRIES.iter().map(|entry| entry.code)));
     }
 }
 
@@ -169,17 +186,26 @@ fn fits(checked: &Checked<'_>, (name, indicator): (&str, &Indicator), measure: M
     }
 }
 
+/// A unit that is explained, a currency, or what stands for all of them.
+fn is_unit(checked: &Checked<'_>, word: &str) -> bool {
+    let explained = || checked.statements.units.iter().any(|unit| &*unit.code.value == word);
+    word == CURRENCY || minor_places(word).is_some() || checked.statements.unread("unit") || explained()
+}
+
+/// A scope that is explained.
+fn is_scope(checked: &Checked<'_>, word: &str) -> bool {
+    checked.statements.unread("scope") || checked.statements.scopes.iter().any(|scope| &*scope.code.value == word)
+}
+
 /// Every unit and scope of an indicator is explained in the dataset's lists.
 fn vocabulary(checked: &Checked<'_>, record: &Record, indicator: &Indicator) {
     let lists = [(&indicator.units, &checked.statements.units, "unit"), (&indicator.scopes, &checked.statements.scopes, "scope")];
     for (words, list, noun) in lists {
         let known = || list.iter().map(|code| &*code.code.value);
-        for word in words.iter().filter(|word| !known().any(|known| known == &*word.value)) {
-            if noun == "unit" && (&*word.value == CURRENCY || minor_places(word).is_some()) {
-                continue;
-            }
+        let is_known = if noun == "unit" { is_unit } else { is_scope };
+        for word in words.iter().filter(|word| !is_known(checked, word)) {
             let fix = format!("{}, or explain it in a [[{noun}]]", suggest(word, known()));
-            checked.problems.add(word.at, Some(&record.head.id), format!("unknown {noun} `{}`", **word), fix);
+            checked.report(Rule::UnknownWord, word.at, record, format!("unknown {noun} `{}`", **word), fix);
         }
     }
 }

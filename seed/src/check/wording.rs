@@ -2,7 +2,7 @@
 //! text that it was drawn from.
 use super::checked::Checked;
 use crate::{
-    Files, Problem,
+    Files, Problem, Rule,
     kinds::{Body, Record, Statements, read},
     text::Problems,
 };
@@ -30,7 +30,7 @@ fn dates_in_words(checked: &Checked<'_>, record: &Record) {
     let written = |word: &str| FuzzyDate::parse(word).is_ok_and(|date| date.precision != DatePrecision::Season);
     if let Some(date) = words.find(|word| (word.contains('-') || word.contains("..")) && written(word)) {
         let message = format!("`title` has a date that is not in words: `{date}`");
-        checked.problems.add(record.head.at, Some(&record.head.id), message, "write it as people read it, such as May 2019");
+        checked.report(Rule::DateInWords, record.head.at, record, message, "write it as people read it, such as May 2019");
     }
 }
 
@@ -38,7 +38,7 @@ fn dates_in_words(checked: &Checked<'_>, record: &Record) {
 fn sentences(checked: &Checked<'_>, record: &Record) {
     let head = &record.head;
     for (key, text) in [("summary", &head.summary), ("remark", &head.remark)] {
-        let Some(text) = text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
+        let Some((at, text)) = text.as_ref().map(|text| (text.at, text.trim())) else {
             continue;
         };
         let first = text.split(' ').next().unwrap_or(text);
@@ -49,7 +49,8 @@ fn sentences(checked: &Checked<'_>, record: &Record) {
         } else {
             continue;
         };
-        checked.problems.add(head.at, Some(&head.id), format!("`{key}` is not a whole sentence: `{}`", shortened(text)), fix);
+        let message = format!("`{key}` is not a whole sentence: `{}`", shortened(text));
+        checked.report(Rule::WholeSentence, at, record, message, fix);
     }
 }
 
@@ -68,7 +69,7 @@ fn shortened(text: &str) -> String {
 /// word. Other mistakes are not told here.
 pub fn check_against(files: &Files, texts: &[(String, String)]) -> Vec<Problem> {
     let (statements, _) = read(files, &mut |_| {});
-    let problems = Problems::new(files.iter().map(|(path, _)| path.to_owned()).collect());
+    let problems = Problems::new(files);
     let names = Names::of(&statements);
     let texts: Vec<(&str, Vec<String>)> = texts.iter().map(|(name, text)| (name.as_str(), names.words(text))).collect();
     let rows: Vec<(&str, HashSet<&[String]>)> = texts.iter().map(|(name, words)| (*name, words.windows(ROW).collect())).collect();
@@ -78,12 +79,12 @@ pub fn check_against(files: &Files, texts: &[(String, String)]) -> Vec<Problem> 
             for (name, rows) in &rows {
                 if let Some(shared) = shared(&words, rows) {
                     let message = format!("`{field}` has a row of words from {name}: `{shared}`");
-                    problems.add(record.head.at, Some(&record.head.id), message, "say it in other words");
+                    problems.add(Rule::CopiedWords, record.head.at, Some(&record.head.id), message, "say it in other words");
                 }
             }
         }
     }
-    problems.into_sorted()
+    problems.into_sorted(&[])
 }
 
 /// What a record says in the register's own words. The title of a forum is its name.
@@ -95,9 +96,9 @@ fn fields(record: &Record) -> Vec<(&'static str, &str)> {
         _ => None,
     };
     let stated = stated.into_iter().chain(record.head.cites.iter().filter_map(|cite| cite.as_stated.as_ref()));
-    let own = [("title", title), ("summary", record.head.summary.as_deref()), ("remark", record.head.remark.as_deref())];
-    let own = own.into_iter().filter_map(|(field, text)| Some((field, text?)));
-    own.chain(stated.map(|text| ("as_stated", &*text.value))).collect()
+    let own = [("summary", &record.head.summary), ("remark", &record.head.remark)];
+    let own = own.into_iter().filter_map(|(field, text)| Some((field, &*text.as_ref()?.value)));
+    title.map(|title| ("title", title)).into_iter().chain(own).chain(stated.map(|text| ("as_stated", &*text.value))).collect()
 }
 
 /// The first words that a field shares with a text, as many as stand in one row.

@@ -1,6 +1,6 @@
 //! Agreements: texts and understandings.
 use super::{
-    kind::{Field, Form, Kind, Moment, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
     links,
     rows::{Rows, keys},
@@ -70,6 +70,17 @@ impl Kind for Agreement {
             ("sectors", Field::Code(Sector::ENTRIES)),
             ("parties", Field::Text),
         ]
+    }
+
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "kind" => Said::code(self.kind),
+            "status" => Said::code(self.status),
+            "concluded" => Said::date(&self.concluded),
+            "term" => Said::date(&self.term),
+            "sectors" => Said::words(self.sectors.iter().map(|sector| sector.code())),
+            _ => Vec::new(),
+        }
     }
 
     fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}

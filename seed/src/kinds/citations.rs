@@ -22,20 +22,32 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Vec<Cite> {
 
 fn cite(item: &Item<'_>) -> Option<Cite> {
     if !item.is_table() {
-        return Some(Cite { mark: mark(item)?, supports: None, value: None, as_stated: None, rank: Rank::Preferred, chapter: None });
+        return Some(Cite {
+            mark: mark(item)?,
+            supports: None,
+            value: None,
+            as_stated: None,
+            rank: Rank::Preferred,
+            chapter: None,
+            misread: false,
+        });
     }
-    let mut fields = item.table()?;
-    let mark = fields.need("at").and_then(|at| mark(&at));
-    let (supports, value, as_stated) = (fields.text("for"), fields.text("value"), fields.text("as_stated"));
-    let rank = fields.code("rank").map_or(Rank::Preferred, |rank| rank.value);
-    let chapter = fields.item("chapter").and_then(|c| c.integer());
-    fields.done();
-    Some(Cite { mark: mark?, supports, value, as_stated, rank, chapter: chapter.map(|c| c.value) })
+    item.table()?.read(|fields| {
+        let mark = fields.need("at").and_then(|at| mark(&at));
+        let (supports, value, as_stated) = (fields.text("for"), fields.text("value"), fields.text("as_stated"));
+        let rank = fields.code("rank").map_or(Rank::Preferred, |rank| rank.value);
+        let chapter = fields.item("chapter").and_then(|c| c.integer());
+        let misread = ["for", "value", "rank"].iter().any(|key| fields.misread(key));
+        Some(Cite { mark: mark?, supports, value, as_stated, rank, chapter: chapter.map(|c| c.value), misread })
+    })
 }
 
 fn mark(item: &Item<'_>) -> Option<Located<Mark>> {
     if !item.is_text() {
-        let number = item.integer()?;
+        let Some(number) = item.integer() else {
+            item.torn();
+            return None;
+        };
         return Some(Located { value: Mark::Note { number: number.value, title: false }, at: number.at });
     }
     let text = item.shared()?;
@@ -192,7 +204,7 @@ mod tests {
         let read = |text: &str| {
             format!(
                 "{:?}",
-                match parse(Text { value: text.into(), at: At { file: 0, line: 1 } }) {
+                match parse(Text { value: text.into(), at: At { file: 0, byte: 0 } }) {
                     Mark::Source(source) => return source.word.to_string(),
                     other => other,
                 }

@@ -3,10 +3,16 @@ use super::{
     known::{Entry, Known, NoteOf, Range},
     record::{Body, Record},
 };
-use crate::text::{At, Date, Fields, Number, Reference, Text};
+use crate::{
+    Rule,
+    text::{At, Date, Fields, Located, Number, Reference, Text},
+};
 use entity::{RecordType, chapter, code, codelists, old_id, tombstone, words};
 use serde_json::json;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
+
+/// Stands for a table whose key is none of the format's.
+pub(super) const TABLE: &str = "table";
 
 /// Everything that the files of a dataset say.
 #[derive(Default)]
@@ -19,9 +25,13 @@ pub(crate) struct Statements {
     pub distinct: Vec<Distinct>,
     /// In the order of ids: a record's place is its number.
     pub records: Vec<Record>,
+    /// Chapters that files say once for all their records.
+    pub told: Vec<Located<i64>>,
+    /// The tables of which not all could be read: what is missing there may be there.
+    pub unread: BTreeSet<&'static str>,
 }
 
-/// The dataset itself.
+/// The dataset itself; empty where the file gives nothing that can be used.
 pub(crate) struct About {
     pub title: Arc<str>,
     pub version: Arc<str>,
@@ -62,23 +72,21 @@ pub(crate) struct Distinct {
     pub ids: Vec<Reference>,
 }
 
-pub(super) fn about(top: &mut Fields<'_>) -> Option<About> {
-    let mut need = |key| top.need(key).and_then(|item| item.text()).map(|text| text.value);
+pub(super) fn about(top: &mut Fields<'_>) -> About {
+    let mut need = |key| top.need(key).and_then(|item| item.text()).map(|text| text.value).unwrap_or_default();
     let (title, version, licence) = (need("title"), need("version"), need("licence"));
     let (about, work) = (top.plain("about"), top.text("work"));
-    Some(About { title: title?, version: version?, licence: licence?, about, work })
+    About { title, version, licence, about, work }
 }
 
-pub(super) fn chapter(mut fields: Fields<'_>) -> Option<Chapter> {
+pub(super) fn chapter(fields: &mut Fields<'_>) -> Option<Chapter> {
     let number = fields.need("number").and_then(|n| n.integer());
     let title = fields.need("title").and_then(|t| t.text());
     let as_of = fields.point("as_of");
     fields.need("pages");
-    let pages = range(&mut fields, "pages");
-    let notes = range(&mut fields, "notes");
-    let at = fields.at;
-    fields.done();
-    Some(Chapter { at, number: number?.value, title: title?.value, pages: pages?, notes, as_of })
+    let pages = range(fields, "pages");
+    let notes = range(fields, "notes");
+    Some(Chapter { at: fields.at, number: number?.value, title: title?.value, pages: pages?, notes, as_of })
 }
 
 /// `"7-14"` or `"7"`.
@@ -87,47 +95,63 @@ fn range(fields: &mut Fields<'_>, key: &'static str) -> Option<(i64, i64)> {
     let (first, last) = text.split_once('-').unwrap_or((&text, &text));
     let range = first.parse().ok().zip(last.parse().ok()).filter(|(a, b)| a <= b);
     if range.is_none() {
-        fields.problem(text.at, format!("`{}` is not a range of {key}", *text), "write first and last, \"7-14\"");
+        fields.problem(Rule::Format, text.at, format!("`{}` is not a range of {key}", *text), "write first and last, \"7-14\"");
     }
     range
 }
 
-pub(super) fn code(mut fields: Fields<'_>) -> Option<Code> {
+pub(super) fn code(fields: &mut Fields<'_>) -> Option<Code> {
     let code = fields.need("code").and_then(|c| c.text());
     let (label, about) = (fields.plain("label"), fields.need("about").and_then(|a| a.text()));
     let (standard, standard_code) = (fields.plain("standard"), fields.plain("standard_code"));
-    if standard.is_some() != standard_code.is_some() {
+    if standard.is_some() != standard_code.is_some() && !fields.misread("standard") && !fields.misread("standard_code") {
         let message = "`standard` and `standard_code` belong together";
-        fields.problem(fields.at, message, "write both or none");
+        fields.problem(Rule::MissingKey, fields.at, message, "write both or none");
     }
-    fields.done();
     let code = code?;
     let label = label.unwrap_or_else(|| words::label(&code).into());
     Some(Code { code, label, about: about?.value, standard: standard.zip(standard_code) })
 }
 
-pub(super) fn removed(mut fields: Fields<'_>) -> Option<Removed> {
+pub(super) fn removed(fields: &mut Fields<'_>) -> Option<Removed> {
     let id = fields.need("id").and_then(|id| id.text());
     let reason = fields.need("reason").and_then(|reason| reason.text());
     let removed = fields.point("removed");
-    fields.done();
     Some(Removed { id: id?, reason: reason?.value, removed })
 }
 
-pub(super) fn distinct(mut fields: Fields<'_>) -> Option<Distinct> {
+pub(super) fn distinct(fields: &mut Fields<'_>) -> Option<Distinct> {
     fields.need("ids");
     // the reason is for whoever reads the file
     fields.need("reason").and_then(|reason| reason.text());
     let at = fields.at;
     let ids: Vec<Reference> = fields.each("ids").iter().filter_map(|id| id.reference()).collect();
-    if ids.len() == 1 {
-        fields.problem(at, "`ids` names one partner", "name those that are not the same");
+    if ids.len() == 1 && !fields.misread("ids") {
+        fields.problem(Rule::MissingKey, at, "`ids` names one partner", "name those that are not the same");
     }
-    fields.done();
     (ids.len() > 1).then_some(Distinct { at, ids })
 }
 
 impl Statements {
+    /// Takes over all that other ones say.
+    pub(super) fn append(&mut self, other: Self) {
+        let Self { about, chapters, units, scopes, removed, distinct, records, told, unread } = other;
+        self.about = about.or(self.about.take());
+        self.chapters.extend(chapters);
+        self.units.extend(units);
+        self.scopes.extend(scopes);
+        self.removed.extend(removed);
+        self.distinct.extend(distinct);
+        self.records.extend(records);
+        self.told.extend(told);
+        self.unread.extend(unread);
+    }
+
+    /// Not all tables of this key could be read, or some have a key that may stand for any.
+    pub(crate) fn unread(&self, table: &str) -> bool {
+        self.unread.contains(table) || self.unread.contains(TABLE)
+    }
+
     /// All records, each with its number; of those with one id the first, of those without one none.
     pub(crate) fn numbered(&self) -> impl Iterator<Item = (Number, &Record)> {
         let mut before: Option<&str> = None;

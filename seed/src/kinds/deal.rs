@@ -1,6 +1,6 @@
 //! Deals: financings with a named financier.
 use super::{
-    kind::{Field, Form, Kind, Moment, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
     links,
     rows::{Rows, keys},
@@ -97,6 +97,17 @@ impl Kind for Deal {
             ("sectors", Field::Code(Sector::ENTRIES)),
             ("parties", Field::Text),
         ]
+    }
+
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "kind" => Said::code(self.kind),
+            "status" => Said::code(self.status),
+            "signed" => Said::date(&self.signed),
+            "amount" => Said::value(&self.amount),
+            "sectors" => Said::words(self.sectors.iter().map(|sector| sector.code())),
+            _ => Vec::new(),
+        }
     }
 
     fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}

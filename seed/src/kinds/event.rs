@@ -1,13 +1,16 @@
 //! Events: what happened or will.
 use super::{
-    kind::{Field, Form, Kind, Moment, Title, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
     places,
     rows::{Rows, keys},
     sectors,
     statement::Head,
 };
-use crate::text::{Date, Fields, Located, Reference};
+use crate::{
+    Rule,
+    text::{Date, Fields, Located, Reference},
+};
 use entity::{
     Codelist, RecordType,
     event::{EventKind, EventStatus, Model},
@@ -39,12 +42,12 @@ impl Kind for Event {
             sectors: sectors::read(fields),
         };
         if let Some(edition) = &event.edition {
-            if event.forum.is_none() {
-                fields.problem(edition.at, "`edition` without `forum`", "name the forum it is an edition of");
+            if event.forum.is_none() && !fields.misread("forum") {
+                fields.problem(Rule::MissingKey, edition.at, "`edition` without `forum`", "name the forum it is an edition of");
             }
             if edition.value < 1 {
                 let message = format!("`edition` is {}", edition.value);
-                fields.problem(edition.at, message, "count from 1");
+                fields.problem(Rule::Format, edition.at, message, "count from 1");
             }
         }
         event
@@ -81,11 +84,23 @@ impl Kind for Event {
             ("date", Field::Span),
             ("forum", Field::Reference),
             ("edition", Field::Text),
-            ("place", Field::Reference),
             ("places", Field::Reference),
             ("sectors", Field::Code(Sector::ENTRIES)),
             ("parties", Field::Text),
         ]
+    }
+
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "kind" => Said::code(self.kind),
+            "status" => Said::code(self.status),
+            "date" => Said::date(&self.date),
+            "forum" => Said::references(&self.forum),
+            "edition" => Said::words(self.edition.as_ref().map(|edition| edition.to_string())),
+            "places" => Said::references(&self.places),
+            "sectors" => Said::words(self.sectors.iter().map(|sector| sector.code())),
+            _ => Vec::new(),
+        }
     }
 
     fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {

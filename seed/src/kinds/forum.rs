@@ -1,6 +1,6 @@
 //! Forums: formats that meet again.
 use super::{
-    kind::{Field, Form, Kind, Moment, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
     rows::{Rows, keys},
     statement::Head,
@@ -34,6 +34,14 @@ impl Kind for Forum {
 
     fn fields(&self) -> &'static [(&'static str, Field)] {
         &[("title", Field::Text), ("kind", Field::Code(ForumKind::ENTRIES)), ("founded", Field::Date), ("parties", Field::Text)]
+    }
+
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "kind" => Said::code(self.kind),
+            "founded" => Said::date(&self.founded),
+            _ => Vec::new(),
+        }
     }
 
     fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}

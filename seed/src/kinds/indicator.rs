@@ -1,6 +1,6 @@
 //! Indicators: what observations measure.
 use super::{
-    kind::{Field, Form, Kind, Moment, Title, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
     rows::Rows,
     statement::Head,
@@ -56,6 +56,13 @@ impl Kind for Indicator {
 
     fn fields(&self) -> &'static [(&'static str, Field)] {
         &[("title", Field::Text), ("nature", Field::Code(Nature::ENTRIES))]
+    }
+
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "nature" => Said::code(self.nature),
+            _ => Vec::new(),
+        }
     }
 
     fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}

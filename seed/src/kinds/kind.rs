@@ -4,8 +4,9 @@ use super::{
     rows::{Rows, Stored},
     statement::Head,
 };
-use crate::text::{Date, Fields, Reference};
-use entity::{RecordType, codelist::Entry};
+use crate::text::{Date, Fields, Reference, Value};
+use entity::{Codelist, FuzzyDate, Quantity, RecordType, codelist::Entry};
+use std::borrow::Cow;
 
 /// What files state of one type of record beside what every record has. A word that is needed and missing or unknown is `None` in it,
 /// and reported already.
@@ -31,6 +32,9 @@ pub(crate) trait Kind {
 
     /// The fields that a citation may support, in the words of the files, beside those that every record has.
     fn fields(&self) -> &'static [(&'static str, Field)];
+
+    /// What it says in one of these fields; nothing where it says nothing.
+    fn said(&self, field: &str) -> Vec<Said<'_>>;
 
     /// Shows each word that names another record, with what it may name.
     fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted));
@@ -115,6 +119,38 @@ pub(crate) enum Field {
     Reference,
     /// Plain text.
     Text,
+}
+
+/// What a record says in a field.
+pub(crate) enum Said<'a> {
+    /// A date.
+    Date(&'a FuzzyDate),
+    /// A value or an amount of money.
+    Value(&'a Quantity),
+    /// The word of a closed list, an id, or text.
+    Word(Cow<'a, str>),
+}
+
+impl<'a> Said<'a> {
+    pub(super) fn date(date: &'a Option<Date>) -> Vec<Self> {
+        date.iter().map(|date| Self::Date(date)).collect()
+    }
+
+    pub(super) fn value(value: &'a Option<Value>) -> Vec<Self> {
+        value.iter().map(|value| Self::Value(value)).collect()
+    }
+
+    pub(super) fn code<C: Codelist>(code: Option<C>) -> Vec<Self> {
+        Self::words(code.map(Codelist::code))
+    }
+
+    pub(super) fn words<W: Into<Cow<'a, str>>>(words: impl IntoIterator<Item = W>) -> Vec<Self> {
+        words.into_iter().map(|word| Self::Word(word.into())).collect()
+    }
+
+    pub(super) fn references(references: impl IntoIterator<Item = &'a Reference>) -> Vec<Self> {
+        Self::words(references.into_iter().map(|reference| &*reference.word))
+    }
 }
 
 /// The fields that every record has.

@@ -4,7 +4,7 @@ use super::{
     rows::Rows,
     statement::{Head, Link},
 };
-use crate::text::{Fields, Item, Reference, once, suggest};
+use crate::text::{Fields, Item, Reference, once};
 use entity::{
     Codelist, RecordType,
     link::{self, LinkRelation},
@@ -15,10 +15,11 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Box<[Link]> {
     let mut links = Vec::new();
     for mut table in fields.each("links").iter().filter_map(Item::table) {
         for (word, items) in table.all() {
-            let Some(relation) = LinkRelation::from_code(&word) else {
+            let meant = LinkRelation::from_code(&word).or_else(|| {
                 let known = LinkRelation::ENTRIES.iter().map(|e| e.code);
-                let message = format!("unknown relation `{}`", *word);
-                fields.problem(word.at, message, suggest(&word, known));
+                LinkRelation::from_code(table.unknown(&word, format!("unknown relation `{}`", *word), known)?)
+            });
+            let Some(relation) = meant else {
                 continue;
             };
             let to = items.each();

@@ -15,7 +15,7 @@ mod statement;
 
 pub(crate) use citations::{chapter, field, place, read_value};
 pub(crate) use dataset::{Chapter, Code, Statements};
-pub(crate) use kind::{COMMON_FIELDS, Field, Moment, Wanted};
+pub(crate) use kind::{COMMON_FIELDS, Field, Moment, Said, Wanted};
 pub(crate) use known::Known;
 pub(crate) use read::read;
 pub(crate) use record::{Body, Record};

@@ -1,7 +1,7 @@
 //! Observations: values of indicators about any record. They stand inside a record, or in groups that say once what holds for all
 //! their rows.
 use super::{
-    kind::{Field, Form, Kind, Moment, Title, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
     rows::{Rows, keys},
     statement::{Cite, Head},
@@ -120,6 +120,23 @@ impl Kind for Observation {
         ]
     }
 
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "indicator" => Said::references(&self.indicator),
+            "subject" => Said::references(&self.subject),
+            "counterpart" => Said::references(&self.counterpart),
+            "flow" => Said::code(self.flow.as_ref().map(|flow| flow.value)),
+            "scope" => Said::words(self.scope.as_ref().map(|scope| &*scope.value)),
+            "measure" => Said::code(Some(self.measure)),
+            "period" => Said::date(&self.period),
+            "announced" => Said::date(&self.announced),
+            "value" => Said::value(&self.value),
+            "items" => Said::words(self.items.iter().flatten().map(|item| &*item.value)),
+            "status" => Said::code(Some(self.status)),
+            _ => Vec::new(),
+        }
+    }
+
     fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {
         self.indicator.iter_mut().for_each(|word| show(word, Wanted::Type(RecordType::Indicator)));
         self.subject.iter_mut().chain(&mut self.counterpart).for_each(|word| show(word, Wanted::Any));
@@ -175,8 +192,8 @@ impl Observation {
     /// What it has to say by itself, or by its group or record.
     pub(super) fn complete(&self, fields: &Fields<'_>) {
         for (key, word) in [("indicator", &self.indicator), ("subject", &self.subject)] {
-            if word.is_none() {
-                fields.problem(fields.at, format!("`{key}` is missing"), "add it");
+            if word.is_none() && !fields.misread(key) {
+                fields.missing(key);
             }
         }
     }
@@ -186,6 +203,9 @@ impl Observation {
 pub(super) fn inherited(owner: &[Cite]) -> Box<[Cite]> {
     owner.iter().filter(|cite| cite.supports.is_none() && cite.rank == Rank::Preferred).cloned().collect()
 }
+
+/// What the key of an observation is made of.
+pub(crate) const KEY: [&str; 8] = ["indicator", "subject", "counterpart", "flow", "scope", "measure", "period", "status"];
 
 /// The key of an observation as an id.
 pub(super) fn made_id(observation: &Observation) -> Option<Arc<str>> {

@@ -5,7 +5,7 @@ use super::{
     rows::{Rows, edtf},
     statement::{Cite, Head, Party},
 };
-use crate::text::{At, Fields, Item, Text, once, suggest};
+use crate::text::{At, Fields, Item, Text, once};
 use entity::{Codelist, RecordType, party, party::Role};
 use sea_orm::JsonValue as Json;
 use serde_json::json;
@@ -19,16 +19,18 @@ pub(super) fn read(fields: &mut Fields<'_>, r#type: RecordType) -> (Vec<Party>, 
     let Some(mut table) = fields.item("parties").and_then(|item| item.table()) else {
         return (Vec::new(), Vec::new());
     };
-    let mut listed = table.all();
-    let place = |role: &Text| Role::ENTRIES.iter().position(|e| e.code == &*role.value);
-    listed.sort_by_key(|(role, _)| place(role));
-    let (mut parties, mut cited) = (Vec::new(), Vec::new());
-    for (word, items) in listed {
-        let Some(role) = Role::from_code(&word).filter(|role| allowed.contains(role)) else {
+    let mut listed: Vec<(Role, Item<'_>)> = Vec::new();
+    for (word, items) in table.all() {
+        let role = Role::from_code(&word).filter(|role| allowed.contains(role));
+        let meant = role.or_else(|| {
             let message = format!("type {} has no role `{}`", r#type.code(), *word);
-            fields.problem(word.at, message, suggest(&word, allowed.iter().map(|r| r.code())));
-            continue;
-        };
+            Role::from_code(table.unknown(&word, message, allowed.iter().map(|role| role.code()))?)
+        });
+        listed.extend(meant.map(|role| (role, items)));
+    }
+    listed.sort_by_key(|(role, _)| Role::ENTRIES.iter().position(|entry| entry.code == role.code()));
+    let (mut parties, mut cited) = (Vec::new(), Vec::new());
+    for (role, items) in listed {
         for (party, cites) in items.each().iter().filter_map(|item| party(role, item)) {
             if !cites.is_empty() {
                 let supports = format!("parties.{}.{}", role.code(), party.partner.word);
@@ -51,13 +53,13 @@ fn party(role: Role, item: &Item<'_>) -> Option<(Party, Vec<Cite>)> {
         let party = Party { role, partner: item.reference()?, office: None, since: None, until: None, status: None };
         return Some((party, Vec::new()));
     }
-    let mut fields = item.table()?;
-    let partner = fields.need("partner").and_then(|p| p.reference());
-    let (office, since, until) = (fields.plain("office"), fields.point("since"), fields.point("until"));
-    let status = fields.code("status").map(|status| status.value);
-    let cites = citations::read(&mut fields);
-    fields.done();
-    Some((Party { role, partner: partner?, office, since, until, status }, cites))
+    item.table()?.read(|fields| {
+        let partner = fields.need("partner").and_then(|p| p.reference());
+        let (office, since, until) = (fields.plain("office"), fields.point("since"), fields.point("until"));
+        let status = fields.code("status").map(|status| status.value);
+        let cites = citations::read(fields);
+        Some((Party { role, partner: partner?, office, since, until, status }, cites))
+    })
 }
 
 /// Adds the rows, and makes their copy.

@@ -1,11 +1,14 @@
 //! Partners: actors and places.
 use super::{
-    kind::{Field, Form, Kind, Moment, Title, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
     rows::{Rows, edtf, keys},
     statement::Head,
 };
-use crate::text::{Date, Fields, Item, Reference, Text, once, suggest};
+use crate::{
+    Rule,
+    text::{Date, Fields, Item, Reference, Text, once},
+};
 use entity::{
     Codelist, RecordType,
     name::{self, NameKind},
@@ -58,12 +61,14 @@ impl Kind for Partner {
         let country = fields.text("country");
         if let Some(code) = country.as_ref().filter(|c| standard_codes::country(c).as_deref() != Some(c)) {
             let message = format!("`{}` is not a country code", **code);
-            fields.problem(code.at, message, "write the two letters of ISO 3166-1, such as DE");
+            fields.problem(Rule::Format, code.at, message, "write the two letters of ISO 3166-1, such as DE");
         }
         let subdivision = fields.text("subdivision");
-        if let Some(code) = subdivision.as_ref().filter(|s| !is_subdivision(s, country.as_ref())) {
+        // of a country that is a mistake itself nobody knows the subdivisions
+        let judged = subdivision.as_ref().filter(|_| !fields.misread("country"));
+        if let Some(code) = judged.filter(|s| !is_subdivision(s, country.as_ref())) {
             let message = format!("`{}` is not a subdivision of the country", **code);
-            fields.problem(code.at, message, "write the code of ISO 3166-2, such as DE-BY, under its country");
+            fields.problem(Rule::Format, code.at, message, "write the code of ISO 3166-2, such as DE-BY, under its country");
         }
         Self {
             kind: fields.word("kind"),
@@ -122,6 +127,21 @@ impl Kind for Partner {
         ]
     }
 
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "kind" => Said::code(self.kind),
+            "names" => Said::words(self.names.iter().map(|name| &*name.text.value)),
+            "country" => Said::words(self.country.as_ref().map(|country| &*country.value)),
+            "subdivision" => Said::words(self.subdivision.as_ref().map(|subdivision| &*subdivision.value)),
+            "parent" => Said::references(&self.parent),
+            "founded" => Said::date(&self.founded),
+            "dissolved" => Said::date(&self.dissolved),
+            "coordinates" => Said::words(self.coordinates.map(|(latitude, longitude)| format!("{latitude}, {longitude}"))),
+            "offices" => Said::words(self.offices.iter().map(|office| &*office.title)),
+            _ => Vec::new(),
+        }
+    }
+
     fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {
         let organisations = self.offices.iter_mut().filter_map(|office| office.organisation.as_mut());
         self.parent.iter_mut().chain(organisations).for_each(|word| show(word, Wanted::Type(RecordType::Partner)));
@@ -163,7 +183,7 @@ fn names(fields: &mut Fields<'_>) -> Box<[Name]> {
         if kind.is_none() && standard_codes::language(&key).as_deref() != Some(&*key) {
             let kinds = ["short", "acronym", "alias", "as_printed"];
             let message = format!("`{}` is neither a language tag nor a sort of name", *key);
-            fields.problem(key.at, message, suggest(&key, kinds));
+            table.unknown(&key, message, kinds);
             continue;
         }
         english |= &*key.value == "en";
@@ -174,8 +194,8 @@ fn names(fields: &mut Fields<'_>) -> Box<[Name]> {
             kind: kind.unwrap_or(NameKind::Official),
         }));
     }
-    if !english {
-        fields.problem(table.at, "there is no English name", "add en = \"...\" to `names`");
+    if !english && !fields.misread("names") {
+        fields.problem(Rule::MissingKey, table.at, "there is no English name", "add en = \"...\" to `names`");
     }
     let rank = |kind: NameKind| NameKind::ENTRIES.iter().position(|e| e.code == kind.code());
     names.sort_by_key(|n| {
@@ -198,17 +218,17 @@ fn coordinates(fields: &mut Fields<'_>) -> Option<(f64, f64)> {
     };
     if found.is_none() {
         let fix = "write [latitude, longitude], -90 to 90 and -180 to 180";
-        fields.problem(at, "`coordinates` are not on Earth", fix);
+        fields.problem(Rule::Format, at, "`coordinates` are not on Earth", fix);
     }
     found
 }
 
 fn office(item: &Item<'_>) -> Option<Office> {
-    let mut fields = item.table()?;
-    let title = fields.need("title").and_then(|t| t.text());
-    let (organisation, since, until) = (fields.reference("organisation"), fields.point("since"), fields.point("until"));
-    fields.done();
-    Some(Office { title: title?.value, organisation, since, until })
+    item.table()?.read(|fields| {
+        let title = fields.need("title").and_then(|t| t.text());
+        let (organisation, since, until) = (fields.reference("organisation"), fields.point("since"), fields.point("until"));
+        Some(Office { title: title?.value, organisation, since, until })
+    })
 }
 
 /// Adds the rows, and makes their copy.
@@ -254,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_subdivision_is_one_of_its_country() {
-        let country = Text { value: "DE".into(), at: At { file: 0, line: 1 } };
+        let country = Text { value: "DE".into(), at: At { file: 0, byte: 0 } };
         assert!(is_subdivision("DE-BY", Some(&country)));
         assert!(!is_subdivision("FR-75", Some(&country)));
         assert!(!is_subdivision("DE-BY", None));

@@ -1,6 +1,6 @@
 //! Projects: what is built, run, founded, taught or supplied.
 use super::{
-    kind::{Field, Form, Kind, Moment, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
     places,
     rows::{Rows, keys},
@@ -66,11 +66,22 @@ impl Kind for Project {
             ("status", Field::Code(ProjectStatus::ENTRIES)),
             ("starts", Field::Date),
             ("ends", Field::Date),
-            ("place", Field::Reference),
             ("places", Field::Reference),
             ("sectors", Field::Code(Sector::ENTRIES)),
             ("parties", Field::Text),
         ]
+    }
+
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "kind" => Said::code(self.kind),
+            "status" => Said::code(self.status),
+            "starts" => Said::date(&self.starts),
+            "ends" => Said::date(&self.ends),
+            "places" => Said::references(&self.places),
+            "sectors" => Said::words(self.sectors.iter().map(|sector| sector.code())),
+            _ => Vec::new(),
+        }
     }
 
     fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {

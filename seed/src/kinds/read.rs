@@ -1,10 +1,14 @@
 //! Reading: files become statements. What a single table can be judged by is judged here: keys, types, closed words, dates, values.
 use super::{
-    dataset::{self, Statements},
+    dataset::{self, Statements, TABLE},
     record::{self, Defaults, TABLES},
 };
-use crate::text::{At, Fields, Files, Item, Lines, Problems, Scene, Shared, pieces};
+use crate::{
+    Rule,
+    text::{At, Fields, Files, Item, Problems, Scene, Shared, pieces},
+};
 use entity::RecordType;
+use std::collections::BTreeSet;
 use toml::de::DeTable;
 
 /// The file that says what the dataset is.
@@ -12,42 +16,49 @@ const ABOUT: &str = "dataset.toml";
 
 /// Reads all files, and tells how far it is by the bytes that are read. Of a file that is not TOML only that is reported; what can be
 /// read of it still counts.
-pub(crate) fn read(files: &Files, progress: &mut dyn FnMut(usize)) -> (Statements, Problems) {
-    let names: Vec<String> = files.iter().map(|(path, _)| path.to_owned()).collect();
-    let problems = Problems::new(names.clone());
+pub(crate) fn read<'f>(files: &'f Files, progress: &mut dyn FnMut(usize)) -> (Statements, Problems<'f>) {
+    let problems = Problems::new(files);
     let shared = Shared::default();
     let mut statements = Statements::default();
     for ((path, content), file) in files.iter().zip(0..) {
-        let at = At { file, line: 1 };
+        let at = At { file, byte: 0 };
         let text = match std::str::from_utf8(content) {
             Ok(text) => text,
             Err(_) => {
-                problems.add(at, None, "the file is not UTF-8", "save it as UTF-8");
+                problems.add(Rule::Syntax, at, None, "the file is not UTF-8", "save it as UTF-8");
                 continue;
             }
         };
-        let lines = Lines::new(file, text);
-        let cascade = Problems::new(names.clone());
+        let cascade = Problems::new(files);
         let mut defaults = None;
         for (from, piece) in pieces(text) {
             let (table, errors) = DeTable::parse_recoverable(piece);
+            let scene = Scene { problems: if errors.is_empty() { &problems } else { &cascade }, file, from, shared: &shared };
             for error in &errors {
-                let at = error.span().map_or(at, |span| lines.at(from + span.start));
+                let at = error.span().map_or(at, |span| scene.at(&span));
                 let message = format!("this is not TOML: {}", error.message());
-                problems.add(at, None, message, "correct it");
+                problems.add(Rule::Syntax, at, None, message, "correct it");
             }
-            let scene = Scene { problems: if errors.is_empty() { &problems } else { &cascade }, lines: &lines, from, shared: &shared };
-            let mut top = Fields::new(scene, table.get_ref(), at);
+            let top = Fields::new(scene, table.get_ref(), at);
             // what a file says once, its first piece says
-            let defaults = defaults.get_or_insert_with(|| once_a_file(path, &mut top, &mut statements));
-            read_tables(top, defaults, &mut statements);
+            let first = defaults.is_none();
+            let (read, once) = top.read(|top| {
+                let once = if first { once_a_file(top) } else { defaults.clone().unwrap_or_default() };
+                let about = (first && path == ABOUT).then(|| dataset::about(top));
+                let mut read = Statements { about, ..read_tables(top, &once, scene.problems) };
+                read.unread.extend((path == ABOUT && top.misread("work")).then_some("work"));
+                read.told.extend(once.chapter.clone().filter(|_| first));
+                (read, once)
+            });
+            statements.append(read);
+            defaults = Some(once);
         }
         progress(content.len());
     }
-    if statements.about.is_none() && !names.iter().any(|name| name == ABOUT) {
-        let at = At { file: 0, line: 1 };
+    if statements.about.is_none() && !files.iter().any(|(path, _)| path == ABOUT) {
         let fix = "add it with title, version and licence";
-        problems.add(at, None, format!("the dataset has no {ABOUT}"), fix);
+        problems.add(Rule::MissingKey, At { file: 0, byte: 0 }, None, format!("the dataset has no {ABOUT}"), fix);
+        statements.unread.extend(["work", "chapter"]);
     }
     // the order of files carries no meaning; of two records of one id the first stays so
     statements.records.sort_by(|a, b| a.head.id.cmp(&b.head.id));
@@ -55,34 +66,50 @@ pub(crate) fn read(files: &Files, progress: &mut dyn FnMut(usize)) -> (Statement
 }
 
 /// Reads what stands before all tables of records.
-fn once_a_file(path: &str, top: &mut Fields<'_>, statements: &mut Statements) -> Defaults {
-    let mut defaults = Defaults::default();
-    if let Some(mut file) = top.item("file").and_then(|item| item.table()) {
-        defaults.chapter = file.item("chapter").and_then(|c| c.integer()).map(|c| c.value);
-        defaults.as_of = file.point("as_of");
-        file.done();
-    }
-    if path == ABOUT {
-        statements.about = dataset::about(top);
-    }
-    defaults
+fn once_a_file(top: &mut Fields<'_>) -> Defaults {
+    let file = top.item("file").and_then(|item| item.table());
+    let defaults = file.map(|file| {
+        file.read(|file| Defaults {
+            chapter: file.item("chapter").and_then(|c| c.integer()),
+            as_of: file.point("as_of"),
+            as_of_misread: file.misread("as_of"),
+        })
+    });
+    defaults.unwrap_or_default()
 }
 
-fn read_tables(mut top: Fields<'_>, defaults: &Defaults, statements: &mut Statements) {
-    statements.chapters.extend(tables(&mut top, "chapter").filter_map(dataset::chapter));
-    statements.units.extend(tables(&mut top, "unit").filter_map(dataset::code));
-    statements.scopes.extend(tables(&mut top, "scope").filter_map(dataset::code));
-    statements.removed.extend(tables(&mut top, "removed").filter_map(dataset::removed));
-    statements.distinct.extend(tables(&mut top, "distinct").filter_map(dataset::distinct));
+fn read_tables(top: &mut Fields<'_>, defaults: &Defaults, problems: &Problems<'_>) -> Statements {
+    let mut statements = Statements::default();
+    let unread = &mut statements.unread;
+    unread.extend(top.is_lost().then_some(TABLE));
+    statements.chapters = read_list(top, "chapter", dataset::chapter, problems, unread);
+    statements.units = read_list(top, "unit", dataset::code, problems, unread);
+    statements.scopes = read_list(top, "scope", dataset::code, problems, unread);
+    statements.removed = read_list(top, "removed", dataset::removed, problems, unread);
+    statements.distinct = read_list(top, "distinct", dataset::distinct, problems, unread);
     for (key, r#type, body) in TABLES.iter().filter(|(_, r#type, _)| *r#type != RecordType::Observation) {
-        for fields in tables(&mut top, key) {
-            record::read(fields, *r#type, *body, defaults, &mut statements.records);
+        for fields in tables(top, key) {
+            statements.records.extend(record::read(fields, *r#type, *body, defaults));
         }
     }
-    for group in tables(&mut top, "observations") {
-        record::read_group(group, defaults, &mut statements.records);
+    for group in tables(top, "observations") {
+        statements.records.extend(record::read_group(group, defaults));
     }
-    top.done();
+    statements
+}
+
+/// Reads the tables of a list, and notes if not all could be read.
+fn read_list<T>(
+    top: &mut Fields<'_>,
+    key: &'static str,
+    read: fn(&mut Fields<'_>) -> Option<T>,
+    problems: &Problems<'_>,
+    unread: &mut BTreeSet<&'static str>,
+) -> Vec<T> {
+    let mark = problems.mark();
+    let list = tables(top, key).filter_map(|table| table.read(read)).collect();
+    unread.extend((problems.mark() > mark).then_some(key));
+    list
 }
 
 /// The tables of a list such as `[[deal]]`.

@@ -1,7 +1,7 @@
 //! A record of any type: what all have and what only its type has; how it is read, and the rows it makes.
 use super::{
     citations,
-    kind::{Kind, Title, Wanted},
+    kind::{Kind, Said, Title, Wanted},
     known::Known,
     links,
     observation::{self, Observation},
@@ -9,7 +9,10 @@ use super::{
     rows::{self, Row, Rows, keys},
     statement::Head,
 };
-use crate::text::{Date, Fields, Item, Reference, Text};
+use crate::{
+    Rule,
+    text::{Date, Fields, Item, Located, Reference, Text},
+};
 use entity::{RecordType, record};
 use std::sync::Arc;
 
@@ -56,110 +59,132 @@ macro_rules! body {
 entity::records!(body);
 
 /// What a file says once for all its records.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Defaults {
-    pub chapter: Option<i64>,
+    pub chapter: Option<Located<i64>>,
     pub as_of: Option<Date>,
+    /// There is an `as_of` that could not be read.
+    pub as_of_misread: bool,
+}
+
+impl Defaults {
+    fn chapter(&self) -> Option<i64> {
+        self.chapter.as_ref().map(|chapter| chapter.value)
+    }
 }
 
 /// Reads a record and the observations inside it.
-pub(super) fn read(mut fields: Fields<'_>, r#type: RecordType, body: ReadBody, defaults: &Defaults, records: &mut Vec<Record>) {
-    let at = fields.at;
-    let id = fields.need("id").and_then(|id| id.text());
-    fields.id = id.map_or_else(|| "".into(), |id| checked_id(&fields, id));
-    let body = body(&mut fields);
-    let form = body.kind().form();
-    let title = if form.title == Title::Made { None } else { fields.plain("title") };
-    let (parties, party_cites) = parties::read(&mut fields, r#type);
-    let mut head = Head {
-        title,
-        parties: parties.into(),
-        as_of: fields.point("as_of").or_else(|| defaults.as_of.clone()),
-        chapter: defaults.chapter,
-        ..head(&mut fields)
-    };
-    if head.title.is_none() && form.title == Title::Stated {
-        fields.problem(at, "`title` is missing", "add it");
-    }
-    if form.observed {
-        for row in fields.each("observations").iter().filter_map(Item::table) {
-            records.push(observed(row, Some(&head), defaults));
+pub(super) fn read(fields: Fields<'_>, r#type: RecordType, body: ReadBody, defaults: &Defaults) -> Vec<Record> {
+    fields.read(|fields| {
+        let at = fields.at;
+        let id = fields.need("id").and_then(|id| id.text());
+        fields.id = id.map_or_else(|| "".into(), |id| checked_id(fields, id));
+        let body = body(fields);
+        let form = body.kind().form();
+        let title = if form.title == Title::Made { None } else { fields.plain("title") };
+        let (parties, party_cites) = parties::read(fields, r#type);
+        let as_of = fields.point("as_of").or_else(|| defaults.as_of.clone());
+        let mut head = Head { title, parties: parties.into(), as_of, chapter: defaults.chapter(), ..head(fields, defaults) };
+        let stated = form.title == Title::Stated && !["title", "forum", "edition"].iter().any(|key| fields.misread(key));
+        if head.title.is_none() && stated {
+            fields.missing("title");
         }
-    }
-    if !party_cites.is_empty() {
-        let cites = std::mem::take(&mut head.cites);
-        head.cites = cites.into_iter().chain(party_cites).collect();
-    }
-    records.push(Record { head, body });
-    fields.done();
+        let mut records = Vec::new();
+        if form.observed {
+            for row in fields.each("observations").iter().filter_map(Item::table) {
+                records.push(observed(row, None, Some(&head), defaults));
+            }
+        }
+        if !party_cites.is_empty() {
+            let cites = std::mem::take(&mut head.cites);
+            head.cites = cites.into_iter().chain(party_cites).collect();
+        }
+        head.at = at;
+        records.push(Record { head, body });
+        records
+    })
 }
 
 /// Reads an `[[observations]]` group.
-pub(super) fn read_group(mut group: Fields<'_>, defaults: &Defaults, records: &mut Vec<Record>) {
-    group.need("rows");
-    if let Some(subject) = group.text("subject") {
-        group.id = subject.value;
-    }
-    for mut row in group.each("rows").iter().filter_map(Item::table) {
-        row.inherit(&group);
-        records.push(observed(row, None, defaults));
-    }
-    // the rows have read what the group says; asking for the same keys tells a known key from an unknown one
-    read_observed(&mut group);
-    group.done();
+pub(super) fn read_group(group: Fields<'_>, defaults: &Defaults) -> Vec<Record> {
+    group.read(|group| {
+        group.need("rows");
+        if let Some(subject) = group.text("subject") {
+            group.id = subject.value;
+        }
+        let rows = group.each("rows");
+        let records = rows.iter().filter_map(Item::table).map(|row| observed(row, Some(group), None, defaults)).collect();
+        // the rows have read what the group says; asking for the same keys tells a known key from an unknown one
+        read_observed(group, defaults);
+        records
+    })
 }
 
-fn observed(mut fields: Fields<'_>, owner: Option<&Head>, defaults: &Defaults) -> Record {
-    let (mut head, mut observation) = read_observed(&mut fields);
-    head.as_of = head.as_of.or_else(|| owner.and_then(|owner| owner.as_of.clone())).or_else(|| defaults.as_of.clone());
-    head.chapter = defaults.chapter;
-    if let Some(owner) = owner {
-        observation.inherit(owner);
-        if head.cites.is_empty() {
-            head.cites = observation::inherited(&owner.cites);
+fn observed(fields: Fields<'_>, group: Option<&Fields<'_>>, owner: Option<&Head>, defaults: &Defaults) -> Record {
+    fields.read(|fields| {
+        if let Some(group) = group {
+            fields.inherit(group);
         }
-    }
-    observation.complete(&fields);
-    if observation.id_is_made {
-        head.id = observation::made_id(&observation).unwrap_or_else(|| "".into());
-    }
-    fields.done();
-    Record { head, body: Body::Observation(Box::new(observation)) }
+        let (mut head, mut observation) = read_observed(fields, defaults);
+        head.as_of = head.as_of.or_else(|| owner.and_then(|owner| owner.as_of.clone())).or_else(|| defaults.as_of.clone());
+        head.chapter = defaults.chapter();
+        if let Some(owner) = owner {
+            observation.inherit(owner);
+            if head.cites.is_empty() {
+                head.cites = observation::inherited(&owner.cites);
+            }
+            let unknown = ["cite", "as_of"].into_iter().filter(|key| owner.misread(key));
+            head.misread = head.misread.iter().copied().chain(unknown).collect();
+        }
+        observation.complete(fields);
+        if observation.id_is_made && !observation::KEY.iter().any(|key| head.misread(key)) {
+            head.id = observation::made_id(&observation).unwrap_or_else(|| "".into());
+        }
+        Record { head, body: Body::Observation(Box::new(observation)) }
+    })
 }
 
 /// Reads the keys of an observation, whether they stand in a row or in its group.
-fn read_observed(fields: &mut Fields<'_>) -> (Head, Observation) {
+fn read_observed(fields: &mut Fields<'_>, defaults: &Defaults) -> (Head, Observation) {
     let id = fields.text("id").map(|id| checked_id(fields, id));
     if let Some(id) = &id {
         fields.id = id.clone();
     }
     let observation = Observation { id_is_made: id.is_none(), ..Observation::read(fields) };
     let as_of = fields.point("as_of");
-    let head = Head { id: id.unwrap_or_else(|| "".into()), as_of, ..head(fields) };
+    let head = Head { id: id.unwrap_or_else(|| "".into()), as_of, ..head(fields, defaults) };
     (head, observation)
 }
 
-/// Reads the keys that records of every type have, but for `title`, `as_of` and `parties`.
-fn head(fields: &mut Fields<'_>) -> Head {
+/// Reads the keys that records of every type have, but for `title`, `as_of` and `parties`. The last to be read, so that it knows what
+/// could not be.
+fn head(fields: &mut Fields<'_>, defaults: &Defaults) -> Head {
+    let (summary, remark) = (fields.text("summary"), fields.text("remark"));
+    let (links, cites, was) = (links::read(fields), citations::read(fields), fields.texts("was"));
+    let mut misread = fields.all_misread();
+    if defaults.as_of_misread {
+        misread = misread.iter().copied().chain(["as_of"]).collect();
+    }
     Head {
         at: fields.at,
         id: fields.id.clone(),
         title: None,
-        summary: fields.plain("summary"),
-        remark: fields.plain("remark"),
+        summary,
+        remark,
         as_of: None,
         chapter: None,
         parties: Box::default(),
-        links: links::read(fields),
-        cites: citations::read(fields).into(),
-        was: fields.texts("was"),
+        links,
+        cites: cites.into(),
+        was,
+        misread,
     }
 }
 
 /// Reports an id outside the grammar.
 fn checked_id(fields: &Fields<'_>, id: Text) -> Arc<str> {
     if !is_id(&id) {
-        fields.problem(id.at, format!("`{}` is not an id", *id), "write words of a-z and 0-9 joined by - or _");
+        fields.problem(Rule::Format, id.at, format!("`{}` is not an id", *id), "write words of a-z and 0-9 joined by - or _");
     }
     id.value
 }
@@ -189,6 +214,19 @@ impl Record {
         self.head.title.clone().or_else(|| self.body.kind().made_title(known).map(Into::into))
     }
 
+    /// What it says in a field; nothing where it says nothing. A title that is made says something, too.
+    pub(crate) fn said(&self, field: &str) -> Vec<Said<'_>> {
+        let head = &self.head;
+        match field {
+            "title" => Said::words([head.title.as_deref().unwrap_or_default()]),
+            "summary" => Said::words(head.summary.as_ref().map(|text| &*text.value)),
+            "remark" => Said::words(head.remark.as_ref().map(|text| &*text.value)),
+            "links" => Said::references(head.links.iter().map(|link| &link.to)),
+            "parties" => Said::references(head.parties.iter().map(|party| &party.partner)),
+            _ => self.body.kind().said(field),
+        }
+    }
+
     /// The day that its statuses are told from: its own, its file's, else its chapter's.
     pub(crate) fn as_of<'a>(&'a self, known: &'a Known) -> Option<&'a Date> {
         let chapter = || known.as_of(self.head.chapter?);
@@ -208,7 +246,7 @@ impl Record {
         citations::rows(self.body.kind(), head, known, &mut owned);
         links::rows(head, known, &mut owned);
         let title = self.title(known)?;
-        let text = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
+        let text = |text: &Option<Text>| text.as_ref().map(|text| text.to_string());
         let (_, date_from, date_to) = keys(self.body.kind().listed_by());
         let record = record::Model {
             id: head.id.to_string(),

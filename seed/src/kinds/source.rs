@@ -1,11 +1,14 @@
 //! Sources: publications, each once.
 use super::{
-    kind::{Field, Form, Kind, Moment, Wanted},
+    kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
     rows::{Rows, keys},
     statement::Head,
 };
-use crate::text::{Date, Fields, Located, Reference, Text};
+use crate::{
+    Rule,
+    text::{Date, Fields, Located, Reference, Text},
+};
 use entity::{note, source::Model, standard_codes};
 use sea_orm::JsonValue as Json;
 use serde_json::json;
@@ -34,12 +37,12 @@ impl Kind for Source {
         let url = fields.text("url");
         if let Some(url) = url.as_ref().filter(|u| !u.starts_with("http://") && !u.starts_with("https://")) {
             let message = format!("`{}` is not an address of the web", **url);
-            fields.problem(url.at, message, "write http:// or https:// before it");
+            fields.problem(Rule::Format, url.at, message, "write http:// or https:// before it");
         }
         let language = fields.text("language");
         if let Some(tag) = language.as_ref().filter(|tag| standard_codes::language(tag).as_deref() != Some(tag)) {
             let message = format!("`{}` is not a language tag", **tag);
-            fields.problem(tag.at, message, "write a tag of BCP 47, such as en");
+            fields.problem(Rule::Format, tag.at, message, "write a tag of BCP 47, such as en");
         }
         Self {
             printed: fields.plain("printed"),
@@ -85,6 +88,17 @@ impl Kind for Source {
         ]
     }
 
+    fn said(&self, field: &str) -> Vec<Said<'_>> {
+        match field {
+            "authors" => Said::words(self.authors.iter().map(|author| &*author.value)),
+            "publisher" => Said::words(self.publisher.as_deref()),
+            "url" => Said::words(self.url.as_deref()),
+            "language" => Said::words(self.language.as_deref()),
+            "published" => Said::date(&self.published),
+            _ => Vec::new(),
+        }
+    }
+
     fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}
 
     fn made_title(&self, _: &Known) -> Option<String> {
@@ -116,7 +130,7 @@ fn notes(fields: &mut Fields<'_>) -> Box<[Note]> {
             let page = if page.is_text() { page.text()?.value } else { page.integer()?.to_string().into() };
             let Ok(value) = number.parse() else {
                 let message = format!("`{}` is not the number of a note", *number);
-                fields.problem(number.at, message, "write { 33 = 17 }: note = page");
+                fields.problem(Rule::Format, number.at, message, "write { 33 = 17 }: note = page");
                 return None;
             };
             let number = Located { value, at: number.at };

@@ -13,8 +13,8 @@ pub(crate) struct Head {
     /// Empty if the file gives none that can be used.
     pub id: Arc<str>,
     pub title: Option<Arc<str>>,
-    pub summary: Option<Arc<str>>,
-    pub remark: Option<Arc<str>>,
+    pub summary: Option<Text>,
+    pub remark: Option<Text>,
     pub as_of: Option<Date>,
     /// Chapter of the file.
     pub chapter: Option<i64>,
@@ -22,6 +22,15 @@ pub(crate) struct Head {
     pub links: Box<[Link]>,
     pub cites: Box<[Cite]>,
     pub was: Box<[Text]>,
+    /// Keys whose values could not be read: what they say is unknown, and not that they say nothing.
+    pub misread: Box<[&'static str]>,
+}
+
+impl Head {
+    /// What a key says is unknown.
+    pub(crate) fn misread(&self, key: &str) -> bool {
+        self.misread.contains(&key)
+    }
 }
 
 /// A partner's role in a record.
@@ -49,6 +58,8 @@ pub(crate) struct Cite {
     pub as_stated: Option<Text>,
     pub rank: Rank,
     pub chapter: Option<i64>,
+    /// What it is for, its rank or its value could not be read.
+    pub misread: bool,
 }
 
 /// What a citation points at.

@@ -5,7 +5,7 @@ mod progress;
 mod within;
 mod write;
 
-use crate::{Dataset, Files, SeedError, check::judge, kinds::read};
+use crate::{Dataset, Files, Rule, SeedError, check::judge, kinds::read};
 use entity::revision;
 use migration::{Database, WriteTransaction};
 use plan::Plan;
@@ -32,11 +32,11 @@ pub struct Report {
 }
 
 /// Checks a dataset and brings the database to it: all of it, or nothing. Where the revision is the same nothing is even read.
-/// `progress` is told how far it is, some times a second.
+/// What breaks one of the rules that are `allowed` is no mistake. `progress` is told how far it is, some times a second.
 ///
 /// # Errors
 /// Mistakes in the files; a database that refuses.
-pub async fn load(database: &Database, files: &Files, progress: &mut dyn FnMut(Progress)) -> Result<Report, SeedError> {
+pub async fn load(database: &Database, files: &Files, allowed: &[Rule], progress: &mut dyn FnMut(Progress)) -> Result<Report, SeedError> {
     let revision = files.revision();
     if let Some(report) = unchanged(&database.begin(), &revision).await? {
         return Ok(report);
@@ -47,7 +47,7 @@ pub async fn load(database: &Database, files: &Files, progress: &mut dyn FnMut(P
         progress(Progress { stage: Stage::Reading, done, total });
     });
     progress(Progress { stage: Stage::Checking, done: 0, total: 1 });
-    let dataset = Arc::new(judge(read).map_err(SeedError::Problems)?);
+    let dataset = Arc::new(judge(read, allowed)?);
     let writer = database.writer().await?;
     writer
         .transaction(async |tx| {

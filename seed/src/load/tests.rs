@@ -1,6 +1,6 @@
 //! Loading: what changes, what stays, and that nothing is half done.
 use super::{Report, load, plan::stored, replace};
-use crate::{Files, SeedError, check, example};
+use crate::{Files, Refused, SeedError, check, example};
 use entity::{Codelist, agreement, change, citation, deal, event, observation, old_id, partner, record, tombstone};
 use migration::{Database, Limits, open};
 use sea_orm::{EntityTrait, QueryOrder};
@@ -11,7 +11,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 async fn loaded() -> Result<Database, Box<dyn Error>> {
     let database = open("sqlite::memory:", Limits::default()).await?;
-    load(&database, &example::with("more.toml", ""), &mut |_| {}).await?;
+    load(&database, &example::with("more.toml", ""), &[], &mut |_| {}).await?;
     Ok(database)
 }
 
@@ -77,17 +77,17 @@ async fn what_is_written_is_what_was_said() -> Outcome {
 #[tokio::test]
 async fn the_same_files_change_nothing() -> Outcome {
     let database = loaded().await?;
-    let again = load(&database, &example::with("more.toml", ""), &mut |_| {}).await?;
+    let again = load(&database, &example::with("more.toml", ""), &[], &mut |_| {}).await?;
     assert!(again.unchanged);
     // other files, the same records
-    let moved = load(&database, &example::with("more.toml", "# a remark\n"), &mut |_| {}).await?;
+    let moved = load(&database, &example::with("more.toml", "# a remark\n"), &[], &mut |_| {}).await?;
     assert_eq!((moved.unchanged, counts(&moved)), (false, (0, 0, 0)));
     Ok(())
 }
 
 /// The records of a dataset, each with the hash of all its rows.
 fn hashes(files: &Files) -> Result<Vec<(String, String)>, SeedError> {
-    let dataset = check(files).map_err(SeedError::Problems)?;
+    let dataset = check(files, &[])?;
     let records = dataset.statements.records.iter();
     Ok(records.filter_map(|record| Some((record.head.id.to_string(), record.hash(&dataset.known)?))).collect())
 }
@@ -116,7 +116,7 @@ fn the_order_of_files_and_tables_carries_no_meaning() -> Result<(), SeedError> {
 async fn a_change_reaches_the_record_and_those_that_show_it() -> Outcome {
     let database = loaded().await?;
     let renamed = example::edited("names = { en = \"Saint Ann\"", "names = { en = \"Port Saint Ann\"");
-    let report = load(&database, &renamed, &mut |_| {}).await?;
+    let report = load(&database, &renamed, &[], &mut |_| {}).await?;
     // the city, and the session and the ferry that are there; the ferry's capacity shows the ferry only
     assert_eq!(counts(&report), (0, 3, 0));
     let changes = change::Entity::find().order_by_desc(change::Column::Id).all(&database.begin()).await?;
@@ -166,7 +166,7 @@ cite = [1]
 #[tokio::test]
 async fn what_goes_leaves_a_tombstone_and_what_is_renamed_its_old_id() -> Outcome {
     let database = loaded().await?;
-    load(&database, &example::with("more.toml", DIALOGUES), &mut |_| {}).await?;
+    load(&database, &example::with("more.toml", DIALOGUES), &[], &mut |_| {}).await?;
     let lower = agreement::Entity::find_by_id("lower").one(&database.begin()).await?.ok_or("no agreement")?;
     assert_eq!(lower.under_id.as_deref(), Some("upper"));
 
@@ -177,7 +177,7 @@ async fn what_goes_leaves_a_tombstone_and_what_is_renamed_its_old_id() -> Outcom
         .replace("edition = 3", "edition = 2")
         .replace("id = \"upper\"", "id = \"higher\"\nwas = [\"upper\"]")
         .replace("implements = \"upper\"", "implements = \"higher\"");
-    let report = load(&database, &example::with("more.toml", &swapped), &mut |_| {}).await?;
+    let report = load(&database, &example::with("more.toml", &swapped), &[], &mut |_| {}).await?;
     // both events, the observation on one of them, the agreement that shows the renamed one
     assert_eq!(counts(&report), (1, 4, 1));
     let old = old_id::Entity::find_by_id("upper").one(&database.begin()).await?.ok_or("no old id")?;
@@ -185,14 +185,14 @@ async fn what_goes_leaves_a_tombstone_and_what_is_renamed_its_old_id() -> Outcom
     assert!(tombstone::Entity::find_by_id("upper").one(&database.begin()).await?.is_none());
 
     let gone = "[[removed]]\nid = \"two\"\nreason = \"Held twice by mistake.\"\n";
-    let report = load(&database, &example::with("more.toml", gone), &mut |_| {}).await?;
+    let report = load(&database, &example::with("more.toml", gone), &[], &mut |_| {}).await?;
     assert_eq!(counts(&report), (0, 0, 6));
     let stone = async |id: &str| tombstone::Entity::find_by_id(id).one(&database.begin()).await.map(|s| s.map(|s| s.reason));
     assert_eq!(stone("two").await?.as_deref(), Some("Held twice by mistake."));
     assert_eq!(stone("one").await?.as_deref(), Some("No longer in the dataset."));
 
     // a later load keeps the tombstones, and drops those of what is there again
-    load(&database, &example::with("more.toml", &DIALOGUES.replace("\"one\"", "\"first\"")), &mut |_| {}).await?;
+    load(&database, &example::with("more.toml", &DIALOGUES.replace("\"one\"", "\"first\"")), &[], &mut |_| {}).await?;
     assert_eq!(stone("two").await?, None);
     assert_eq!(stone("one").await?.as_deref(), Some("No longer in the dataset."));
     assert_eq!(stone("strait-tunnel").await?.as_deref(), Some("Another reading: the text means the ferry."));
@@ -205,9 +205,9 @@ async fn a_record_may_become_another_type() -> Outcome {
     let linked =
         "[[project]]\nid = \"x\"\nkind = \"social\"\ntitle = \"X\"\nstatus = \"planned\"\nlinks = [{ follows = \"y\" }]\ncite = [1]\n";
     let agreement = "[[agreement]]\nid = \"y\"\nkind = \"act\"\ntitle = \"Y\"\nstatus = \"proposed\"\ncite = [1]\n";
-    load(&database, &example::with("more.toml", &format!("{linked}{agreement}")), &mut |_| {}).await?;
+    load(&database, &example::with("more.toml", &format!("{linked}{agreement}")), &[], &mut |_| {}).await?;
     let project = agreement.replace("agreement", "project").replace("act", "social");
-    let report = load(&database, &example::with("more.toml", &format!("{linked}{project}")), &mut |_| {}).await?;
+    let report = load(&database, &example::with("more.toml", &format!("{linked}{project}")), &[], &mut |_| {}).await?;
     assert_eq!(counts(&report), (0, 1, 0));
     assert!(agreement::Entity::find_by_id("y").one(&database.begin()).await?.is_none());
     Ok(())
@@ -219,22 +219,22 @@ async fn a_load_that_dies_or_has_a_mistake_leaves_everything_as_it_was() -> Outc
     let hashes = async || stored(&database.begin()).await.map(|all| all.into_values().map(|s| (s.id, s.hash)).collect::<BTreeMap<_, _>>());
     let before = hashes().await?;
 
-    let dataset = Arc::new(check(&example::with("more.toml", DIALOGUES)).map_err(SeedError::Problems)?);
+    let dataset = Arc::new(check(&example::with("more.toml", DIALOGUES), &[])?);
     let died = database
         .writer()
         .await?
         .transaction(async |c| {
             replace(c, &dataset, "other", &mut |_| {}).await?;
-            Err::<(), _>(SeedError::Problems(Vec::new()))
+            Err::<(), _>(SeedError::Refused(Refused { problems: Vec::new(), counts: Vec::new() }))
         })
         .await;
     assert!(died.is_err());
     assert_eq!(hashes().await?, before);
 
-    let refused = load(&database, &example::with("more.toml", "[[partnr]]\n"), &mut |_| {}).await;
+    let refused = load(&database, &example::with("more.toml", "[filee]\n"), &[], &mut |_| {}).await;
     let told = refused.err().map(|e| e.to_string()).unwrap_or_default();
-    assert_eq!(told, "more.toml:1: unknown key `partnr`; did you mean `partner`\n1 mistake");
+    assert_eq!(told, "more.toml:1: unknown key `filee`; did you mean `file`\n1 mistake");
     assert_eq!(hashes().await?, before);
-    assert!(load(&database, &example::with("more.toml", ""), &mut |_| {}).await?.unchanged);
+    assert!(load(&database, &example::with("more.toml", ""), &[], &mut |_| {}).await?.unchanged);
     Ok(())
 }

@@ -1,82 +1,91 @@
 //! Reading tables key by key: every getter says what is wrong with its value and where, and goes on.
-use super::located::{Date, Located, Reference, Shared, Text, Value};
-use crate::problem::{At, Problems, suggest};
-use entity::{Codelist, FuzzyDate, Quantity, fuzzy::DatePrecision};
+use super::{
+    item::Item,
+    located::{Date, Located, Reference, Shared, Text, Value},
+    synonyms::synonym,
+};
+use crate::{
+    Rule,
+    problem::{At, Problems, slip, suggest},
+};
+use entity::{Codelist, FuzzyDate, fuzzy::DatePrecision};
 use std::{collections::BTreeSet, ops::Range, sync::Arc};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
-/// Where the lines of a file begin.
-pub(crate) struct Lines {
-    file: u32,
-    ends: Vec<usize>,
-}
-
-impl Lines {
-    pub(crate) fn new(file: u32, text: &str) -> Self {
-        let ends = text.match_indices('\n').map(|(at, _)| at).collect();
-        Self { file, ends }
-    }
-
-    pub(crate) fn at(&self, byte: usize) -> At {
-        let before = self.ends.partition_point(|end| *end < byte);
-        At { file: self.file, line: u32::try_from(1 + before).unwrap_or(u32::MAX) }
-    }
-}
-
 /// Whose mistakes these are and where they go.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
-    pub problems: &'a Problems,
-    pub lines: &'a Lines,
+    pub problems: &'a Problems<'a>,
+    /// Position of the file in the dataset.
+    pub file: u32,
     /// The byte of the file that the parsed piece begins at.
     pub from: usize,
     pub shared: &'a Shared,
 }
 
 impl Scene<'_> {
-    /// The line of a part of the piece.
+    /// Where a part of the piece begins.
     pub(crate) fn at(&self, span: &Range<usize>) -> At {
-        self.lines.at(self.from + span.start)
+        At { file: self.file, byte: u32::try_from(self.from + span.start).unwrap_or(u32::MAX) }
+    }
+
+    /// There is a mistake since a mark within a part of the piece.
+    fn mistaken(&self, mark: usize, span: &Range<usize>) -> bool {
+        self.problems.within(mark, self.file, &(self.from + span.start..self.from + span.end))
     }
 }
+
+/// Keys that are a slip of the pen: the one that is meant, and the one that is written.
+type Slips<'a> = Vec<(&'static str, &'a str)>;
 
 /// A table that is being read. Keys that nobody asked for are mistakes.
 pub(crate) struct Fields<'a> {
     scene: Scene<'a>,
     table: &'a DeTable<'a>,
+    slips: Slips<'a>,
     /// Holds what the table itself does not say.
-    group: Option<&'a DeTable<'a>>,
+    group: Option<(&'a DeTable<'a>, Slips<'a>)>,
     asked: Vec<&'static str>,
+    /// Keys that another word stands for: they are told of there.
+    called: Vec<&'static str>,
+    /// There is a key that may stand for any.
+    lost: bool,
+    /// The mistakes from here on are those of the table.
+    mark: usize,
     pub at: At,
     /// The record that the table belongs to.
     pub id: Arc<str>,
 }
 
-/// A value that is being read.
-pub(crate) struct Item<'a> {
-    scene: Scene<'a>,
-    id: Arc<str>,
-    key: &'a str,
-    value: &'a Spanned<DeValue<'a>>,
+/// The value of a key in a table, also under a slip of the pen.
+fn found<'a>(table: &'a DeTable<'a>, slips: &Slips<'a>, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
+    let written = || slips.iter().find(|(meant, _)| *meant == key).and_then(|(_, written)| table.get(*written));
+    table.get(key).or_else(written)
 }
 
 impl<'a> Fields<'a> {
     pub(crate) fn new(scene: Scene<'a>, table: &'a DeTable<'a>, at: At) -> Self {
-        Self { scene, table, group: None, asked: Vec::new(), at, id: "".into() }
+        let mark = scene.problems.mark();
+        Self { scene, table, slips: Vec::new(), group: None, asked: Vec::new(), called: Vec::new(), lost: false, mark, at, id: "".into() }
     }
 
     /// A row that inherits from its group.
     pub(crate) fn inherit(&mut self, group: &Fields<'a>) {
-        self.group = Some(group.table);
+        self.group = Some((group.table, group.slips.clone()));
+        self.lost |= group.lost;
+    }
+
+    fn value(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
+        let inherited = || self.group.as_ref().and_then(|(table, slips)| found(table, slips, key));
+        found(self.table, &self.slips, key).or_else(inherited)
     }
 
     pub(crate) fn item(&mut self, key: &'static str) -> Option<Item<'a>> {
         self.asked.push(key);
-        let found = |table: &'a DeTable<'a>| table.get(key);
-        let value = found(self.table).or_else(|| self.group.and_then(found))?;
+        let value = self.value(key)?;
         Some(Item { scene: self.scene, id: self.id.clone(), key, value })
     }
 
@@ -84,9 +93,36 @@ impl<'a> Fields<'a> {
     pub(crate) fn need(&mut self, key: &'static str) -> Option<Item<'a>> {
         let item = self.item(key);
         if item.is_none() {
-            self.problem(self.at, format!("`{key}` is missing"), "add it");
+            self.missing(key);
         }
         item
+    }
+
+    /// Reports a key that has to be there and is not, unless another word stands for it.
+    pub(crate) fn missing(&self, key: &str) {
+        if !self.called.contains(&key) && !self.lost {
+            self.problem(Rule::MissingKey, self.at, format!("`{key}` is missing"), "add it");
+        }
+    }
+
+    /// What a key says could not be read, or not all of it: nobody knows what it says.
+    pub(crate) fn misread(&self, key: &str) -> bool {
+        let mistaken = |value: &Spanned<DeValue<'_>>| self.scene.mistaken(self.mark, &value.span());
+        self.called.contains(&key) || self.value(key).map_or(self.lost, mistaken)
+    }
+
+    /// There is a key that may stand for any.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    /// The keys that were asked for and could not be read.
+    pub(crate) fn all_misread(&self) -> Box<[&'static str]> {
+        if self.scene.problems.mark() == self.mark && self.called.is_empty() && !self.lost {
+            return Box::default();
+        }
+        let asked: BTreeSet<&'static str> = self.asked.iter().copied().collect();
+        asked.into_iter().filter(|key| self.misread(key)).collect()
     }
 
     pub(crate) fn text(&mut self, key: &'static str) -> Option<Text> {
@@ -132,9 +168,13 @@ impl<'a> Fields<'a> {
         self.each(key).iter().filter_map(Item::code).collect()
     }
 
-    /// One value or a list of them.
+    /// One value or a list of them. A part of a list may stand under a slip of the pen.
     pub(crate) fn each(&mut self, key: &'static str) -> Vec<Item<'a>> {
-        self.item(key).map(|item| item.each()).unwrap_or_default()
+        let first = self.item(key);
+        let written = |(meant, word): &(&str, &'a str)| self.table.get(*word).filter(|_| *meant == key);
+        let others = self.slips.iter().filter_map(written).filter(|_| self.table.contains_key(key));
+        let others = others.map(|value| Item { scene: self.scene, id: self.id.clone(), key, value });
+        first.into_iter().chain(others).flat_map(Item::each).collect()
     }
 
     /// Every key with its value, whatever the keys are.
@@ -149,156 +189,57 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
-    pub(crate) fn problem(&self, at: At, message: impl Into<String>, fix: impl Into<String>) {
-        self.scene.problems.add(at, Some(&self.id), message, fix);
+    pub(crate) fn problem(&self, rule: Rule, at: At, message: impl Into<String>, fix: impl Into<String>) {
+        self.scene.problems.add(rule, at, Some(&self.id), message, fix);
     }
 
-    /// Reports the keys that nobody asked for.
-    pub(crate) fn done(self) {
-        for key in self.table.keys().filter(|key| !self.asked.contains(&key.get_ref().as_ref())) {
-            self.problem(
-                self.scene.at(&key.span()),
-                format!("unknown key `{}`", key.get_ref()),
-                suggest(key.get_ref(), self.asked.iter().copied().collect::<BTreeSet<_>>()),
-            );
+    /// Reports a word that stands as a key where only certain ones may, and tells the one that is meant, which is read in its place.
+    pub(crate) fn unknown<'w>(&self, key: &Text, message: String, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+        let known: Vec<&str> = known.into_iter().collect();
+        let meant = slip(key, known.iter().copied());
+        if meant.is_none() {
+            self.scene.problems.tear();
         }
-    }
-}
-
-impl<'a> Item<'a> {
-    pub(crate) fn at(&self) -> At {
-        self.scene.at(&self.value.span())
+        self.problem(Rule::UnknownWord, key.at, message, suggest(key, known));
+        meant
     }
 
-    pub(crate) fn is_table(&self) -> bool {
-        matches!(self.value.get_ref(), DeValue::Table(_))
-    }
-
-    pub(crate) fn is_text(&self) -> bool {
-        matches!(self.value.get_ref(), DeValue::String(_))
-    }
-
-    pub(crate) fn problem(&self, message: impl Into<String>, fix: impl Into<String>) {
-        self.scene.problems.add(self.at(), Some(&self.id), message, fix);
-    }
-
-    fn wrong(&self, wanted: &str) {
-        let found = match self.value.get_ref() {
-            DeValue::String(_) => "text",
-            DeValue::Integer(_) => "a whole number",
-            DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date without quotes",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
-        };
-        self.problem(format!("`{}` is {found}", self.key), format!("write {wanted}"));
-    }
-
-    fn located<T>(&self, value: T) -> Located<T> {
-        Located { value, at: self.at() }
-    }
-
-    pub(crate) fn text(&self) -> Option<Text> {
-        let DeValue::String(text) = self.value.get_ref() else {
-            self.wrong("text in quotes");
-            return None;
-        };
-        if text.trim().is_empty() {
-            self.problem(format!("`{}` is empty", self.key), "fill it or leave it out");
-            return None;
+    /// Reads the table, and reports the keys that nobody asks for. A slip of the pen is read as what is meant, so that nothing is
+    /// missed for it.
+    pub(crate) fn read<T>(mut self, read: impl Fn(&mut Self) -> T) -> T {
+        self.mark = self.scene.problems.mark();
+        let id = self.id.clone();
+        let value = read(&mut self);
+        let asked: BTreeSet<&'static str> = self.asked.iter().copied().collect();
+        let unknown: Vec<_> = self.table.iter().map(|(key, _)| key).filter(|key| !asked.contains(key.get_ref().as_ref())).collect();
+        if unknown.is_empty() {
+            return value;
         }
-        Some(self.located(text.trim().into()))
-    }
-
-    /// Text that stands in many places.
-    pub(crate) fn shared(&self) -> Option<Text> {
-        let text = self.text()?;
-        Some(Text { value: self.scene.shared.word(&text), at: text.at })
-    }
-
-    pub(crate) fn reference(&self) -> Option<Reference> {
-        Some(self.shared()?.into())
-    }
-
-    pub(crate) fn integer(&self) -> Option<Located<i64>> {
-        let number = match self.value.get_ref() {
-            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok(),
-            _ => None,
-        };
-        if number.is_none() {
-            self.wrong("a whole number");
+        let mut told = Vec::new();
+        for key in unknown {
+            let word: &'a str = key.get_ref();
+            let is_list = |key: &str| self.table.get(key).is_some_and(|value| value.get_ref().is_array());
+            let both = |key: &str| is_list(key) && is_list(word);
+            let free: Vec<&'static str> = asked.iter().copied().filter(|key| self.value(key).is_none() || both(key)).collect();
+            let fix = if let Some(meant) = synonym(word, |key| free.contains(&key)) {
+                self.scene.problems.tear();
+                self.called.push(meant);
+                format!("did you mean `{meant}`")
+            } else if let Some(meant) = slip(word, free.iter().copied()) {
+                self.slips.push((meant, word));
+                format!("did you mean `{meant}`")
+            } else {
+                self.scene.problems.tear();
+                self.lost = true;
+                suggest(word, asked.iter().copied())
+            };
+            told.push((self.scene.at(&key.span()), format!("unknown key `{word}`"), fix));
         }
-        number.map(|n| self.located(n))
-    }
-
-    pub(crate) fn number(&self) -> Option<f64> {
-        let number = match self.value.get_ref() {
-            DeValue::Integer(n) => n.as_str().parse().ok(),
-            DeValue::Float(n) => n.as_str().parse().ok(),
-            _ => None,
-        };
-        if number.is_none() {
-            self.wrong("a number");
-        }
-        number
-    }
-
-    pub(crate) fn code<C: Codelist>(&self) -> Option<Located<C>> {
-        let word = self.text()?;
-        let code = C::from_code(&word);
-        if code.is_none() {
-            self.problem(format!("unknown {} `{}`", self.key, *word), suggest(&word, C::ENTRIES.iter().map(|entry| entry.code)));
-        }
-        code.map(|code| self.located(code))
-    }
-
-    fn date<E: ToString>(&self, fits: fn(&FuzzyDate) -> bool, parse: fn(&str) -> Result<FuzzyDate, E>) -> Option<Date> {
-        let text = self.text()?;
-        match self.scene.shared.date(&text, fits, parse) {
-            Ok(date) => Some(self.located(date)),
-            Err(why) => {
-                self.refused(&why.to_string());
-                None
-            }
-        }
-    }
-
-    pub(crate) fn quantity(&self) -> Option<Value> {
-        let text = self.text()?;
-        match Quantity::parse(&text) {
-            Ok(value) => Some(self.located(value)),
-            Err(why) => {
-                self.refused(&why.to_string());
-                None
-            }
-        }
-    }
-
-    /// The grammars of dates and values tell what is wrong and what to write in one sentence.
-    fn refused(&self, why: &str) {
-        let (message, fix) = why.split_once("; ").unwrap_or((why, "correct it"));
-        self.problem(message, fix);
-    }
-
-    /// The values of a list, or the one value.
-    pub(crate) fn each(self) -> Vec<Item<'a>> {
-        match self.value.get_ref() {
-            DeValue::Array(items) => {
-                items.iter().map(|value| Item { scene: self.scene, id: self.id.clone(), key: self.key, value }).collect()
-            }
-            _ => vec![self],
-        }
-    }
-
-    pub(crate) fn table(&self) -> Option<Fields<'a>> {
-        let DeValue::Table(table) = self.value.get_ref() else {
-            self.wrong("a table: { key = value }");
-            return None;
-        };
-        let mut fields = Fields::new(self.scene, table, self.at());
-        fields.id = self.id.clone();
-        Some(fields)
+        self.scene.problems.rewind(self.mark);
+        self.id = id;
+        let value = read(&mut self);
+        told.into_iter().for_each(|(at, message, fix)| self.problem(Rule::UnknownKey, at, message, fix));
+        value
     }
 }
 
@@ -307,7 +248,7 @@ pub(crate) fn once<K: Ord>(fields: &Fields<'_>, words: impl IntoIterator<Item = 
     let mut seen = BTreeSet::new();
     for (key, at) in words {
         if seen.contains(&key) {
-            fields.problem(at, format!("{} stands twice", what(&key)), "leave one out");
+            fields.problem(Rule::ListedTwice, at, format!("{} stands twice", what(&key)), "leave one out");
         }
         seen.insert(key);
     }

@@ -46,7 +46,7 @@ fn figures_fit_each_other() {
             "trade",
             &[
                 "flow = \"export\", value = \"10 mn EUR\"",
-                "flow = \"export\", scope = \"goods\", status = \"target\", value = \"12 mn EUR\"",
+                "flow = \"export\", scope = \"goods\", status = \"target\", announced = \"2019\", value = \"12 mn EUR\"",
             ],
             None,
         ),
@@ -254,7 +254,7 @@ fn summaries_and_remarks_are_sentences() {
         ),
     ] {
         let content = format!("[[forum]]\nid = \"x\"\nkind = \"dialogue\"\ntitle = \"X\"\ncite = [1]\n{text}\n");
-        finds(&content, fix.map(|fix| format!("1: x: {fix}")).as_deref());
+        finds(&content, fix.map(|fix| format!("6: x: {fix}")).as_deref());
     }
 }
 
@@ -271,4 +271,111 @@ fn dates_in_titles_are_in_words() {
         let fix = "write it as people read it, such as May 2019";
         finds(&content, date.map(|date| format!("1: x: `title` has a date that is not in words: `{date}`; {fix}")).as_deref());
     }
+}
+
+#[test]
+fn a_citation_is_for_something_that_is_there() {
+    let project = |lines: &str, cite: &str| {
+        format!("[[project]]\nid = \"x\"\nkind = \"plant\"\ntitle = \"X\"\nstatus = \"planned\"\n{lines}\ncite = [1, {cite}]\n")
+    };
+    for (lines, cite, mistake) in [
+        ("place = \"saint-ann\"", "{ at = 2, for = \"places\" }", None),
+        ("place = \"saint-ann\"", "{ at = 2, for = \"place\" }", Some("type project has no field `place`; did you mean `places`")),
+        ("", "{ at = 2, for = \"places\" }", Some("it has no `places`; write it, or name the field that the citation is for")),
+        ("", "{ at = 2, for = \"summary\" }", Some("it has no `summary`; write it, or name the field that the citation is for")),
+        ("", "{ at = 2, for = \"parties\" }", Some("it has no `parties`; write it, or name the field that the citation is for")),
+        ("", "{ at = 2, for = \"title\" }", None),
+        (
+            "",
+            "{ at = 2, for = \"ends\", value = \"2021\", rank = \"rival\" }",
+            Some("it has no `ends`; write it, or name the field that the citation is for"),
+        ),
+    ] {
+        finds(&project(lines, cite), mistake.map(|mistake| format!("7: x: {mistake}")).as_deref());
+    }
+}
+
+#[test]
+fn a_rival_says_something_else() {
+    let fix = "write what the rival says, or leave out `value` and `rank`";
+    let rival = |of: &str, value: &str| format!("{{ at = 2, for = \"{of}\", value = \"{value}\", rank = \"rival\" }}");
+    let deal = |of: &str, value: &str| {
+        format!(
+            "[[deal]]\nid = \"x\"\nkind = \"loan\"\ntitle = \"X\"\nstatus = \"signed\"\nsigned = \"2019-05\"\namount = \"1.5 bn EUR\"\nparties = {{ financier = \"northern-bank\" }}\ncite = [1, {}]\n",
+            rival(of, value)
+        )
+    };
+    for (of, value, same) in [
+        ("amount", "1500 mn EUR", true),
+        ("amount", "~ 1.5 bn EUR", false),
+        ("amount", "1.5 bn USD", false),
+        ("signed", "2019-05", true),
+        ("signed", "2019-05~", false),
+        ("signed", "2019", false),
+        ("status", "signed", true),
+        ("status", "planned", false),
+        ("title", "x", true),
+        ("parties", "norvia", false),
+    ] {
+        let mistake = format!("9: x: `{value}` is what the record says itself; {fix}");
+        finds(&deal(of, value), same.then_some(mistake.as_str()));
+    }
+}
+
+#[test]
+fn words_that_give_a_figure_are_one() {
+    let row = |row: &str| {
+        format!("[[observations]]\nsubject = \"sudria\"\nindicator = \"trade\"\nflow = \"export\"\nrows = [\n{{ {row} }},\n]\n")
+    };
+    let mistake = "6: trade-sudria-export-change: the value has no figure, and `by almost a third` gives one; write `~ 33 %`";
+    finds(&row("measure = \"change\", value = \"? %\", as_stated = \"by almost a third\", cite = [1]"), Some(mistake));
+    finds(&row("measure = \"change\", value = \"? %\", cite = [{ at = 1, as_stated = \"by almost a third\" }]"), Some(mistake));
+    finds(&row("measure = \"change\", value = \"? %\", as_stated = \"much\", cite = [1]"), None);
+}
+
+#[test]
+fn a_title_that_is_cited_for_a_figure_has_one() {
+    let source = |title: &str| {
+        format!(
+            "[[chapter]]\nnumber = 2\ntitle = \"Two\"\npages = \"13-14\"\nnotes = \"3\"\n[[source]]\nid = \"s\"\ntitle = \"{title}\"\nnotes = {{ 3 = 13 }}\n"
+        )
+    };
+    let road = |cite: &str, own: &str| {
+        format!(
+            "[[project]]\nid = \"x\"\nkind = \"plant\"\ntitle = \"X\"\nstatus = \"planned\"\ncite = [{cite}]\nobservations = [{{ indicator = \"capacity\", value = \"3 cars\"{own} }}]\n"
+        )
+    };
+    let silent = "16: capacity-x: the title of note 3 has no figure, and the `value` is one; cite 3, the sentence, or the page that has the figure; in an observation inside a record by a `cite` of its own";
+    finds(&(source("A road") + &road("3, \"3t\"", "")), Some(silent));
+    finds(&(source("A road") + &road("3, \"3t\"", ", cite = [3]")), None);
+    for title in ["A road for 3 cars", "A road for three cars", "Traffic on the road doubled"] {
+        finds(&(source(title) + &road("3, \"3t\"", "")), None);
+    }
+}
+
+#[test]
+fn what_is_to_come_tells_when_it_was_said() {
+    let row = |row: &str| {
+        format!("[[observations]]\nsubject = \"sudria\"\nindicator = \"capacity\"\nrows = [{{ {row}, value = \"3 cars\", cite = [1] }}]\n")
+    };
+    for status in ["target", "forecast"] {
+        let mistake = format!("4: capacity-sudria-{status}: a {status} without `announced`; add the date when it was stated");
+        finds(&row(&format!("status = \"{status}\"")), Some(&mistake));
+        finds(&row(&format!("status = \"{status}\", announced = \"2019\"")), None);
+    }
+    finds(&row("status = \"actual\""), None);
+}
+
+#[test]
+fn a_representation_is_abroad() {
+    let office = |lines: &str| {
+        format!(
+            "[[partner]]\nid = \"home\"\nkind = \"government_body\"\ncountry = \"NO\"\nnames = {{ en = \"Foreign Office\" }}\ncite = [1]\n[[partner]]\nid = \"x\"\nkind = \"representation\"\nparent = \"home\"\nnames = {{ en = \"Embassy\" }}\nparties = {{ founder = \"home\" }}\ncite = [1]\n{lines}\n"
+        )
+    };
+    let mistake =
+        "7: x: it is in NO, as what it represents is; write the `country` of its host, or say in a `remark` why it has none abroad";
+    finds(&office("country = \"NO\""), Some(mistake));
+    finds(&office("country = \"DE\""), None);
+    finds(&office("country = \"NO\"\nremark = \"The office in the north of the country.\""), None);
 }
