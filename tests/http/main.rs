@@ -5,6 +5,7 @@ mod contracts;
 mod copies;
 mod cut;
 mod dataset;
+mod documentation;
 mod errors;
 mod filters;
 mod framing;
