@@ -131,7 +131,7 @@ impl Bench {
                 continue;
             }
             let (stays, text) = text.strip_suffix('&').map_or((false, text.as_str()), |text| (true, text));
-            script += &format!("rm -f ready.json; {text} >{i}.out 2>{i}.err &\n");
+            script += &format!("rm -f ready.json; {{ exec {text}; }} >{i}.out 2>{i}.err &\n");
             script += "while kill -0 $! 2>/dev/null && [ ! -s ready.json ]; do sleep 0.02; done\n";
             script += &if stays { format!("echo 0 >{i}.code\n") } else { format!("kill $! 2>/dev/null; wait $!; echo $? >{i}.code\n") };
         }

@@ -20,10 +20,6 @@ pub const EXCUSES: &[(&str, &str)] = &[
     ),
     ("entity/      the list of record types, one file a table, the closed lists; uncertain dates and values", PICTURE),
     ("[[award]]", "it is of the sketch of a type that there is not"),
-    (
-        r#"{"timestamp":"2026-11-24T15:50:04.682845Z","level":"INFO","message":"answered","status":200,"micros":571,"target":"api::http::observe","span":{"id":"my-run-1","method":"GET","path":"/v1/dataset","name":"request"},"spans":[…]}"#,
-        "it is a line of a log, which no command prints; the tests of errors read such lines",
-    ),
 ];
 
 const DOCKER: &str = "it takes a container engine and a release build of everything";
