@@ -48,7 +48,7 @@ fn a_filter_compares_with_so_many_values_in_all() {
 #[test]
 fn many_parts_are_no_more_work_than_they_look() {
     shared_on_both(|app| {
-        for part in ["{party: {country: {ne: [\"XX\"]}}}", "{link: {relation: {ne: [ABOUT]}}}", "{linkedFrom: {relation: {ne: [ABOUT]}}}"] {
+        for part in ["{party: {country: {ne: [\"AQ\"]}}}", "{link: {relation: {ne: [ABOUT]}}}", "{linkedFrom: {relation: {ne: [ABOUT]}}}"] {
             let total = |parts: usize| {
                 let query = format!("{{ deals(filter: {{and: [{}]}}) {{ totalCount }} }}", vec![part; parts].join(", "));
                 app.graphql(&query).ok()["deals"]["totalCount"].clone()

@@ -7,6 +7,7 @@ mod contracts;
 mod copies;
 mod cut;
 mod dataset;
+mod documentation;
 mod errors;
 mod filters;
 mod framing;

@@ -160,7 +160,7 @@ const WRITTEN: &[(&str, &str)] = &[
     ),
     (
         "/v1/partners/belarus/events?date__gte=2018",
-        "eyJ2IjoxLCJsIjoiNDE4NjcyYjRlZjM5NWJhMCIsImsiOiIyMDE5LTEyLTMxIiwiaSI6ImJlbGFydXMtYXplcmJhaWphbi1hZ3JpY3VsdHVyZS1pbmR1c3RyeS1zdGF0ZW1lbnQtMjAxOSJ9",
+        "eyJ2IjoxLCJsIjoiNDE4NjcyYjRlZjM5NWJhMCIsImsiOiIyMDE5LTEyLTMxIiwiaSI6ImJlbGFydXMtdHJhbnNwb3J0LXByb3Bvc2FsLXRvLWFpaWItMjAxOSJ9",
     ),
 ];
 

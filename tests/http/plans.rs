@@ -23,9 +23,9 @@ const ROWS: u64 = 1_500;
 /// A filter is selective that finds at most so much of a list.
 const SELECTIVE: f64 = 0.02;
 
-/// Pages that read more than they are worth, by a part of their address, and why. One that is mended is taken out.
+/// Pages that read more than they are worth, by a part of their address, or one of several, and why. One that is mended is taken out.
 const READS_MORE: &[(&str, &str)] = &[
-    ("sort=-title", "PostgreSQL joins the whole of a small type to its titles"),
+    ("sort=title|sort=-title", "PostgreSQL joins the whole of a small type to its titles"),
     ("__ne=", "nothing lists what has another value"),
     ("__isnull=", "nothing lists what has no value"),
     ("edition__gte=", "SQLite goes along the dates, in which order the page is"),
@@ -312,12 +312,13 @@ fn no_page_reads_a_whole_table() {
         }
     });
     let complaints = complaints.into_inner().expect("the list");
-    let known = |complaint: &&String| READS_MORE.iter().any(|(part, _)| complaint.contains(part));
+    let has = |complaint: &str, parts: &str| parts.split('|').any(|part| complaint.contains(part));
+    let known = |complaint: &&String| READS_MORE.iter().any(|(parts, _)| has(complaint, parts));
     let new: Vec<&str> = complaints.iter().filter(|it| !known(it)).map(String::as_str).collect();
     assert!(new.is_empty(), "these pages read more than they are worth:\n{}", new.join("\n"));
     // without PostgreSQL it is not known what that would read
     if tests::postgres().is_some() {
-        let idle: Vec<_> = READS_MORE.iter().filter(|(part, _)| !complaints.iter().any(|it| it.contains(part))).collect();
+        let idle: Vec<_> = READS_MORE.iter().filter(|(parts, _)| !complaints.iter().any(|it| has(it, parts))).collect();
         assert!(idle.is_empty(), "these are excused and need no excuse: {idle:#?}");
     }
 }

@@ -20,6 +20,8 @@ const WORDS: &[Word] = &[
     ("linked_from", "EIB", "did you mean `european-investment-bank`?", "eib-m7-loan-2019", None),
     ("place", "Minks", "no partner has the id `Minks`; did you mean `minsk`?", "minsk", Some("events")),
     ("parent", "Belarus", "no partner has the id `Belarus`; did you mean `belarus`?", "belarus", Some("forums")),
+    ("concerns", "Belarus", "no partner has the id `Belarus`; did you mean `belarus`?", "belarus", Some("deals")),
+    ("within", "Belarus", "no partner has the id `Belarus`; did you mean `belarus`?", "belarus", Some("deals")),
     ("forum", "gomel economic forum", "no forum has the id `gomel economic forum`; did you mean `gomel-economic-forum`?", "gomel-economic-forum", Some("events")),
     ("under", "xyzzyxyzzy", "no agreement has the id `xyzzyxyzzy`", "", Some("deals")),
     ("indicator", "Trade", "no indicator has the id `Trade`; did you mean `trade`?", "trade", Some("partners")),
@@ -91,12 +93,12 @@ impl Walk<'_> {
         let get = |key: &str, value: &str| self.app.get(&format!("/v1/{}?{key}={}", L::NAME, encode(value)));
         for param in Params::of::<L>().list {
             let key = param.key.as_str();
-            let (field, operator) = ["in", "ne", "contains", "startswith"]
+            let (field, operator) = ["in", "ne", "within", "contains", "startswith"]
                 .into_iter()
                 .find_map(|operator| Some((key.strip_suffix(&format!("__{operator}"))?, operator)))
                 .unwrap_or((key, ""));
             let none = get(key, "");
-            if operator == "in" || operator == "ne" {
+            if ["in", "ne", "within"].contains(&operator) && item(&param)["format"] != "edtf" {
                 assert_eq!((none.status, &none.json()["errors"][0]["parameter"]), (400, &key.into()), "{key}: {}", none.text);
             } else {
                 bad(&none, key, &format!("{key}: it has no value; write one, or leave `{key}` out"));

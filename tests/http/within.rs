@@ -9,7 +9,7 @@ use tests::{TestApp, shared_on_both};
 fn with_a_country_finds_what_is_with_anyone_in_it() {
     shared_on_both(|app| {
         let total = |query: &str| app.get(&format!("/v1/{query}&limit=1")).ok()["page"]["total"].as_u64().expect("a total");
-        let (dated, with) = ("signed=2017/2019", "agreements?party__within=poland");
+        let (dated, with) = ("concluded=2017/2019", "agreements?party__within=poland");
         assert!(total(&format!("{with}&{dated}")) > total(&format!("agreements?party=poland&{dated}")));
         assert_eq!(total(&format!("{with}&{dated}")), total(&format!("agreements?party__country=PL&{dated}")));
         assert!(total("projects?place__within=minsk-region") >= 8 && total("projects?place=minsk-region") == 0);
@@ -197,7 +197,7 @@ fn an_empty_list_below_a_partner_says_where_else_to_look() {
         assert!(found["page"]["total"].as_u64() >= Some(8) && hint.contains(&format!("finds {} ", found["page"]["total"])), "{hint}");
         assert_eq!(ids(&found["data"]).len(), 3);
         // a role that the partner has nowhere, though it has others
-        let hint = list("poland/agreements?role=issuer&signed=2017/2019")["hint"].to_string();
+        let hint = list("poland/agreements?role=issuer&concluded=2017/2019")["hint"].to_string();
         assert!(hint.contains("/v1/agreements?") && !hint.contains("role="), "{hint}");
         // nothing to say where there is something, where nothing is elsewhere, and where the question is the answer
         for silent in

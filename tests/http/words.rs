@@ -106,10 +106,10 @@ id = "pact"
 kind = "memorandum"
 title = "Pact"
 status = "signed"
-signed = "2018-01-02"
+concluded = "2018-01-02"
 term = "2018/.."
 parties = { party = ["sudria", "ida-holm"] }
-cite = ["paper", { at = "paper", for = "signed", value = "2018-02", rank = "rival" },
+cite = ["paper", { at = "paper", for = "concluded", value = "2018-02", rank = "rival" },
         { at = "paper", for = "term", value = "2018/2019", rank = "rival" },
         { at = "paper", for = "kind", value = "intent", rank = "rival" },
         { at = "paper", for = "title", value = "Compact", rank = "rival" }]
@@ -179,7 +179,7 @@ fn dates_amounts_and_values_are_said_in_words() {
             ("sudria", "/parties/0/until/text", "perhaps 2018"),
             ("ida-holm", "/offices/0/since/text", "about 2010"),
             ("ida-holm", "/offices/0/until/text", "some time between 2015 and 2016"),
-            ("pact", "/signed/text", "2 January 2018"),
+            ("pact", "/concluded/text", "2 January 2018"),
             ("pact", "/term/text", "from 2018 on"),
             ("pact", "/citations/1/value/text", "February 2018"),
             ("pact", "/citations/2/value/text", "2018 to 2019"),
@@ -261,7 +261,7 @@ fn titles_that_the_program_makes_are_in_words_and_tell_records_apart() {
             ("documents-gomel-economic-forum-2004--open", "Gomel Economic Forum: documents, from 2004 on"),
             (
                 "capacity-kirikkale-tractor-assembly-forecast",
-                "Assembly of Minsk tractors in Kırıkkale: capacity, forecast of up to 3,000 tractors a year",
+                "Assembly of Minsk tractors in Kırıkkale, Turkey: capacity, forecast of up to 3,000 tractors a year",
             ),
         ] {
             assert_eq!(said(app, id, "/title"), title);

@@ -40,7 +40,7 @@ fn the_example_of_the_docs_is_right() {
 fn a_record_tells_all_its_mistakes_at_once() {
     let content = r#"
 [[deal]]
-id = "harbour loan"
+id = "harbour_loan"
 kind = "laon"
 titel = "Loan"
 amount = "20 mn EURO"
@@ -53,15 +53,15 @@ cite = ["p17", 8, "nobody"]
     assert_eq!(
         mistakes(content),
         [
-            "zz.toml:3: `harbour loan` is not an id; write words of a-z and 0-9 joined by - or _",
-            "zz.toml:4: harbour loan: unknown kind `laon`; did you mean `loan`",
-            "zz.toml:5: harbour loan: unknown key `titel`; did you mean `title`",
-            "zz.toml:6: harbour loan: `EURO` is not a currency; write an ISO 4217 code, such as EUR",
-            "zz.toml:7: harbour loan: `May 2019` is not a date: whitespace is not allowed; write EDTF such as 2019, 2019-05, 2019-05-17, 2019~ or 2018/2019",
-            "zz.toml:9: harbour loan: type deal has no role `financer`; did you mean `financier`",
-            "zz.toml:10: harbour loan: unknown sectors `raod`; did you mean `road`",
-            "zz.toml:11: harbour loan: no source has note 8; add it to the `notes` of the source that it cites",
-            "zz.toml:11: harbour loan: unknown source `nobody`; define it or correct it",
+            "zz.toml:3: `harbour_loan` is not an id; write words of a-z and 0-9 joined by -",
+            "zz.toml:4: harbour_loan: unknown kind `laon`; did you mean `loan`",
+            "zz.toml:5: harbour_loan: unknown key `titel`; did you mean `title`",
+            "zz.toml:6: harbour_loan: `EURO` is not a currency; write an ISO 4217 code, such as EUR",
+            "zz.toml:7: harbour_loan: `May 2019` is not a date: whitespace is not allowed; write EDTF such as 2019, 2019-05, 2019-05-17, 2019~ or 2018/2019",
+            "zz.toml:9: harbour_loan: type deal has no role `financer`; did you mean `financier`",
+            "zz.toml:10: harbour_loan: unknown sectors `raod`; did you mean `road`",
+            "zz.toml:11: harbour_loan: no source has note 8; add it to the `notes` of the source that it cites",
+            "zz.toml:11: harbour_loan: unknown source `nobody`; define it or correct it",
         ]
     );
 }

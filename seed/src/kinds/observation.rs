@@ -212,7 +212,7 @@ pub(super) fn made_id(observation: &Observation) -> Option<Arc<str>> {
     let level = observation.measure == Measure::Level;
     let actual = observation.status == ObservationStatus::Actual;
     let parts = [
-        Some(observation.indicator.as_ref()?.word.replace('_', "-")),
+        Some(observation.indicator.as_ref()?.word.to_string()),
         Some(observation.subject.as_ref().filter(|subject| !subject.word.is_empty())?.word.to_string()),
         observation.counterpart.as_ref().map(|other| other.word.to_string()),
         observation.flow.as_ref().map(|flow| flow.code().to_owned()),

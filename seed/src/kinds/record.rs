@@ -184,14 +184,14 @@ fn head(fields: &mut Fields<'_>, defaults: &Defaults) -> Head {
 /// Reports an id outside the grammar.
 fn checked_id(fields: &Fields<'_>, id: Text) -> Arc<str> {
     if !is_id(&id) {
-        fields.problem(Rule::Format, id.at, format!("`{}` is not an id", *id), "write words of a-z and 0-9 joined by - or _");
+        fields.problem(Rule::Format, id.at, format!("`{}` is not an id", *id), "write words of a-z and 0-9 joined by -");
     }
     id.value
 }
 
-/// `[a-z0-9]+([-_][a-z0-9]+)*`
+/// `[a-z0-9]+(-[a-z0-9]+)*`
 fn is_id(text: &str) -> bool {
-    text.split(['-', '_']).all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+    text.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 /// What a record puts into the database.

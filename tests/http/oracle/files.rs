@@ -73,7 +73,7 @@ pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
         .map(|record| {
             let mut facts = own(record, &by_id);
             facts.insert("id", word(&record.id));
-            let listed_by = ["date", "signed", "starts", "period", "founded", "published"];
+            let listed_by = ["date", "signed", "concluded", "starts", "period", "founded", "published"];
             let date = listed_by.iter().find_map(|name| facts.get(name)).cloned();
             facts.insert("listed_by", date.unwrap_or(Fact::Date(None)));
             facts.insert("title", Fact::Texts(title(record).into_iter().collect()));

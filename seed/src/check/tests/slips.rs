@@ -28,5 +28,5 @@ fn a_key_is_told_by_what_it_means() {
 fn a_list_of_words_has_each_once() {
     let unit = "[[unit]]\ncode = \"people\"\nabout = \"People.\"\n[[indicator]]\nid = \"jobs\"\ntitle = \"Jobs\"\nnature = \"total\"\nunits = [\"people\"]\n";
     let row = "[[observations]]\nsubject = \"sudria\"\nindicator = \"jobs\"\nrows = [{ value = \"3 qqqqqq\", cite = [1] }]\n";
-    assert_eq!(mistakes(&(unit.to_owned() + row)), ["zz.toml:12: jobs-sudria: unknown unit `qqqqqq`; write one of cars, people"]);
+    assert_eq!(mistakes(&(unit.to_owned() + row)), ["zz.toml:12: jobs-sudria: unknown unit `qqqqqq`; write one of km, cars, people"]);
 }
