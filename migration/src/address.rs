@@ -17,11 +17,39 @@ impl Place {
         } else if let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
             (!path.is_empty() && !path.contains('?')).then(|| Self::Sqlite(Location::File(path.to_owned())))
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Some(Self::Postgres(url.to_owned()))
+            known_options(url).then(|| Self::Postgres(url.to_owned()))
         } else {
             None
         }
     }
+}
+
+/// What may stand behind `?` in an address of PostgreSQL. The driver only logs what it does not know, be it a password.
+const OPTIONS: [&str; 18] = [
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+fn known_options(url: &str) -> bool {
+    let options = url.split_once('?').map_or("", |(_, options)| options).split('&').filter(|option| !option.is_empty());
+    let mut names = options.map(|option| option.split('=').next().unwrap_or_default());
+    names.all(|name| OPTIONS.contains(&name) || name.starts_with("options["))
 }
 
 /// An address as it may be shown: its scheme, user, host and name, and nothing that may be a password.
@@ -68,10 +96,10 @@ mod tests {
         for url in ["sqlite://a.sqlite", "sqlite:a.sqlite"] {
             assert!(matches!(Place::read(url), Some(Place::Sqlite(Location::File(path))) if path == "a.sqlite"));
         }
-        for url in ["postgres://h/db", "postgresql://h/db"] {
+        for url in ["postgres://h/db", "postgresql://h/db", "postgres://h/db?sslmode=require&options[search_path]=a"] {
             assert!(matches!(Place::read(url), Some(Place::Postgres(_))));
         }
-        for url in ["", "sqlite:", "sqlite://", "sqlite://a?mode=ro", "postgres:h/db", "mysql://h/db"] {
+        for url in ["", "sqlite:", "sqlite://", "sqlite://a?mode=ro", "postgres:h/db", "mysql://h/db", "postgres://h/db?pasword=s3cret"] {
             assert!(Place::read(url).is_none(), "{url}");
         }
     }

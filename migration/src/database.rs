@@ -17,7 +17,9 @@ use tokio::sync::Semaphore;
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The address is not one of a database.
-    #[error("database `{0}`: write sqlite://FILE, sqlite::memory: or postgres://USER@HOST/NAME")]
+    #[error(
+        "database `{0}`: write sqlite://FILE, sqlite::memory: or postgres://USER@HOST/NAME, with no options but the driver's own, such as ?sslmode=require"
+    )]
     Address(String),
     /// There is no usable database at the address.
     #[error("database `{url}`: {why}")]

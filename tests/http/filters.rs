@@ -1,5 +1,5 @@
 //! What filters mean, on a small dataset where each answer can be told by hand.
-use crate::{camel, fixture, ids};
+use crate::{camel, fixture, ids, oracle::Oracle};
 use api::catalog::{Face, Listed, Params, Record, Resource, Where, each};
 use async_graphql::TypeName;
 use serde_json::json;
@@ -297,6 +297,47 @@ fn every_value_can_be_listed_and_excluded_also_one_with_a_comma() {
         ] {
             let answer = app.get(&format!("/v1/partners?{key}={wrong}"));
             assert_eq!((answer.status, &answer.json()["errors"][0]["parameter"]), (400, &key.into()), "{key}={wrong}: {}", answer.text);
+        }
+    });
+}
+
+#[test]
+fn what_is_null_or_empty_is_not_asked_and_tells_no_list_from_another() {
+    on_both(|database| {
+        // a server of its own: what it counts first it keeps
+        let app = TestApp::with(database, None, 2);
+        let empty =
+            ["{}", "{not: {}}", "{party: {}}", "{party: {in: null}}", "{link: {relation: {in: null}}}", "{place: {country: {ne: $none}}}"];
+        let empty =
+            empty.into_iter().chain(["{not: {kind: {in: null}}}", "{and: [{not: {}}]}", "{or: [{kind: {in: [VISIT]}}, {not: {}}]}"]);
+        let empty = empty.chain(["{concerns: {}, citation: {note: {}}}", "{not: {date: {}}}"]);
+        for filter in empty {
+            let query = format!("query($none: [String!]) {{ events(filter: {filter}) {{ totalCount nodes {{ id }} }} }}");
+            let query = if filter.contains("$none") { query } else { query.replace("($none: [String!])", "") };
+            let told = app.graphql(&query).ok()["events"].clone();
+            let plain = app.get("/v1/events").ok();
+            assert_eq!(plain["page"]["total"].as_u64(), Some(Oracle::shipped(&app).all("events").len() as u64), "{filter}");
+            assert_eq!((&told["totalCount"], ids(&told["nodes"])), (&plain["page"]["total"], ids(&plain["data"])), "{filter}");
+        }
+        assert_eq!(
+            app.graphql("{ events(filter: {id: {in: []}}) { totalCount } }").ok()["events"]["totalCount"],
+            0,
+            "an empty list is asked"
+        );
+    });
+}
+
+#[test]
+fn a_name_is_told_in_a_language_however_its_region_is_added() {
+    shared_on_both(|app| {
+        let name = |tag: &str| app.graphql(&format!("{{ partner(id: \"minsk\") {{ name(lang: \"{tag}\") }} }}"));
+        for (tag, told) in [("ru", "Минск"), ("ru-RU", "Минск"), ("RU", "Минск"), ("be", "Мінск"), ("en-GB", "Minsk"), ("fr", "Minsk")]
+        {
+            assert_eq!(name(tag).ok()["partner"]["name"], told, "{tag}");
+        }
+        for tag in ["ru_RU", "russian", "xx", ""] {
+            let answer = name(tag);
+            assert_eq!(answer.error()["extensions"]["parameter"], "lang", "{tag}");
         }
     });
 }

@@ -42,6 +42,9 @@ fn a_role_that_is_unknown_or_asked_of_another_list_is_an_error_that_says_what_to
         {
             assert!(told(path).contains("`party__role`"), "{path}");
         }
+        let never = app.graphql("{ partner(id: \"belarus\") { deals(role: MEMBER) { totalCount } } }");
+        let message = never.error()["message"].to_string();
+        assert!(message.contains("`MEMBER`") && message.contains("FINANCIER") && !message.contains("financier"), "{message}");
         assert!(!told("partners/belarus/observations?role=member").contains("`party__role`"));
         assert!(app.graphql("{ deals(role: FINANCIER) { totalCount } }").error()["message"].is_string());
         assert!(app.graphql("{ partner(id: \"minsk\") { eventsHere(role: HOST) { totalCount } } }").error()["message"].is_string());

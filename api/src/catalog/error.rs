@@ -35,6 +35,16 @@ pub enum CatalogError {
         /// Those that are, each with a value that it may have.
         fields: &'static [(&'static str, &'static str)],
     },
+    /// A word of a closed list never fits there. A face says how words are written, as with `Field`.
+    #[error("{}: `{word}` is never found in these records", path.join("__"))]
+    Never {
+        /// The field, from the outside in.
+        path: Vec<Cow<'static, str>>,
+        /// The word.
+        word: &'static str,
+        /// Those that may be found.
+        known: Vec<&'static str>,
+    },
     /// No record has this id.
     #[error("no {what} has the id `{id}`{hint}")]
     NotFound {
@@ -143,11 +153,13 @@ impl CatalogError {
         DbErr::Custom(what.into()).into()
     }
 
-    /// Names fields as the client does: `name` turns the path of one into that, `asks` says how to ask for some, each with a value.
+    /// Names fields as the client does: `name` turns the path of one into that, `asks` says how to ask for some, each with a value,
+    /// and `word` how a word of a closed list is written.
     pub fn named(
         self,
         name: impl FnOnce(&[Cow<'static, str>]) -> String,
         asks: impl FnOnce(&[(&'static str, &'static str)]) -> String,
+        word: impl Fn(&str) -> String,
     ) -> Self {
         match self {
             Self::Field { path, detail } => {
@@ -158,6 +170,12 @@ impl CatalogError {
                 let parameter = name(&path);
                 Self::Invalid { detail: format!("{parameter}: {detail}, such as {}", asks(fields)), parameter }
             }
+            Self::Never { path, word: never, known } => {
+                let parameter = name(&path);
+                let known: Vec<String> = known.into_iter().map(&word).collect();
+                let detail = format!("{parameter}: nobody is `{}` in these records; it takes {}", word(never), known.join(", "));
+                Self::Invalid { detail, parameter }
+            }
             other => other,
         }
     }
@@ -165,7 +183,7 @@ impl CatalogError {
     /// Its code.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Invalid { .. } | Self::Field { .. } | Self::Needs { .. } => ErrorCode::InvalidParameter,
+            Self::Invalid { .. } | Self::Field { .. } | Self::Needs { .. } | Self::Never { .. } => ErrorCode::InvalidParameter,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Moved { .. } => ErrorCode::Moved,
             Self::Gone { .. } => ErrorCode::Gone,

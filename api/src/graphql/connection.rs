@@ -145,11 +145,12 @@ pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>, roles: Option<Vec<R
     if last.is_some() && after.is_some() {
         return Err(CatalogError::invalid("after", "after: it goes with `first`; for the page before a cursor use `last` and `before`"));
     }
-    let mut list = List::in_roles(filter.unwrap_or_default(), order_by, roles)
-        .map_err(named)?
-        .limit(first, "first")?
-        .limit(last, "last")?
-        .from(after.as_deref(), before.as_deref(), last.is_some())?;
+    let filter = filter.map(|filter| filter.as_asked()).transpose()?.unwrap_or_default();
+    let mut list = List::in_roles(filter, order_by, roles).map_err(named)?.limit(first, "first")?.limit(last, "last")?.from(
+        after.as_deref(),
+        before.as_deref(),
+        last.is_some(),
+    )?;
     list.count = ctx.look_ahead().field("totalCount").exists();
     Ok(list)
 }

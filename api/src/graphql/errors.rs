@@ -34,7 +34,7 @@ pub fn named(error: CatalogError) -> CatalogError {
         let fields: Vec<String> = fields.iter().map(|(field, value)| format!("{}: {{in: [\"{value}\"]}}", camel(field))).collect();
         format!("{{{}}}", fields.join(", "))
     };
-    error.named(name, asks)
+    error.named(name, asks, str::to_uppercase)
 }
 
 fn camel(snake: &str) -> String {

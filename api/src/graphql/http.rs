@@ -11,13 +11,15 @@ use crate::{
 };
 use actix_web::{
     HttpRequest, HttpResponse,
+    error::PayloadError,
     http::{StatusCode, header},
     web,
 };
 use async_graphql::{Request, Response, Value as GraphqlValue};
+use futures_util::StreamExt;
 use serde_json::{Map, Value, json};
 use std::{sync::LazyLock, time::Duration};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -25,6 +27,8 @@ const JSON: &str = "application/json";
 const MAX_BODY: usize = 256 * 1024;
 /// How long a client may take to send it.
 const BODY: Duration = Duration::from_secs(10);
+/// What it takes to write a short answer, and more.
+const ANSWERED: Duration = Duration::from_secs(1);
 
 /// `/graphql` and the schema as text.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -136,7 +140,7 @@ async fn get(request: HttpRequest, executor: web::Data<Executor>, catalog: web::
     accepted.answer(&executor, &catalog, body.into()).await
 }
 
-async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web::Data<Catalog>, payload: web::Payload) -> HttpResponse {
+async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web::Data<Catalog>, mut payload: web::Payload) -> HttpResponse {
     let Some(accepted) = Accepted::of(&request) else {
         return Accepted::none();
     };
@@ -159,16 +163,18 @@ async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web:
         let why = format!("Content-Encoding: `{}` is not read here; send the body as it is", String::from_utf8_lossy(coding.as_bytes()));
         return accepted.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType, why);
     }
-    let bytes = match timeout(BODY, payload.to_bytes_limited(MAX_BODY)).await {
-        Ok(Ok(Ok(bytes))) => bytes,
-        Ok(Ok(Err(e))) => {
+    let bytes = match timeout(BODY, read(&mut payload)).await {
+        Ok(Ok(Some(bytes))) => bytes,
+        Ok(Err(e)) => {
             return accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("body: {e}"));
         }
-        Ok(Err(_)) => {
+        Ok(Ok(None)) => {
+            hold(payload);
             let why = format!("body: longer than {MAX_BODY} bytes");
             return accepted.refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, why);
         }
         Err(_) => {
+            hold(payload);
             let why = format!("body: not all of it has come within {} seconds", BODY.as_secs());
             return accepted.refuse(StatusCode::REQUEST_TIMEOUT, ErrorCode::SlowRequest, why);
         }
@@ -177,6 +183,27 @@ async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web:
         Ok(body) => accepted.answer(&executor, &catalog, body).await,
         Err(e) => accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("body: not JSON: {e}")),
     }
+}
+
+/// Reads a body; `None` where it is longer than it may be.
+async fn read(payload: &mut web::Payload) -> Result<Option<web::BytesMut>, PayloadError> {
+    let mut body = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await.transpose()? {
+        if body.len() + chunk.len() > MAX_BODY {
+            return Ok(None);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Some(body))
+}
+
+/// Holds what is left of a body until the answer is written. In a body that nobody holds actix reads on, without end where it is one of
+/// chunks; where somebody does it closes the connection.
+fn hold(payload: web::Payload) {
+    actix_web::rt::spawn(async move {
+        sleep(ANSWERED).await;
+        drop(payload);
+    });
 }
 
 /// Whether a text of the request holds a NUL character. In a query it stands escaped.

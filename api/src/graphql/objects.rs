@@ -16,7 +16,7 @@ use crate::catalog::{
     },
 };
 use async_graphql::{ComplexObject, Context, Result};
-use entity::{party::Role, records};
+use entity::{party::Role, records, standard_codes};
 use std::sync::Arc;
 
 #[ComplexObject]
@@ -53,9 +53,14 @@ impl Link {
 
 #[ComplexObject]
 impl Named {
-    /// The official name in a language; in English where it is not known.
+    /// The official name in a language, also of a region such as `ru-RU`; in English where it is not known.
     async fn name(&self, #[graphql(desc = "BCP 47 tag of the language, such as `ru`.", default = "en")] lang: String) -> Result<&str> {
-        let name = self.in_language(&lang).or_else(|| self.in_language("en"));
+        let Some(tag) = standard_codes::language(&lang) else {
+            let near = standard_codes::nearest_language(&lang).unwrap_or_else(|| "ru".to_owned());
+            let why = format!("lang: `{lang}` is not a language tag (BCP 47); write one such as `{near}`");
+            return Err(CatalogError::invalid("lang", why).into());
+        };
+        let name = self.in_language(&tag).or_else(|| self.in_language("en"));
         Ok(name.ok_or_else(|| CatalogError::defect("a partner has no English name"))?)
     }
 }

@@ -95,7 +95,7 @@ impl<L: Listed> ListQuery<L> {
     /// An error of the list that a query string asks for, with its field called as the query calls it.
     pub fn named(&self, query: &str, error: CatalogError) -> CatalogError {
         let sent = pairs(query).unwrap_or_default();
-        error.named(|path| self.params.name(&sent, path), asks)
+        error.named(|path| self.params.name(&sent, path), asks, str::to_owned)
     }
 
     fn order(&self, text: &str) -> Result<Order<L::Sort>, CatalogError> {

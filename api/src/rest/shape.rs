@@ -101,7 +101,7 @@ impl Shape {
         let heads: Vec<&Head> = records.iter().map(|record| &**record.view).collect();
         let mut beside = Vec::new();
         for (part, parameter) in &self.include {
-            let lists = snapshot.included(*part, &heads).await.map_err(|e| e.named(|_| (*parameter).to_owned(), asks))?;
+            let lists = snapshot.included(*part, &heads).await.map_err(|e| e.named(|_| (*parameter).to_owned(), asks, str::to_owned))?;
             beside.push((part.name(), lists));
         }
         let mut printed = Vec::with_capacity(records.len());

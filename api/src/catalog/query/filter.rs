@@ -7,8 +7,12 @@ use super::{
 };
 use crate::catalog::error::CatalogError;
 use async_graphql::{InputObject, TypeName};
-use sea_orm::{Condition, sea_query::SimpleExpr};
-use serde::Serialize;
+use sea_orm::{
+    Condition,
+    sea_query::{Expr, SimpleExpr},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use std::borrow::Cow;
 
 /// Levels of `and`, `or` and `not`, at most: databases bound how deep an expression may be.
@@ -62,6 +66,28 @@ impl<F: Filter> Where<F> {
         self.and.iter().flatten().fold(self.own.alike(), |alike, part| alike.or(&part.alike()))
     }
 
+    /// The same without what asks nothing: fields and operators that are null or empty, as a form sends them that is not filled in. Asked
+    /// that some party is nobody in particular, a list would lose what has no party.
+    ///
+    /// # Errors
+    /// A defect: a filter that cannot be written down and read again.
+    pub fn as_asked(&self) -> Result<Self, CatalogError> {
+        Ok(self.pruned()?.unwrap_or_default())
+    }
+
+    /// `None` where nothing is asked.
+    fn pruned(&self) -> Result<Option<Self>, CatalogError> {
+        let Self { record, own, and, or, not } = self;
+        let parts = |list: &Option<Vec<Self>>| list.as_ref().map(|list| list.iter().map(Self::as_asked).collect()).transpose();
+        let (record, own) = (pruned(record)?, pruned(own)?);
+        let (and, or): (Option<Vec<_>>, Option<Vec<_>>) = (parts(and)?, parts(or)?);
+        let not = not.as_ref().map(|not| not.pruned()).transpose()?.flatten().map(Box::new);
+        if record.is_none() && own.is_none() && and.is_none() && or.is_none() && not.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(Self { record: record.unwrap_or_default(), own: own.unwrap_or_default(), and, or, not }))
+    }
+
     fn nested(&self, id: &SimpleExpr, level: usize, scope: &mut Scope) -> Result<Condition, CatalogError> {
         if level > MAX_LEVELS {
             return Err(CatalogError::field(["filter"], format!("`and`, `or` and `not` nest at most {MAX_LEVELS} levels")));
@@ -89,6 +115,21 @@ impl<F: Filter> Where<F> {
     }
 }
 
+/// A filter without what is null or empty in it; `None` where nothing is left.
+fn pruned<T: Serialize + DeserializeOwned>(filter: &T) -> Result<Option<T>, CatalogError> {
+    let mut json = serde_json::to_value(filter)?;
+    prune(&mut json);
+    let asks = json.as_object().is_some_and(|fields| !fields.is_empty());
+    Ok(asks.then(|| serde_json::from_value(json)).transpose()?)
+}
+
+fn prune(json: &mut Value) {
+    if let Value::Object(fields) = json {
+        fields.values_mut().for_each(prune);
+        fields.retain(|_, value| !value.is_null() && !value.as_object().is_some_and(serde_json::Map::is_empty));
+    }
+}
+
 /// Joins the filters of a list, and adds them to all that holds.
 fn join<F: Filter>(
     joined: Condition,
@@ -105,7 +146,12 @@ fn join<F: Filter>(
     for (i, w) in list.iter().enumerate() {
         let part = scope.within(format!("{word}[{i}]"), |scope| w.nested(id, level + 1, scope))?;
         // PostgreSQL weighs the orders in which it may join the tables of all parts: seconds, where they are many
-        joined = if scope.part() <= FREE_PARTS { joined.add(part) } else { joined.add(is_true(part.into())) };
+        joined = match scope.part() {
+            // a condition without parts is left out where it is added; here it stands for every row
+            _ if part.is_empty() => joined.add(Expr::cust("TRUE")),
+            ..=FREE_PARTS => joined.add(part),
+            _ => joined.add(is_true(part.into())),
+        };
     }
     Ok(all.add(joined))
 }

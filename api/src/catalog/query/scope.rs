@@ -75,8 +75,8 @@ impl Scope {
         let roles = of.roles();
         match asked.iter().flatten().find(|role| !roles.contains(role)) {
             Some(never) => {
-                let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
-                Err(self.refuse(operator, format!("nobody is `{}` in these records; it takes {}", never.code(), roles.join(", "))))
+                let path = self.path.iter().cloned().chain(operator.map(Cow::Borrowed)).collect();
+                Err(CatalogError::Never { path, word: never.code(), known: roles.iter().map(|role| role.code()).collect() })
             }
             None => Ok(()),
         }

@@ -87,6 +87,11 @@ pub enum AgreementSort {
 
 impl Filter for AgreementFilter {
     type Shared = PartedFilter;
+    const INSTEAD: &[(&str, &str)] = &[
+        ("country", "the countries of its parties are asked with `party__country`, what it concerns with `concerns`"),
+        ("place", "an agreement has no place: what it concerns is asked with `concerns`"),
+        ("signed", "an agreement is dated by `concluded`, whether it was signed or agreed"),
+    ];
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use agreement::Column as C;

@@ -105,6 +105,10 @@ fn compared(amount: &ValueFilter, scope: &mut Scope) -> Result<Condition, Catalo
 
 impl Filter for DealFilter {
     type Shared = PartedFilter;
+    const INSTEAD: &[(&str, &str)] = &[
+        ("country", "the countries of its parties are asked with `party__country`, what it concerns with `concerns`"),
+        ("place", "a deal has no place: what it concerns is asked with `concerns`"),
+    ];
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use deal::Column as C;

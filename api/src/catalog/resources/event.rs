@@ -94,6 +94,8 @@ pub enum EventSort {
 
 impl Filter for EventFilter {
     type Shared = PartedFilter;
+    const INSTEAD: &[(&str, &str)] =
+        &[("country", "the countries of its places are asked with `place__country`, those of its parties with `party__country`")];
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use event::Column as C;

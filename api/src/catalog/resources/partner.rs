@@ -101,10 +101,13 @@ pub struct Name {
 }
 
 impl Named {
-    /// The official name in a language, if it is known.
-    pub fn in_language(&self, lang: &str) -> Option<&str> {
-        let is = |name: &&Name| name.kind == NameKind::Official && name.lang.as_deref().is_some_and(|l| l.eq_ignore_ascii_case(lang));
-        self.names.iter().find(is).map(|name| name.text.as_str())
+    /// The official name in a language, if it is known: in that of the tag, else in any that begins alike, as `ru-RU` and `ru` do.
+    pub fn in_language(&self, tag: &str) -> Option<&str> {
+        let named = |wanted: &str| {
+            let is = |name: &&Name| name.kind == NameKind::Official && name.lang.as_deref().is_some_and(|l| l.eq_ignore_ascii_case(wanted));
+            self.names.iter().find(is).map(|name| name.text.as_str())
+        };
+        named(tag).or_else(|| named(tag.split('-').next()?))
     }
 }
 

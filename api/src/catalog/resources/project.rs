@@ -88,6 +88,8 @@ pub enum ProjectSort {
 
 impl Filter for ProjectFilter {
     type Shared = PartedFilter;
+    const INSTEAD: &[(&str, &str)] =
+        &[("country", "the countries of its places are asked with `place__country`, those of its parties with `party__country`")];
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use project::Column as C;
