@@ -10,6 +10,7 @@ mod dataset;
 mod documentation;
 mod errors;
 mod filters;
+mod facets;
 mod framing;
 mod lifecycle;
 mod limits;
