@@ -192,6 +192,25 @@ fn what_is_asked_of_the_same_party_holds_for_its_facet() {
 }
 
 #[test]
+fn where_figures_are_compared_their_currency_and_unit_hold_for_the_facet_too() {
+    shared_on_both(|app| {
+        for (query, facet, only) in [
+            ("deals?currency=EUR&amount__gte=1", "currency", "EUR"),
+            ("observations?indicator=trade&unit=USD&value__gte=1", "unit", "USD"),
+            ("observations?indicator=trade&unit=USD&value__gte=1", "indicator", "trade"),
+        ] {
+            let list = app.get(&format!("/v1/{query}&limit=1&facet={facet}")).ok();
+            assert_eq!(
+                counts(&list["facets"][facet]),
+                BTreeMap::from([(only.to_owned(), list["page"]["total"].as_u64().expect("a total"))])
+            );
+        }
+        let all = |query: &str| counts(&app.get(&format!("/v1/deals?limit=1&facet=currency&{query}")).ok()["facets"]["currency"]);
+        assert_eq!(all("currency=EUR&amount__isnull=false"), all("amount__isnull=false"));
+    });
+}
+
+#[test]
 fn a_date_that_spans_years_is_possibly_in_each_of_them() {
     shared_on_both(|app| {
         let years = app.get("/v1/observations?limit=1&facet=period&facet_limit=200").ok();

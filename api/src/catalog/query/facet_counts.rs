@@ -82,7 +82,7 @@ impl Snapshot {
 
 /// The rows that are counted, and what of one counts once.
 fn counted<L: Listed>(list: &List<L>, facet: &Facet, among: Option<&SimpleExpr>) -> Result<(SelectStatement, SimpleExpr), CatalogError> {
-    let (mut rows, condition, beside) = list.beside(facet.own())?;
+    let (mut rows, condition, beside) = list.beside(facet)?;
     rows.cond_where(condition).and_where_option(among.cloned());
     let (mut counted, once) = match &facet.owner {
         None => (rows, Expr::cust("COUNT(*)")),

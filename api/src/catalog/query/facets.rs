@@ -19,6 +19,8 @@ pub struct Facet {
     pub name: &'static str,
     /// Whether its field asks for more than its values: what else is said of them holds.
     of_values: bool,
+    /// Whether figures are compared within one of its values: then what is asked of it holds for it, too.
+    pub(in crate::catalog) compares: bool,
     pub(in crate::catalog) value: FacetColumn,
     /// A table that has the values of a partner, by the column that names the partner and the one that has to be it.
     pub(in crate::catalog) through: Option<(DynIden, SimpleExpr, SimpleExpr)>,
@@ -61,7 +63,7 @@ impl Facet {
     /// By what a column holds.
     pub fn coded(name: &'static str, column: impl ColumnTrait, labels: Labels) -> Self {
         let value = FacetColumn::Value(column.into_simple_expr());
-        Self { name, of_values: false, value, through: None, owner: None, labels }
+        Self { name, of_values: false, compares: false, value, through: None, owner: None, labels }
     }
 
     /// By the values of a closed list.
@@ -96,6 +98,11 @@ impl Facet {
     /// Its field asks for more than its values, such as what they lie within; that holds.
     pub fn of_values(self) -> Self {
         Self { of_values: true, ..self }
+    }
+
+    /// Figures are compared within one of its values: those of others would be taken for what they are not.
+    pub fn comparing(self) -> Self {
+        Self { compares: true, ..self }
     }
 
     /// Rows own its values in another table, in which a column names the row.

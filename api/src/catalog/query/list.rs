@@ -1,7 +1,7 @@
 //! One page of a list, forwards or backwards: a narrow statement for ids and keys, then the records from the store.
 use super::{
     cursor::{Cursor, Key, Mark},
-    facets::{Counted, FacetCounts},
+    facets::{Counted, Facet, FacetCounts},
     filter::Where,
     listed::Listed,
     meaning::Means,
@@ -273,9 +273,12 @@ impl<L: Listed> List<L> {
     }
 
     /// Its rows, without columns; what the filter asks of them beside the own of a facet, and what it asks of the same part as that does.
-    pub(in crate::catalog) fn beside(&self, own: Vec<&'static str>) -> Result<(SelectStatement, Condition, Condition), CatalogError> {
-        let mut scope = Scope::new(rows::<L>(), self.readings.clone()).leaving_out(own);
+    pub(in crate::catalog) fn beside(&self, facet: &Facet) -> Result<(SelectStatement, Condition, Condition), CatalogError> {
+        let mut scope = Scope::new(rows::<L>(), self.readings.clone()).leaving_out(facet.own());
         let condition = self.filter.condition(&self.id(), &mut scope)?;
+        if facet.compares && scope.compared() {
+            return Ok((L::rows(self.head), self.condition.clone(), Condition::all()));
+        }
         Ok((L::rows(self.head), condition, scope.into_beside()))
     }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::catalog::error::CatalogError;
 use entity::{Codelist, party::Role};
 use sea_orm::Condition;
-use std::{borrow::Cow, ops::Deref};
+use std::{borrow::Cow, cell::Cell, ops::Deref};
 
 /// Values that a filter binds to a statement, all its lists and comparisons together, at most. Databases take some 30,000, and have long been
 /// slow by then.
@@ -26,6 +26,8 @@ pub struct Scope {
     references: Vec<Reference>,
     /// What is not asked, though the filter does: a facet leaves out its own.
     own: Vec<&'static str>,
+    /// Whether figures are compared, for which what they have in common has to hold.
+    compared: Cell<bool>,
     /// What is asked of the same part as the own, on the table that it is owned in.
     beside: Option<Condition>,
 }
@@ -140,9 +142,15 @@ impl Scope {
         asked
     }
 
-    /// What the figures of all records here are asked to have in common.
+    /// What the figures of all records here are asked to have in common, to compare them.
     pub fn alike(&self) -> &Alike {
+        self.compared.set(true);
         &self.alike
+    }
+
+    /// Whether figures were compared.
+    pub(super) fn compared(&self) -> bool {
+        self.compared.get()
     }
 
     /// A field that may be absent, as a condition.

@@ -128,7 +128,7 @@ impl Filter for DealFilter {
             Facet::listed::<DealKind>("kind", C::Kind),
             Facet::listed::<DealStatus>("status", C::Status),
             Facet::years("signed", C::SignedFrom, C::SignedTo),
-            Facet::coded("currency", C::Currency, Labels::Currency),
+            Facet::coded("currency", C::Currency, Labels::Currency).comparing(),
             sectors(),
         ]
     }

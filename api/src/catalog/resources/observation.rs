@@ -165,7 +165,7 @@ impl Filter for ObservationFilter {
     fn facets() -> Vec<Facet> {
         use observation::Column as C;
         vec![
-            Facet::record("indicator", C::IndicatorId),
+            Facet::record("indicator", C::IndicatorId).comparing(),
             Facet::record("subject", C::SubjectId).of_values(),
             Facet::within("subject__within", C::SubjectId),
             Facet::record("counterpart", C::CounterpartId).of_values(),
@@ -175,7 +175,7 @@ impl Filter for ObservationFilter {
             Facet::listed::<Measure>("measure", C::Measure),
             Facet::years("period", C::PeriodFrom, C::PeriodTo),
             Facet::years("announced", C::AnnouncedFrom, C::AnnouncedTo),
-            Facet::coded("unit", C::Unit, Labels::Code("unit")),
+            Facet::coded("unit", C::Unit, Labels::Code("unit")).comparing(),
             Facet::listed::<ObservationStatus>("status", C::Status),
         ]
     }
