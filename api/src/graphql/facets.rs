@@ -1,4 +1,5 @@
 //! Facets of a connection: the enum of those that a list has, and what counting by them costs.
+use super::errors::camel;
 use crate::catalog::{DEFAULT_VALUES, Facet, Listed, MAX_VALUES};
 use async_graphql::{
     InputType, InputValueError, InputValueResult, OutputType, Value,
@@ -29,7 +30,8 @@ impl<L: Listed> InputType for FacetName<L> {
         registry.create_input_type::<Self, _>(MetaTypeId::Enum, |_| {
             let values = L::facets().into_iter().map(|facet| {
                 let name = capitals(&facet);
-                let description = Some(format!("Its values are asked with `{}`.", facet.name));
+                let field = facet.name.split("__").map(camel).collect::<Vec<_>>().join(".");
+                let description = Some(format!("Its values are asked with `{field}`."));
                 (name.clone(), MetaEnumValue { description, ..MetaEnumValue::new(&name) })
             });
             EnumBuilder::new(<Self as InputType>::type_name(), values.collect::<IndexMap<_, _>>())
