@@ -9,6 +9,7 @@ mod cut;
 mod dataset;
 mod documentation;
 mod errors;
+mod facets;
 mod filters;
 mod framing;
 mod lifecycle;

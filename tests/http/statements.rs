@@ -28,6 +28,14 @@ const COSTS: &[(&str, u64, u64)] = &[
     ),
     ("{ partners(first: 20) { nodes { deals(first: 1, filter: { party: { in: [\"belarus\"] } }) { totalCount } } } }", 5, 2),
     ("{ observations(first: 5, filter: { unit: { in: [\"percent\", \"USD\"] } }) { nodes { id } } }", 4, 1),
+    // one a facet, and kept
+    ("{ deals(first: 5) { nodes { id } facets(of: [KIND]) { leftOut } } }", 4, 1),
+    (
+        "{ deals(first: 5) { nodes { id } facets(of: [KIND, SIGNED, PARTY, PARTY_WITHIN, CITATION_CHAPTER], limit: 200) { leftOut } } }",
+        8,
+        1,
+    ),
+    ("{ deals(first: 5, filter: { party: { in: [\"belarus\"] } }) { nodes { id } facets(of: [PARTY, PARTY]) { leftOut } } }", 5, 1),
     ("{ dataset { title chapters { title } records { count } } codelists { id } }", 2, 1),
 ];
 

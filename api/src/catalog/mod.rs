@@ -21,6 +21,7 @@ pub use error::{CatalogError, ErrorCode, MISTAKE, suggest};
 pub use include::{Include, MAX_OBSERVATIONS};
 pub use query::{
     divided,
+    facets::{Counted, DEFAULT_VALUES, Facet, FacetCounts, FacetValue, MAX_VALUES},
     filter::Where,
     list::{DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start},
     listed::Listed,

@@ -2,6 +2,7 @@
 use super::{
     error::{CatalogError, meant},
     query::{
+        facets::Facet,
         head_filters::PartedFilter,
         listed::Listed,
         meaning::Means,
@@ -136,6 +137,11 @@ impl Filter for RecordFilter {
         let Self { r#type, date } = self;
         parts.add("type", r#type, |f, scope| f.on(C::Type, scope))?;
         parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))
+    }
+
+    fn facets() -> Vec<Facet> {
+        use record::Column as C;
+        vec![Facet::listed::<RecordType>("type", C::Type), Facet::years("date", C::DateFrom, C::DateTo)]
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Kind {
     Page,
     /// How many rows a list has, by its mark.
     Total,
+    /// How many rows a list has of each value of a field, by its mark, the facet and how many values.
+    Facet,
     /// The dataset as a whole.
     Dataset,
     /// Every closed list.

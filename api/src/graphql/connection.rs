@@ -1,16 +1,28 @@
 //! A page of a list as a Relay connection.
-use super::errors::named;
-use crate::catalog::{CatalogError, DEFAULT_LIMIT, List, Listed, MAX_LIMIT, Order, Page, Row, Where};
-use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
+use super::{
+    errors::named,
+    facets::{FacetName, facets_cost},
+};
+use crate::catalog::{CatalogError, Counted, DEFAULT_LIMIT, FacetCounts, List, Listed, MAX_LIMIT, Order, Page, Row, Snapshot, Where};
+use async_graphql::{Context, Object, OutputType, Result, SimpleObject, TypeName};
 use entity::party::Role;
 use std::{borrow::Cow, sync::Arc};
 
 /// A page of a list.
-pub struct Connection<L: Listed>(Arc<Page<L>>);
+pub struct Connection<L: Listed> {
+    page: Arc<Page<L>>,
+    /// The list that the page is of; none below a record.
+    list: Option<List<L>>,
+}
 
 impl<L: Listed> Connection<L> {
-    pub(super) fn new(page: Arc<Page<L>>) -> Self {
-        Self(page)
+    /// Of a list below a record.
+    pub(super) fn below(page: Arc<Page<L>>) -> Self {
+        Self { page, list: None }
+    }
+
+    pub(super) fn of(page: Page<L>, list: List<L>) -> Self {
+        Self { page: Arc::new(page), list: Some(list) }
     }
 }
 
@@ -25,17 +37,17 @@ impl<L: Listed> TypeName for Connection<L> {
 impl<L: Listed> Connection<L> {
     /// The records of this page.
     async fn nodes(&self) -> Vec<&L> {
-        self.0.rows.iter().map(|row| &*row.record.view).collect()
+        self.page.rows.iter().map(|row| &*row.record.view).collect()
     }
 
     /// The records of this page, each with its cursor.
     async fn edges(&self) -> Vec<Edge<'_, L>> {
-        self.0.rows.iter().map(|row| Edge { row, page: &self.0 }).collect()
+        self.page.rows.iter().map(|row| Edge { row, page: &self.page }).collect()
     }
 
     /// Where the page stands in its list.
     async fn page_info(&self) -> PageInfo {
-        let page = &self.0;
+        let page = &self.page;
         PageInfo {
             has_next_page: page.has_next,
             has_previous_page: page.has_previous,
@@ -46,7 +58,27 @@ impl<L: Listed> Connection<L> {
 
     /// How many there are in all.
     async fn total_count(&self) -> u64 {
-        self.0.total.unwrap_or_default()
+        self.page.total.unwrap_or_default()
+    }
+
+    /// How many records of the list there are by each value of some fields. A facet leaves out what is asked of its own field, beside `and`, `or`
+    /// and `not`; all else holds. Only of lists that lie below no record.
+    #[graphql(complexity = "facets_cost(of.len(), limit, child_complexity)")]
+    async fn facets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "By what to count, each a facet.")] of: Vec<FacetName<L>>,
+        #[graphql(desc = "Values of each; 10 if nothing is said, 200 at most.")] limit: Option<i64>,
+    ) -> Result<Vec<FacetCounts>> {
+        let Some(list) = &self.list else {
+            let detail =
+                format!("facets: a list below a record is not counted by facets; ask `{}` itself, with the record in its filter", L::NAME);
+            return Err(CatalogError::invalid("facets", detail).into());
+        };
+        let names: Vec<String> = of.iter().map(|facet| facet.0.to_owned()).collect();
+        let by = Counted::new(&L::facets(), &names, limit, ["of", "limit"])?;
+        let counts = ctx.data::<Snapshot>()?.counted(list, &by).await.map_err(named)?;
+        Ok(counts.iter().map(|counts| FacetCounts::clone(counts)).collect())
     }
 }
 
@@ -134,7 +166,7 @@ fn cost(records: u64, record: usize) -> usize {
 ///
 /// # Errors
 /// Arguments that do not go together, or that the list cannot take.
-pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>, roles: Option<Vec<Role>>) -> Result<List<L>, CatalogError> {
+pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>, roles: Option<Vec<Role>>) -> std::result::Result<List<L>, CatalogError> {
     let ListArgs { filter, order_by, first, after, last, before } = args;
     if first.is_some() && last.is_some() {
         return Err(CatalogError::invalid("last", "last: a page is read from its beginning or its end; leave `first` or `last` out"));

@@ -37,7 +37,8 @@ pub fn named(error: CatalogError) -> CatalogError {
     error.named(name, asks, str::to_uppercase)
 }
 
-fn camel(snake: &str) -> String {
+/// What GraphQL calls a `snake_case` name.
+pub fn camel(snake: &str) -> String {
     let mut camel = String::with_capacity(snake.len());
     let mut upper = false;
     for c in snake.chars() {

@@ -4,6 +4,7 @@ mod connection;
 mod cost;
 mod errors;
 mod executor;
+mod facets;
 mod guard;
 mod http;
 mod loaders;
@@ -162,7 +163,8 @@ records!(resources);
 
 async fn page<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>) -> Result<Connection<L>> {
     let list = list(ctx, args, None)?;
-    Ok(Connection::new(Arc::new(ctx.data::<Snapshot>()?.list(&list).await.map_err(named)?)))
+    let page = ctx.data::<Snapshot>()?.list(&list).await.map_err(named)?;
+    Ok(Connection::of(page, list))
 }
 
 /// The record with an id, also by an id it had before; `None` where there is none.

@@ -112,7 +112,7 @@ macro_rules! relations {
                     let roles = None$( .or($role) )?;
                     let first = first.or(last.is_none().then_some(NESTED_LIMIT));
                     let list = list(ctx, ListArgs { filter, order_by, first, after, last, before }, roles)?;
-                    Ok(Connection::new(loaders::below(ctx, &self.id, RelationsOf::<$Parent>::$list(), list).await?))
+                    Ok(Connection::below(loaders::below(ctx, &self.id, RelationsOf::<$Parent>::$list(), list).await?))
                 }
             )*)?
             $($(

@@ -6,6 +6,7 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use std::{ops::Deref, sync::Arc};
 
 /// What a handler returns.
@@ -77,6 +78,12 @@ pub async fn answer<L: Listed + Deref<Target = Head>>(
         body.push_str(record);
     }
     body.extend(["],\"page\":", &page_json]);
+    if !page.facets.is_empty() {
+        let values: Map<String, Value> =
+            page.facets.iter().map(|it| Ok((it.name.clone(), serde_json::to_value(&it.values)?))).collect::<Result<_, CatalogError>>()?;
+        let left_out: Map<String, Value> = page.facets.iter().map(|it| (it.name.clone(), it.left_out.into())).collect();
+        body.extend([",\"facets\":", &to_json(&values)?, ",\"facets_left_out\":", &to_json(&left_out)?]);
+    }
     if let Some(hint) = hint {
         body.extend([",\"hint\":", &to_json(&hint)?]);
     }
@@ -166,7 +173,7 @@ pub async fn codelist(request: HttpRequest, catalog: web::Data<Catalog>, id: web
 }
 
 /// What there is under `/v1`.
-pub async fn index(request: HttpRequest, catalog: web::Data<Catalog>, links: Arc<serde_json::Map<String, serde_json::Value>>) -> Answer {
+pub async fn index(request: HttpRequest, catalog: web::Data<Catalog>, links: Arc<Map<String, Value>>) -> Answer {
     nothing(request.query_string())?;
     let dataset = catalog.snapshot().dataset().await?.view;
     Ok(HttpResponse::Ok().json(serde_json::json!({ "links": *links, "meta": Meta::of(&dataset) })))

@@ -2,7 +2,8 @@
 use super::query::ListQuery;
 use crate::{
     catalog::{
-        DEFAULT_LIMIT, Direction, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, Param, Record, Resource,
+        DEFAULT_LIMIT, DEFAULT_VALUES, Direction, FacetValue, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, MAX_VALUES, Param, Record,
+        Resource,
         dataset::{Codelist, Dataset},
         resources::observation::Observation,
         values::citation::{Citation, Link},
@@ -20,6 +21,7 @@ pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Compone
     let default = format!("{}{}", if L::ORDER.direction == Direction::Desc { "-" } else { "" }, key.as_str().unwrap_or_default());
     let sort = json!({ "type": "string", "enum": query.sorts(), "default": default });
     let mut all = parameters(L::NAME, query.params(), sort, components);
+    all.extend(counting(query, components));
     all.extend(shaping(query, components));
     all
 }
@@ -29,6 +31,17 @@ pub fn item_parameters<L: Listed>(what: &str, query: &ListQuery<L>, components: 
     let mut all = vec![in_path("id", &format!("Id of the {what}."))];
     all.extend(shaping(query, components));
     all
+}
+
+/// The parameters that say by what to count all rows.
+fn counting<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> [Value; 2] {
+    let facet = "By what to count all rows, beside the page; divided by commas, may be repeated. A facet is named as the parameter that asks for \
+                 one of its values, and leaves out what that parameter asks now; all else holds.";
+    let schema = json!({ "type": "array", "items": { "type": "string", "enum": query.facets().collect::<Vec<_>>() } });
+    let facet = json!({ "name": "facet", "in": "query", "description": facet, "schema": schema, "style": "form", "explode": false });
+    let schema = json!({ "type": "integer", "minimum": 1, "maximum": MAX_VALUES, "default": DEFAULT_VALUES });
+    let limit = json!({ "name": "facet_limit", "in": "query", "description": "Values of a facet.", "schema": schema });
+    [components.parameter(L::NAME, facet), components.parameter("page", limit)]
 }
 
 /// The parameters that say what is told of records.
@@ -131,7 +144,21 @@ fn page(row: Value, components: &mut Components) -> Map<String, Value> {
     let body = json!({
         "type": "object",
         "required": ["data", "page", "meta"],
-        "properties": { "data": { "type": "array", "items": row }, "page": page, "meta": meta(components) },
+        "properties": {
+            "data": { "type": "array", "items": row },
+            "page": page,
+            "facets": {
+                "type": "object",
+                "description": "Only with `facet`: the values of each facet, the most frequent first.",
+                "additionalProperties": { "type": "array", "items": components.schema::<FacetValue>() },
+            },
+            "facets_left_out": {
+                "type": "object",
+                "description": "Only with `facet`: how many more values each facet has.",
+                "additionalProperties": { "type": "integer" },
+            },
+            "meta": meta(components),
+        },
     });
     let mut page = response("200", "A page.", JSON, body);
     page["200"]["headers"] = json!({ "Link": { "description": "RFC 8288: `first`, `next`, `prev`.", "schema": { "type": "string" } } });

@@ -1,18 +1,21 @@
 //! The query string of a list.
-use super::shape::{SHAPING, Shape, Shapes};
+use super::shape::{SHAPING, Shape, Shapes, values};
 use crate::{
-    catalog::{CatalogError, Direction, List, Listed, Order, Param, Params, asks, codes, suggest},
+    catalog::{CatalogError, Counted, Direction, Facet, List, Listed, Order, Param, Params, asks, codes, suggest},
     http::pairs,
 };
 use std::marker::PhantomData;
 
 /// Keys that ask for a page, or for what is told of its records; every other key belongs to the filter.
-const PAGING: [&str; 7] = ["sort", "limit", "after", "before", "total", SHAPING[0], SHAPING[1]];
+const PAGING: [&str; 9] = ["sort", "limit", "after", "before", "total", FACETS[0], FACETS[1], SHAPING[0], SHAPING[1]];
+/// Those that ask by what to count all rows.
+const FACETS: [&str; 2] = ["facet", "facet_limit"];
 
 /// Reads query strings of one list; its parameters are worked out once.
 pub struct ListQuery<L: Listed> {
     params: Params,
     sorts: Vec<String>,
+    facets: Vec<Facet>,
     shapes: Shapes,
     of: PhantomData<fn() -> L>,
 }
@@ -31,7 +34,7 @@ impl<L: Listed> ListQuery<L> {
     fn with(params: Params) -> Self {
         let keys = codes::<L::Sort>();
         let sorts = keys.iter().flat_map(|key| [key.clone(), format!("-{key}")]).collect();
-        Self { params, sorts, shapes: Shapes::of::<L>(), of: PhantomData }
+        Self { params, sorts, facets: L::facets(), shapes: Shapes::of::<L>(), of: PhantomData }
     }
 
     /// Its filter parameters.
@@ -42,6 +45,11 @@ impl<L: Listed> ListQuery<L> {
     /// What `sort` takes.
     pub fn sorts(&self) -> &[String] {
         &self.sorts
+    }
+
+    /// What `facet` takes.
+    pub fn facets(&self) -> impl Iterator<Item = &str> {
+        self.facets.iter().map(|facet| facet.name)
     }
 
     /// What can be told of its records.
@@ -77,11 +85,12 @@ impl<L: Listed> ListQuery<L> {
         };
         let (asked, roles) = self.params.parse::<L::Filter>(&filter, &PAGING)?;
         let order = one("sort")?.map(|text| self.order(text)).transpose()?;
-        let limit = one("limit")?
-            .map(|text| text.parse().map_err(|_| CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))))
-            .transpose()?;
+        let whole = |key: &str| -> Result<Option<i64>, CatalogError> {
+            let read = |text: &str| text.parse().map_err(|_| CatalogError::invalid(key, format!("{key}: `{text}` is not a whole number")));
+            one(key)?.map(read).transpose()
+        };
         let list = List::in_roles(asked, order, roles).map_err(|e| self.named(query, e))?;
-        let mut list = list.limit(limit, "limit")?.from(one("after")?, one("before")?, false)?;
+        let mut list = list.limit(whole("limit")?, "limit")?.from(one("after")?, one("before")?, false)?;
         list.count = match one("total")? {
             None | Some("true") => true,
             Some("false") => false,
@@ -89,6 +98,8 @@ impl<L: Listed> ListQuery<L> {
                 return Err(CatalogError::invalid("total", format!("total: `{text}` is not `true` or `false`")));
             }
         };
+        let names = values(&paging, FACETS[0])?.unwrap_or_default();
+        list.counted = Counted::new(&self.facets, &names, whole(FACETS[1])?, FACETS)?;
         Ok((list, self.shapes.read(&paging)?))
     }
 

@@ -118,7 +118,7 @@ impl Shape {
 }
 
 /// Every value of a parameter that is divided by commas and may be repeated; `None` where it is not sent.
-fn values(query: &[(String, String)], parameter: &str) -> Result<Option<Vec<String>>, CatalogError> {
+pub fn values(query: &[(String, String)], parameter: &str) -> Result<Option<Vec<String>>, CatalogError> {
     let mut all = None;
     for (_, text) in query.iter().filter(|(key, _)| key == parameter) {
         let values = divided::values(text).map_err(|why| CatalogError::invalid(parameter, format!("{parameter}: {why}")))?;

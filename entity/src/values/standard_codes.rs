@@ -44,6 +44,22 @@ pub fn language(tag: &str) -> Option<String> {
     Some(read)
 }
 
+/// The English name of a country, by its alpha-2 code.
+pub fn country_name(code: &str) -> Option<String> {
+    data::all().iter().find(|country| country.alpha2 == code).map(|country| country.name.to_owned())
+}
+
+/// The English name of a currency, by its code.
+pub fn currency_name(code: &str) -> Option<String> {
+    Currency::from_code(code).map(|currency| currency.name().to_owned())
+}
+
+/// The English name of the language of a tag.
+pub fn language_name(tag: &str) -> Option<String> {
+    let code = tag.split('-').next()?;
+    LANGUAGES.iter().find(|(known, _)| *known == code).map(|(_, name)| (*name).to_owned())
+}
+
 /// The country that was probably meant, by its alpha-3 code or its English name: `PL` for `POL` and `Poland`.
 pub fn nearest_country(word: &str) -> Option<String> {
     let known = data::all();

@@ -119,7 +119,7 @@ fn table(head: &str) -> Vec<Vec<Vec<String>>> {
 }
 
 /// Parameters of every list, which the guide tells of elsewhere.
-const OF_EVERY_LIST: [&str; 14] = [
+const OF_EVERY_LIST: [&str; 16] = [
     "id",
     "title",
     "party",
@@ -134,12 +134,14 @@ const OF_EVERY_LIST: [&str; 14] = [
     "sort",
     "fields",
     "include",
+    "facet",
+    "facet_limit",
 ];
 
 #[test]
 fn the_table_of_lists_has_their_filters_and_sorts() {
     let document = api::openapi();
-    let rows = table("| list |");
+    let rows = table("| list | filters");
     assert_eq!(rows.len(), <entity::RecordType as entity::Codelist>::ENTRIES.len() + 1, "a row for each type, and one for all of them");
     for row in rows {
         let [list, filters, sorts] = row.as_slice() else { panic!("three cells: {row:?}") };
@@ -155,6 +157,23 @@ fn the_table_of_lists_has_their_filters_and_sorts() {
         let keys: HashSet<&str> = ways.map(|key| key.trim_start_matches('-')).collect();
         assert_eq!(sorts.iter().map(|key| key.trim_start_matches('-')).collect::<HashSet<_>>(), keys, "sorts of {list:?}");
         assert_eq!(sort["default"], *sorts[0], "the first sort of {list:?}");
+    }
+}
+
+/// Facets that the guide tells of below their table, of those lists that can have them.
+const SHARED_FACETS: &[&str] = &["link", "linked_from", "citation", "concerns", "party"];
+
+#[test]
+fn the_table_of_facets_has_those_of_every_list() {
+    let document = api::openapi();
+    let rows = table("| list | facets");
+    assert_eq!(rows.len(), <entity::RecordType as entity::Codelist>::ENTRIES.len() + 1, "a row for each type, and one for all of them");
+    for row in rows {
+        let [list, facets] = row.as_slice() else { panic!("two cells: {row:?}") };
+        let schema = &document["components"]["parameters"][format!("{}.facet", list[0])]["schema"]["items"]["enum"];
+        let known = schema.as_array().unwrap_or_else(|| panic!("no facets of {list:?}")).iter().filter_map(Value::as_str);
+        let own: Vec<&str> = known.filter(|name| !SHARED_FACETS.contains(&name.split("__").next().unwrap_or_default())).collect();
+        assert_eq!(*facets, own, "facets of {list:?}");
     }
 }
 

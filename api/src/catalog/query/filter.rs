@@ -99,7 +99,14 @@ impl<F: Filter> Where<F> {
         let Self { record, own, and, or, not } = self;
         let mut all = Parts::of(scope, |parts| record.parts(id, parts))?;
         all.extend(Parts::of(scope, |parts| own.parts(parts))?);
-        let mut all = all.into_iter().fold(Condition::all(), |all, (_, part)| all.add(part));
+        let mut all = all.into_iter().fold(Condition::all(), |all, part| match part.owned {
+            // a facet of what rows own counts in the table of that, where what else is asked has to hold of the same
+            Some(owned) if scope.is_own(part.name) => {
+                scope.set_beside(owned);
+                all
+            }
+            _ => all.add(part.condition),
+        });
         if let Some(list) = and {
             all = join(Condition::all(), all, ("and", list), id, level, scope)?;
         }

@@ -1,14 +1,22 @@
 //! What records can be asked whatever their type: every record, those that something states, and those that partners have a part in. A type
 //! offers what its records can have; what they never have would find nothing.
 use super::{
+    facets::{Facet, Labels},
     meaning::Means,
-    operators::{IdFilter, TextFilter, named_by, owning},
+    operators::{IdFilter, TextFilter, owning},
     parts::Parts,
     relation_filters::{CitationFilter, LinkFilter, PartyFilter},
 };
 use crate::catalog::error::CatalogError;
 use async_graphql::{InputObject, InputObjectType};
-use entity::{concern, link, record};
+use entity::{
+    citation::{self, Rank},
+    concern,
+    link::{self, LinkRelation},
+    partner::{self, PartnerKind},
+    party::{self, Role},
+    record,
+};
 use sea_orm::sea_query::SimpleExpr;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
@@ -24,6 +32,9 @@ pub trait Shared: InputObjectType + Serialize + DeserializeOwned + ToSchema + Cl
 
     /// What every record can be asked.
     fn head(&self) -> &HeadFilter;
+
+    /// What can be counted by its fields.
+    fn facets() -> Vec<Facet>;
 }
 
 /// What every record can be asked.
@@ -70,12 +81,18 @@ impl Shared for HeadFilter {
         let (from, to) = (link::Column::FromId, link::Column::ToId);
         parts.add("id", ids, |f, scope| f.on(id, scope.rows(), scope))?;
         parts.add("title", title, |f, scope| f.on(record::Column::TitleKey, scope))?;
-        parts.add("link", link, |f, scope| Ok(named_by(id, f.records(from, to, scope)?)))?;
-        parts.add("linked_from", linked_from, |f, scope| Ok(named_by(id, f.records(to, from, scope)?)))
+        parts.add_owned("link", link, (id.clone(), from), |f, scope| f.on(to, scope))?;
+        parts.add_owned("linked_from", linked_from, (id.clone(), to), |f, scope| f.on(from, scope))
     }
 
     fn head(&self) -> &HeadFilter {
         self
+    }
+
+    fn facets() -> Vec<Facet> {
+        use link::Column as C;
+        let relation = |name, owner| Facet::listed::<LinkRelation>(name, C::Relation).owned_by(owner);
+        vec![relation("link__relation", C::FromId), relation("linked_from__relation", C::ToId)]
     }
 }
 
@@ -84,7 +101,7 @@ impl Shared for StatedFilter {
         use concern::Column as C;
         let Self { head, citation, concerns } = self;
         head.parts(id, parts)?;
-        parts.add("citation", citation, |f, scope| Ok(named_by(id, f.records(scope)?)))?;
+        parts.add_owned("citation", citation, (id.clone(), citation::Column::RecordId), CitationFilter::on)?;
         parts.add("concerns", concerns, |f, scope| {
             let (any, none) = f.read(Means::PARTNER, scope)?;
             owning(id, (C::RecordId, C::PartnerId), (&any, &none), scope)
@@ -94,16 +111,41 @@ impl Shared for StatedFilter {
     fn head(&self) -> &HeadFilter {
         &self.head
     }
+
+    fn facets() -> Vec<Facet> {
+        use citation::Column as C;
+        let mut facets = vec![
+            Facet::record("citation", C::SourceId).of_values().owned_by(C::RecordId),
+            Facet::coded("citation__chapter", C::Chapter, Labels::Chapter).owned_by(C::RecordId),
+            Facet::listed::<Rank>("citation__rank", C::Rank).owned_by(C::RecordId),
+            Facet::record("concerns", concern::Column::PartnerId).owned_by(concern::Column::RecordId),
+        ];
+        facets.extend(HeadFilter::facets());
+        facets
+    }
 }
 
 impl Shared for PartedFilter {
     fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         let Self { stated, party } = self;
         stated.parts(id, parts)?;
-        parts.add("party", party, |f, scope| Ok(named_by(id, f.records(scope)?)))
+        parts.add_owned("party", party, (id.clone(), party::Column::RecordId), PartyFilter::on)
     }
 
     fn head(&self) -> &HeadFilter {
         &self.stated.head
+    }
+
+    fn facets() -> Vec<Facet> {
+        use party::Column as C;
+        let mut facets = vec![
+            Facet::record("party", C::PartnerId).of_values().owned_by(C::RecordId),
+            Facet::within("party__within", C::PartnerId).owned_by(C::RecordId),
+            Facet::listed::<Role>("party__role", C::Role).owned_by(C::RecordId),
+            Facet::coded("party__country", partner::Column::Country, Labels::Country).of_partner(C::PartnerId).owned_by(C::RecordId),
+            Facet::listed::<PartnerKind>("party__kind", partner::Column::Kind).of_partner(C::PartnerId).owned_by(C::RecordId),
+        ];
+        facets.extend(StatedFilter::facets());
+        facets
     }
 }

@@ -1,6 +1,7 @@
 //! One page of a list, forwards or backwards: a narrow statement for ids and keys, then the records from the store.
 use super::{
     cursor::{Cursor, Key, Mark},
+    facets::{Counted, Facet, FacetCounts},
     filter::Where,
     listed::Listed,
     meaning::Means,
@@ -80,6 +81,7 @@ pub struct List<L: Listed> {
     condition: Condition,
     /// What the filter names that only the register can read.
     references: Arc<[Reference]>,
+    readings: Readings,
     key: SortColumn,
     direction: Direction,
     /// Whether the filter or the order needs what every record has.
@@ -93,6 +95,8 @@ pub struct List<L: Listed> {
     pub start: Start,
     /// Whether to count them all.
     pub count: bool,
+    /// By what to count them.
+    pub counted: Counted,
     of: PhantomData<fn() -> L>,
 }
 
@@ -107,6 +111,8 @@ pub struct Page<L> {
     pub has_previous: bool,
     /// How many there are in all, if that was asked.
     pub total: Option<u64>,
+    /// How many there are of each value of the fields by which they were to be counted.
+    pub facets: Vec<Arc<FacetCounts>>,
     mark: LazyMark,
 }
 
@@ -202,6 +208,7 @@ impl<L: Listed> List<L> {
             filter: filter.clone(),
             condition,
             references,
+            readings: Readings::new(),
             key,
             direction: order.direction,
             head,
@@ -213,14 +220,15 @@ impl<L: Listed> List<L> {
             limit: DEFAULT_LIMIT,
             start: Start::First,
             count: false,
+            counted: Counted::default(),
             of: PhantomData,
         })
     }
 
     /// The same list with its words as the register has read them.
     fn reading(&self, readings: Readings) -> Result<Self, CatalogError> {
-        let (condition, references) = asked::<L>(&self.filter, self.head, readings)?;
-        Ok(Self { condition, references, ..self.clone() })
+        let (condition, references) = asked::<L>(&self.filter, self.head, readings.clone())?;
+        Ok(Self { condition, references, readings, ..self.clone() })
     }
 
     /// With that many rows a page; `parameter` is blamed.
@@ -262,6 +270,21 @@ impl<L: Listed> List<L> {
         let mut found = L::rows(self.head);
         found.expr_as(self.id(), ID).expr_as(self.key.column.clone(), SORT_KEY).cond_where(self.condition.clone());
         found
+    }
+
+    /// Its rows, without columns; what the filter asks of them beside the own of a facet, and what it asks of the same part as that does.
+    pub(in crate::catalog) fn beside(&self, facet: &Facet) -> Result<(SelectStatement, Condition, Condition), CatalogError> {
+        let mut scope = Scope::new(rows::<L>(), self.readings.clone()).leaving_out(facet.own());
+        let condition = self.filter.condition(&self.id(), &mut scope)?;
+        if facet.compares && scope.compared() {
+            return Ok((L::rows(self.head), self.condition.clone(), Condition::all()));
+        }
+        Ok((L::rows(self.head), condition, scope.into_beside()))
+    }
+
+    /// What tells it from other lists.
+    pub(in crate::catalog) fn mark(&self) -> &Mark {
+        &self.mark
     }
 
     /// The id of a row.
@@ -316,6 +339,7 @@ impl<L: Listed> List<L> {
             has_next: if backwards { behind } else { more },
             has_previous: if backwards { more } else { behind },
             total,
+            facets: Vec::new(),
             mark: self.mark.clone(),
         }
     }
@@ -326,12 +350,12 @@ impl<L: Listed> List<L> {
     }
 }
 
-/// A filter as a condition, and what of it only the register can read.
 /// What the ids of a list stand for.
 fn rows<L: Listed>() -> Means {
     L::OF.map_or(Means::AnyRecord, Means::Record)
 }
 
+/// A filter as a condition, and what of it only the register can read.
 fn asked<L: Listed>(filter: &Where<L::Filter>, head: bool, readings: Readings) -> Result<(Condition, Arc<[Reference]>), CatalogError> {
     let mut scope = Scope::new(rows::<L>(), readings);
     let condition = filter.condition(&L::id(head), &mut scope)?;
@@ -374,11 +398,12 @@ impl Snapshot {
         let keys = list.row_keys(self.kept_keys(list, among.as_ref()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
         let records = L::read(self, &ids).await?;
+        let facets = self.facets(list, &list.counted, among.as_ref()).await?;
         let total = match list.count {
             true => Some(self.total(list, among).await?),
             false => None,
         };
-        Ok(list.page(keys, records, total))
+        Ok(Page { facets, ..list.page(keys, records, total) })
     }
 
     /// Ids and sort keys of a page, and one more, which are read once a revision.

@@ -1,5 +1,7 @@
 //! What can be paged.
 use super::{
+    facets::Facet,
+    head_filters::Shared,
     order::{Direction, Order, SortColumn, SortKey},
     parts::{Alike, Filter},
 };
@@ -34,6 +36,13 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     /// The column that a sort runs along: never null, and the same for every row whatever the page. `direction` picks between the
     /// two keys of an uncertain value, so that what is unknown comes last both ways.
     fn key(sort: Self::Sort, direction: Direction) -> SortColumn;
+
+    /// By what its rows can be counted: what its type can be asked first.
+    fn facets() -> Vec<Facet> {
+        let mut facets = Self::Filter::facets();
+        facets.extend(<Self::Filter as Filter>::Shared::facets());
+        facets
+    }
 
     /// Whether this order makes sense for records that have this in common.
     ///

@@ -1,6 +1,8 @@
 //! Asking for a page of a list: which rows, in which order, from where.
 pub mod cursor;
 pub mod divided;
+mod facet_counts;
+pub mod facets;
 pub mod filter;
 pub mod head_filters;
 pub mod list;

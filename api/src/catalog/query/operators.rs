@@ -43,7 +43,7 @@ pub fn any_word<W: Deref<Target = str>>(
     means: Means,
     scope: &mut Scope,
 ) -> Result<Option<SimpleExpr>, CatalogError> {
-    let read = list.as_deref().map(|words| scope.read(operator, words, means)).transpose()?;
+    let read = list.as_deref().filter(|_| scope.asks(operator)).map(|words| scope.read(operator, words, means)).transpose()?;
     any_of(column, operator, &read, scope)
 }
 

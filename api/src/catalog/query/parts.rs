@@ -1,8 +1,8 @@
 //! A filter as named parts: each field that is asked, by its name and as a condition.
-use super::{head_filters::Shared, scope::Scope};
+use super::{facets::Facet, head_filters::Shared, operators::named_by, scope::Scope};
 use crate::catalog::error::CatalogError;
 use async_graphql::InputObjectType;
-use sea_orm::Condition;
+use sea_orm::{ColumnTrait, Condition, IntoSimpleExpr, sea_query::Query};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 use utoipa::ToSchema;
@@ -20,6 +20,9 @@ pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Cl
     /// # Errors
     /// Combinations that make no sense, such as an amount without a currency.
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
+
+    /// What can be counted by its fields: those that its records have values of, not too many.
+    fn facets() -> Vec<Facet>;
 
     /// What the figures of all it finds have in common.
     fn alike(&self) -> Alike {
@@ -48,14 +51,21 @@ impl Alike {
 #[derive(Debug)]
 pub struct Parts<'a> {
     scope: &'a mut Scope,
-    asked: Vec<(&'static str, Condition)>,
+    asked: Vec<Part>,
+}
+
+/// A field that is asked.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub name: &'static str,
+    /// On the rows of the list.
+    pub condition: Condition,
+    /// On the rows of the table in which they own it, if they do.
+    pub owned: Option<Condition>,
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn of(
-        scope: &'a mut Scope,
-        add: impl FnOnce(&mut Self) -> Result<(), CatalogError>,
-    ) -> Result<Vec<(&'static str, Condition)>, CatalogError> {
+    pub(super) fn of(scope: &'a mut Scope, add: impl FnOnce(&mut Self) -> Result<(), CatalogError>) -> Result<Vec<Part>, CatalogError> {
         let mut parts = Parts { scope, asked: Vec::new() };
         add(&mut parts)?;
         Ok(parts.asked)
@@ -71,9 +81,29 @@ impl<'a> Parts<'a> {
         field: &Option<F>,
         ask: impl FnOnce(&F, &mut Scope) -> Result<Condition, CatalogError>,
     ) -> Result<(), CatalogError> {
-        if let Some(field) = field {
+        if let Some(field) = field.as_ref().filter(|_| self.scope.asks(name)) {
             let condition = self.scope.within(name, |scope| ask(field, scope))?;
-            self.asked.push((name, condition));
+            self.asked.push(Part { name, condition, owned: None });
+        }
+        Ok(())
+    }
+
+    /// Adds a field of what the rows of `id` own in a table, if it is asked. `ask` makes a condition on that table, in which `owner` names the
+    /// row.
+    ///
+    /// # Errors
+    /// What `ask` returns.
+    pub fn add_owned<F>(
+        &mut self,
+        name: &'static str,
+        field: &Option<F>,
+        (id, owner): (impl IntoSimpleExpr, impl ColumnTrait),
+        ask: impl FnOnce(&F, &mut Scope) -> Result<Condition, CatalogError>,
+    ) -> Result<(), CatalogError> {
+        if let Some(field) = field {
+            let owned = self.scope.within(name, |scope| ask(field, scope))?;
+            let owners = Query::select().from(owner.entity_name()).expr(owner.into_simple_expr()).cond_where(owned.clone()).take();
+            self.asked.push(Part { name, condition: named_by(&id.into_simple_expr(), owners), owned: Some(owned) });
         }
         Ok(())
     }

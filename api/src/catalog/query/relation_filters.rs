@@ -1,7 +1,8 @@
 //! What can be asked of what records own or share: parties, citations, links, places, sectors.
 use super::{
+    facets::{Facet, Labels},
     meaning::Means,
-    operators::{CodeFilter, EnumFilter, IntFilter, any_word, named_by, owning},
+    operators::{CodeFilter, EnumFilter, IntFilter, any_word, owning},
     scope::Scope,
     within::lies_within,
 };
@@ -63,25 +64,22 @@ pub struct LinkFilter {
 }
 
 impl PartyFilter {
-    /// The records that have such a party.
+    /// On the table of parties.
     ///
     /// # Errors
     /// Too many values.
-    pub fn records(&self, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
+    pub fn on(&self, scope: &mut Scope) -> Result<Condition, CatalogError> {
         use party::Column as C;
         let Self { r#in, within, role, country, kind } = self;
         let partners = (country.is_some() || kind.is_some()).then(|| partners(country, kind, scope)).transpose()?;
-        Ok(party::Entity::find()
-            .select_only()
-            .column(C::RecordId)
-            .filter(Condition::all().add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, Means::PARTNER, scope)?))
-            .filter(Condition::all().add_option(lies_within(C::PartnerId.into_simple_expr(), within, scope)?))
-            .filter(scope.when_asked("role", role, |f, scope| {
+        Ok(Condition::all()
+            .add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, Means::PARTNER, scope)?)
+            .add_option(lies_within(C::PartnerId.into_simple_expr(), within, scope)?)
+            .add(scope.when_asked("role", role, |f, scope| {
                 scope.possible(Some("in"), &f.r#in)?;
                 f.on(C::Role, scope)
             })?)
-            .filter(Condition::all().add_option(partners.map(|p| C::PartnerId.in_subquery(p))))
-            .into_query())
+            .add_option(partners.map(|p| C::PartnerId.in_subquery(p))))
     }
 }
 
@@ -101,43 +99,33 @@ fn partners(
 }
 
 impl CitationFilter {
-    /// The records that have such a citation.
+    /// On the table of citations.
     ///
     /// # Errors
     /// Too many values.
-    pub fn records(&self, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
+    pub fn on(&self, scope: &mut Scope) -> Result<Condition, CatalogError> {
         use citation::Column as C;
         let Self { r#in, note, chapter, rank } = self;
-        Ok(citation::Entity::find()
-            .select_only()
-            .column(C::RecordId)
-            .filter(Condition::all().add_option(any_word(
-                C::SourceId.into_simple_expr(),
-                "in",
-                r#in,
-                Means::Record(RecordType::Source),
-                scope,
-            )?))
-            .filter(scope.when_asked("note", note, |f, scope| f.on(C::Note, scope))?)
-            .filter(scope.when_asked("chapter", chapter, |f, scope| f.on(C::Chapter, scope))?)
-            .filter(scope.when_asked("rank", rank, |f, scope| f.on(C::Rank, scope))?)
-            .into_query())
+        Ok(Condition::all()
+            .add_option(any_word(C::SourceId.into_simple_expr(), "in", r#in, Means::Record(RecordType::Source), scope)?)
+            .add(scope.when_asked("note", note, |f, scope| f.on(C::Note, scope))?)
+            .add(scope.when_asked("chapter", chapter, |f, scope| f.on(C::Chapter, scope))?)
+            .add(scope.when_asked("rank", rank, |f, scope| f.on(C::Rank, scope))?))
     }
 }
 
 impl LinkFilter {
-    /// The records at one end of links that have such a record at the other.
+    /// On the table of links, of which one column names such a record.
     ///
     /// # Errors
     /// Too many values.
-    pub fn records(&self, here: link::Column, there: link::Column, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
+    pub fn on(&self, there: link::Column, scope: &mut Scope) -> Result<Condition, CatalogError> {
         let Self { r#in, relation } = self;
-        Ok(link::Entity::find()
-            .select_only()
-            .column(here)
-            .filter(Condition::all().add_option(any_word(there.into_simple_expr(), "in", r#in, Means::AnyRecord, scope)?))
-            .filter(scope.when_asked("relation", relation, |f, scope| f.on(link::Column::Relation, scope))?)
-            .into_query())
+        Ok(Condition::all().add_option(any_word(there.into_simple_expr(), "in", r#in, Means::AnyRecord, scope)?).add(scope.when_asked(
+            "relation",
+            relation,
+            |f, scope| f.on(link::Column::Relation, scope),
+        )?))
     }
 }
 
@@ -155,21 +143,18 @@ pub struct PlaceFilter {
 }
 
 impl PlaceFilter {
-    /// The records of `id` that have such a place.
+    /// On the table of places.
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, id: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, scope: &mut Scope) -> Result<Condition, CatalogError> {
         use place::Column as C;
         let Self { r#in, within, country } = self;
         let partners = country.is_some().then(|| partners(country, &None, scope)).transpose()?;
-        let places = place::Entity::find()
-            .select_only()
-            .column(C::RecordId)
-            .filter(Condition::all().add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, Means::PARTNER, scope)?))
-            .filter(Condition::all().add_option(lies_within(C::PartnerId.into_simple_expr(), within, scope)?))
-            .filter(Condition::all().add_option(partners.map(|p| C::PartnerId.in_subquery(p))));
-        Ok(named_by(&id.into_simple_expr(), places.into_query()))
+        Ok(Condition::all()
+            .add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, Means::PARTNER, scope)?)
+            .add_option(lies_within(C::PartnerId.into_simple_expr(), within, scope)?)
+            .add_option(partners.map(|p| C::PartnerId.in_subquery(p))))
     }
 }
 
@@ -181,4 +166,20 @@ pub fn in_sector(id: impl ColumnTrait, filter: &EnumFilter<Sector>, scope: &mut 
     use record_sector::Column as C;
     let EnumFilter { r#in, ne } = filter;
     owning(&id.into_simple_expr(), (C::RecordId, C::Sector), (r#in, ne), scope)
+}
+
+/// Counts by field of activity.
+pub fn sectors() -> Facet {
+    use record_sector::Column as C;
+    Facet::listed::<Sector>("sector", C::Sector).owned_by(C::RecordId)
+}
+
+/// Counts by place: as it is named, by what it lies within, by country.
+pub fn places() -> [Facet; 3] {
+    use place::Column as C;
+    [
+        Facet::record("place", C::PartnerId).of_values().owned_by(C::RecordId),
+        Facet::within("place__within", C::PartnerId).owned_by(C::RecordId),
+        Facet::coded("place__country", partner::Column::Country, Labels::Country).of_partner(C::PartnerId).owned_by(C::RecordId),
+    ]
 }

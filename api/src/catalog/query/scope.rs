@@ -7,7 +7,7 @@ use super::{
 use crate::catalog::error::CatalogError;
 use entity::{Codelist, party::Role};
 use sea_orm::Condition;
-use std::{borrow::Cow, ops::Deref};
+use std::{borrow::Cow, cell::Cell, ops::Deref};
 
 /// Values that a filter binds to a statement, all its lists and comparisons together, at most. Databases take some 30,000, and have long been
 /// slow by then.
@@ -24,12 +24,48 @@ pub struct Scope {
     rows: Means,
     readings: Readings,
     references: Vec<Reference>,
+    /// What is not asked, though the filter does: a facet leaves out its own.
+    own: Vec<&'static str>,
+    /// Whether figures are compared, for which what they have in common has to hold.
+    compared: Cell<bool>,
+    /// What is asked of the same part as the own, on the table that it is owned in.
+    beside: Option<Condition>,
 }
 
 impl Scope {
     /// At the outside of a filter on rows whose ids stand for such records; `readings` are what the register has read so far.
     pub(super) fn new(rows: Means, readings: Readings) -> Self {
         Self { rows, readings, ..Self::default() }
+    }
+
+    /// Without what a facet asks itself, by its path from the outside in.
+    pub(super) fn leaving_out(mut self, own: Vec<&'static str>) -> Self {
+        self.own = own;
+        self
+    }
+
+    /// Whether a field or operator here is to be asked. Without the values of a field goes what else is said of them.
+    pub fn asks(&self, name: &str) -> bool {
+        let Some((last, above)) = self.own.split_last() else {
+            return true;
+        };
+        let here = above.len() == self.path.len() && above.iter().zip(&self.path).all(|(own, step)| own == step);
+        !here || *last != name && !(*last == "in" && ["ne", "isnull"].contains(&name))
+    }
+
+    /// Whether a facet asks of this part of the filter.
+    pub(super) fn is_own(&self, part: &str) -> bool {
+        self.path.is_empty() && self.own.first() == Some(&part)
+    }
+
+    /// Keeps what is asked of the same part as a facet asks, on the table in which both are owned.
+    pub(super) fn set_beside(&mut self, owned: Condition) {
+        self.beside = Some(owned);
+    }
+
+    /// What is asked of the same part as a facet asks.
+    pub(super) fn into_beside(self) -> Condition {
+        self.beside.unwrap_or_else(Condition::all)
     }
 
     /// What the ids of the rows stand for.
@@ -106,9 +142,15 @@ impl Scope {
         asked
     }
 
-    /// What the figures of all records here are asked to have in common.
+    /// What the figures of all records here are asked to have in common, to compare them.
     pub fn alike(&self) -> &Alike {
+        self.compared.set(true);
         &self.alike
+    }
+
+    /// Whether figures were compared.
+    pub(super) fn compared(&self) -> bool {
+        self.compared.get()
     }
 
     /// A field that may be absent, as a condition.
@@ -122,8 +164,8 @@ impl Scope {
         ask: impl FnOnce(&F, &mut Self) -> Result<Condition, CatalogError>,
     ) -> Result<Condition, CatalogError> {
         match field {
-            Some(field) => self.within(name, |scope| ask(field, scope)),
-            None => Ok(Condition::all()),
+            Some(field) if self.asks(name) => self.within(name, |scope| ask(field, scope)),
+            _ => Ok(Condition::all()),
         }
     }
 

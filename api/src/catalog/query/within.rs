@@ -79,6 +79,6 @@ impl OtherPartnerFilter {
             .add_option(any_word(column.into_simple_expr(), "in", r#in, means, scope)?)
             .add_option(any_word(column.into_simple_expr(), "ne", ne, means, scope)?.map(is_not_true))
             .add_option(lies_within(column.into_simple_expr(), within, scope)?)
-            .add_option(is_null(column.into_simple_expr(), *isnull)))
+            .add_option(is_null(column.into_simple_expr(), isnull.filter(|_| scope.asks("isnull")))))
     }
 }

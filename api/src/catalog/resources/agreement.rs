@@ -2,12 +2,13 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        facets::Facet,
         head_filters::PartedFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
-        relation_filters::in_sector,
+        relation_filters::{in_sector, sectors},
     },
     resource::Resource,
     values::{
@@ -102,6 +103,18 @@ impl Filter for AgreementFilter {
         parts.add("term", term, |f, scope| f.on(C::TermFrom, C::TermTo, scope))?;
         parts.add("under", under, |f, scope| f.on(C::UnderId, Means::Record(RecordType::Agreement), scope))?;
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+    }
+
+    fn facets() -> Vec<Facet> {
+        use agreement::Column as C;
+        vec![
+            Facet::listed::<AgreementKind>("kind", C::Kind),
+            Facet::listed::<AgreementStatus>("status", C::Status),
+            Facet::years("concluded", C::ConcludedFrom, C::ConcludedTo),
+            Facet::years("term", C::TermFrom, C::TermTo),
+            Facet::record("under", C::UnderId),
+            sectors(),
+        ]
     }
 }
 

@@ -2,12 +2,13 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        facets::{Facet, Labels},
         head_filters::PartedFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
         parts::{Alike, Filter, Parts},
-        relation_filters::in_sector,
+        relation_filters::{in_sector, sectors},
         scope::Scope,
     },
     resource::Resource,
@@ -123,6 +124,17 @@ impl Filter for DealFilter {
             Ok(Condition::all().add(safe))
         })?;
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+    }
+
+    fn facets() -> Vec<Facet> {
+        use deal::Column as C;
+        vec![
+            Facet::listed::<DealKind>("kind", C::Kind),
+            Facet::listed::<DealStatus>("status", C::Status),
+            Facet::years("signed", C::SignedFrom, C::SignedTo),
+            Facet::coded("currency", C::Currency, Labels::Currency).comparing(),
+            sectors(),
+        ]
     }
 
     fn alike(&self) -> Alike {

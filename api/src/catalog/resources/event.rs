@@ -2,12 +2,13 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        facets::Facet,
         head_filters::PartedFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, IntFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
-        relation_filters::{PlaceFilter, in_sector},
+        relation_filters::{PlaceFilter, in_sector, places, sectors},
     },
     resource::Resource,
     values::{
@@ -21,7 +22,7 @@ use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{
     RecordType,
     event::{self, EventKind, EventStatus},
-    record,
+    place, record,
     sector::Sector,
 };
 use sea_orm::DerivePartialModel;
@@ -105,8 +106,21 @@ impl Filter for EventFilter {
         parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
         parts.add("forum", forum, |f, scope| f.on(C::ForumId, Means::Record(RecordType::Forum), scope))?;
         parts.add("edition", edition, |f, scope| f.on(C::Edition, scope))?;
-        parts.add("place", place, |f, scope| f.on(C::Id, scope))?;
+        parts.add_owned("place", place, (C::Id, place::Column::RecordId), PlaceFilter::on)?;
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+    }
+
+    fn facets() -> Vec<Facet> {
+        use event::Column as C;
+        let mut facets = vec![
+            Facet::listed::<EventKind>("kind", C::Kind),
+            Facet::listed::<EventStatus>("status", C::Status),
+            Facet::years("date", C::DateFrom, C::DateTo),
+            Facet::record("forum", C::ForumId),
+            sectors(),
+        ];
+        facets.extend(places());
+        facets
     }
 }
 

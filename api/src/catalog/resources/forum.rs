@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        facets::Facet,
         head_filters::PartedFilter,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
@@ -64,6 +65,11 @@ impl Filter for ForumFilter {
         let Self { kind, founded } = self;
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
         parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))
+    }
+
+    fn facets() -> Vec<Facet> {
+        use forum::Column as C;
+        vec![Facet::listed::<ForumKind>("kind", C::Kind), Facet::years("founded", C::FoundedFrom, C::FoundedTo)]
     }
 }
 

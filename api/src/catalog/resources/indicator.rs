@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        facets::Facet,
         head_filters::HeadFilter,
         operators::EnumFilter,
         order::{Direction, Order, SortColumn},
@@ -75,6 +76,10 @@ impl Filter for IndicatorFilter {
         use indicator::Column as C;
         let Self { nature } = self;
         parts.add("nature", nature, |f, scope| f.on(C::Nature, scope))
+    }
+
+    fn facets() -> Vec<Facet> {
+        vec![Facet::listed::<Nature>("nature", indicator::Column::Nature)]
     }
 }
 

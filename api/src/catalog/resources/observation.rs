@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        facets::{Facet, Labels},
         head_filters::StatedFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, IdFilter, ValueFilter},
@@ -159,6 +160,24 @@ impl Filter for ObservationFilter {
         parts.add("value", value, compared)?;
         parts.add("unit", unit, |f, scope| f.on(C::Unit, Means::Unit, scope))?;
         parts.add("status", status, |f, scope| f.on(C::Status, scope))
+    }
+
+    fn facets() -> Vec<Facet> {
+        use observation::Column as C;
+        vec![
+            Facet::record("indicator", C::IndicatorId).comparing(),
+            Facet::record("subject", C::SubjectId).of_values(),
+            Facet::within("subject__within", C::SubjectId),
+            Facet::record("counterpart", C::CounterpartId).of_values(),
+            Facet::within("counterpart__within", C::CounterpartId),
+            Facet::listed::<Flow>("flow", C::Flow),
+            Facet::coded("scope", C::Scope, Labels::Code("scope")),
+            Facet::listed::<Measure>("measure", C::Measure),
+            Facet::years("period", C::PeriodFrom, C::PeriodTo),
+            Facet::years("announced", C::AnnouncedFrom, C::AnnouncedTo),
+            Facet::coded("unit", C::Unit, Labels::Code("unit")).comparing(),
+            Facet::listed::<ObservationStatus>("status", C::Status),
+        ]
     }
 
     fn alike(&self) -> Alike {

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        facets::{Facet, Labels},
         head_filters::PartedFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, IdFilter, TextFilter, named_by, owning},
@@ -180,6 +181,20 @@ impl Filter for PartnerFilter {
         parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))?;
         parts.add("dissolved", dissolved, |f, scope| f.on(C::DissolvedFrom, C::DissolvedTo, scope))?;
         parts.add("name", name, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), named(f, scope)?)))
+    }
+
+    fn facets() -> Vec<Facet> {
+        use partner::Column as C;
+        vec![
+            Facet::listed::<PartnerKind>("kind", C::Kind),
+            Facet::coded("country", C::Country, Labels::Country),
+            Facet::coded("subdivision", C::Subdivision, Labels::Value),
+            Facet::record("parent", C::ParentId).of_values(),
+            Facet::within("parent__within", C::ParentId),
+            Facet::within("within", C::Id),
+            Facet::years("founded", C::FoundedFrom, C::FoundedTo),
+            Facet::years("dissolved", C::DissolvedFrom, C::DissolvedTo),
+        ]
     }
 }
 

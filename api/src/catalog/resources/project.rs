@@ -2,11 +2,12 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        facets::Facet,
         head_filters::PartedFilter,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
-        relation_filters::{PlaceFilter, in_sector},
+        relation_filters::{PlaceFilter, in_sector, places, sectors},
     },
     resource::Resource,
     values::{
@@ -18,7 +19,7 @@ use crate::catalog::{
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{
-    RecordType,
+    RecordType, place,
     project::{self, ProjectKind, ProjectStatus},
     record,
     sector::Sector,
@@ -98,8 +99,21 @@ impl Filter for ProjectFilter {
         parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
         parts.add("starts", starts, |f, scope| f.on(C::StartsFrom, C::StartsTo, scope))?;
         parts.add("ends", ends, |f, scope| f.on(C::EndsFrom, C::EndsTo, scope))?;
-        parts.add("place", place, |f, scope| f.on(C::Id, scope))?;
+        parts.add_owned("place", place, (C::Id, place::Column::RecordId), PlaceFilter::on)?;
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+    }
+
+    fn facets() -> Vec<Facet> {
+        use project::Column as C;
+        let mut facets = vec![
+            Facet::listed::<ProjectKind>("kind", C::Kind),
+            Facet::listed::<ProjectStatus>("status", C::Status),
+            Facet::years("starts", C::StartsFrom, C::StartsTo),
+            Facet::years("ends", C::EndsFrom, C::EndsTo),
+            sectors(),
+        ];
+        facets.extend(places());
+        facets
     }
 }
 

@@ -2,9 +2,10 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        facets::{Facet, Labels},
         head_filters::HeadFilter,
         meaning::Means,
-        operators::{CodeFilter, DateFilter, IntFilter, any_of, named_by},
+        operators::{CodeFilter, DateFilter, IntFilter, any_of},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
         scope::Scope,
@@ -14,9 +15,7 @@ use crate::catalog::{
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{RecordType, note, record, source};
-use sea_orm::{
-    Condition, DerivePartialModel, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
-};
+use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -73,15 +72,14 @@ pub struct NoteFilter {
 }
 
 impl NoteFilter {
-    fn sources(&self, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
+    fn on(&self, scope: &mut Scope) -> Result<Condition, CatalogError> {
         use note::Column as C;
         let Self { r#in, chapter } = self;
-        Ok(note::Entity::find()
-            .select_only()
-            .column(C::SourceId)
-            .filter(Condition::all().add_option(any_of(C::Number.into_simple_expr(), "in", r#in, scope)?))
-            .filter(scope.when_asked("chapter", chapter, |f, scope| f.on(C::Chapter, scope))?)
-            .into_query())
+        Ok(Condition::all().add_option(any_of(C::Number.into_simple_expr(), "in", r#in, scope)?).add(scope.when_asked(
+            "chapter",
+            chapter,
+            |f, scope| f.on(C::Chapter, scope),
+        )?))
     }
 }
 
@@ -126,7 +124,17 @@ impl Filter for SourceFilter {
         parts.add("url", url, |f, scope| f.on(C::Url, Means::Text, scope))?;
         parts.add("language", language, |f, scope| f.on(C::Language, Means::Language, scope))?;
         parts.add("published", published, |f, scope| f.on(C::PublishedFrom, C::PublishedTo, scope))?;
-        parts.add("note", note, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), f.sources(scope)?)))
+        parts.add_owned("note", note, (C::Id, note::Column::SourceId), NoteFilter::on)
+    }
+
+    fn facets() -> Vec<Facet> {
+        use source::Column as C;
+        vec![
+            Facet::coded("publisher", C::Publisher, Labels::Value),
+            Facet::coded("language", C::Language, Labels::Language),
+            Facet::years("published", C::PublishedFrom, C::PublishedTo),
+            Facet::coded("note__chapter", note::Column::Chapter, Labels::Chapter).owned_by(note::Column::SourceId),
+        ]
     }
 }
 
