@@ -23,6 +23,7 @@ mod pooler;
 mod program;
 mod properties;
 mod roles;
+mod search;
 mod shape;
 mod slow;
 mod snapshots;

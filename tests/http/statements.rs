@@ -28,6 +28,10 @@ const COSTS: &[(&str, u64, u64)] = &[
     ),
     ("{ partners(first: 20) { nodes { deals(first: 1, filter: { party: { in: [\"belarus\"] } }) { totalCount } } } }", 5, 2),
     ("{ observations(first: 5, filter: { unit: { in: [\"percent\", \"USD\"] } }) { nodes { id } } }", 4, 1),
+    // the words of the register, the page, its types and its record
+    ("{ search(q: \"EIB\", first: 1) { nodes { record { id } matched { excerpt } } } }", 5, 2),
+    ("{ deals(q: \"watre\", first: 5) { totalCount nodes { id } } }", 5, 1),
+    ("{ partners(first: 20) { nodes { deals(q: \"loan\", first: 1) { totalCount } } } }", 6, 2),
     ("{ dataset { title chapters { title } records { count } } codelists { id } }", 2, 1),
 ];
 

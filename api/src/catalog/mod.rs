@@ -9,6 +9,7 @@ pub mod export;
 pub mod include;
 mod nearest;
 pub mod query;
+pub mod questions;
 pub mod records;
 pub mod relations;
 pub mod resource;
@@ -22,7 +23,7 @@ pub use include::{Include, MAX_OBSERVATIONS};
 pub use query::{
     divided,
     filter::Where,
-    list::{DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start},
+    list::{Asking, DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start},
     listed::Listed,
     nested::Via,
     order::{Direction, Order, SortKey},

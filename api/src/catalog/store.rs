@@ -36,6 +36,8 @@ pub enum Kind {
     Page,
     /// How many rows a list has, by its mark.
     Total,
+    /// The words by which anything is found.
+    Vocabulary,
     /// The dataset as a whole.
     Dataset,
     /// Every closed list.

@@ -1,6 +1,6 @@
 //! A page of a list as a Relay connection.
 use super::errors::named;
-use crate::catalog::{CatalogError, DEFAULT_LIMIT, List, Listed, MAX_LIMIT, Order, Page, Row, Where};
+use crate::catalog::{Asking, CatalogError, DEFAULT_LIMIT, List, Listed, MAX_LIMIT, Order, Page, Row, Where};
 use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
 use entity::party::Role;
 use std::{borrow::Cow, sync::Arc};
@@ -91,6 +91,8 @@ pub struct PageInfo {
 
 /// The arguments of a list.
 pub struct ListArgs<L: Listed> {
+    /// Words that its records have.
+    pub q: Option<String>,
     /// Which to list.
     pub filter: Option<Where<L::Filter>>,
     /// In which order.
@@ -135,7 +137,7 @@ fn cost(records: u64, record: usize) -> usize {
 /// # Errors
 /// Arguments that do not go together, or that the list cannot take.
 pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>, roles: Option<Vec<Role>>) -> Result<List<L>, CatalogError> {
-    let ListArgs { filter, order_by, first, after, last, before } = args;
+    let ListArgs { q, filter, order_by, first, after, last, before } = args;
     if first.is_some() && last.is_some() {
         return Err(CatalogError::invalid("last", "last: a page is read from its beginning or its end; leave `first` or `last` out"));
     }
@@ -145,7 +147,7 @@ pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>, roles: Option<Vec<R
     if last.is_some() && after.is_some() {
         return Err(CatalogError::invalid("after", "after: it goes with `first`; for the page before a cursor use `last` and `before`"));
     }
-    let mut list = List::in_roles(filter.unwrap_or_default(), order_by, roles)
+    let mut list = List::asking(filter.unwrap_or_default(), order_by, Asking { roles, q })
         .map_err(named)?
         .limit(first, "first")?
         .limit(last, "last")?

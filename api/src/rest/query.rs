@@ -1,13 +1,13 @@
 //! The query string of a list.
 use super::shape::{SHAPING, Shape, Shapes};
 use crate::{
-    catalog::{CatalogError, Direction, List, Listed, Order, Param, Params, asks, codes, suggest},
+    catalog::{Asking, CatalogError, Direction, List, Listed, Order, Param, Params, asks, codes, suggest},
     http::pairs,
 };
 use std::marker::PhantomData;
 
-/// Keys that ask for a page, or for what is told of its records; every other key belongs to the filter.
-const PAGING: [&str; 7] = ["sort", "limit", "after", "before", "total", SHAPING[0], SHAPING[1]];
+/// Keys that search, ask for a page, or for what is told of its records; every other key belongs to the filter.
+const PAGING: [&str; 8] = ["q", "sort", "limit", "after", "before", "total", SHAPING[0], SHAPING[1]];
 
 /// Reads query strings of one list; its parameters are worked out once.
 pub struct ListQuery<L: Listed> {
@@ -80,7 +80,8 @@ impl<L: Listed> ListQuery<L> {
         let limit = one("limit")?
             .map(|text| text.parse().map_err(|_| CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))))
             .transpose()?;
-        let list = List::in_roles(asked, order, roles).map_err(|e| self.named(query, e))?;
+        let asking = Asking { roles, q: one("q")?.map(str::to_owned) };
+        let list = List::asking(asked, order, asking).map_err(|e| self.named(query, e))?;
         let mut list = list.limit(limit, "limit")?.from(one("after")?, one("before")?, false)?;
         list.count = match one("total")? {
             None | Some("true") => true,

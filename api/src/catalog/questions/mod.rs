@@ -1,0 +1,2 @@
+//! The questions that people bring, one file each.
+pub mod search;
