@@ -196,3 +196,31 @@ fn a_search_is_filtered_as_the_list_of_all_records() {
         }
     });
 }
+
+#[test]
+fn the_beginning_of_a_name_suggests_ten_names() {
+    shared_on_both(|app| {
+        for (q, id, name) in [
+            ("uzb", "uzbekistan", "<mark>Uzbekistan</mark>"),
+            ("лодз", "lodz-voivodeship", "<mark>Łódź</mark> Voivodeship"),
+            ("eib", "european-investment-bank", "<mark>EIB</mark>"),
+            ("great sto", "great-stone-industrial-park", "<mark>Great</mark> <mark>Stone</mark> Industrial Park"),
+        ] {
+            let answer = app.get(&format!("/v1/suggest?q={}", encode(q))).ok();
+            let rows = answer["data"].as_array().expect("names");
+            assert!(rows.len() <= 10 && answer["meta"]["revision"].is_string());
+            assert_eq!((&rows[0]["id"], &rows[0]["name"]), (&json!(id), &json!(name)), "{q}");
+            let found = ids(&app.get(&format!("/v1/search?limit=10&q={}", encode(q))).ok()["data"]);
+            assert_eq!(ids(&answer["data"]), found, "{q}: the first of the search");
+            let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id type title name } }", json!({ "q": q }));
+            let graphql = graphql.ok()["suggest"].as_array().expect("names").clone();
+            let names = |rows: &[Value]| rows.iter().map(|row| (row["id"].clone(), row["title"].clone(), row["name"].clone())).collect::<Vec<_>>();
+            assert_eq!(names(&graphql), names(rows), "{q}");
+        }
+        for (query, says) in [("", "q: it is needed"), ("?q=", "q: it has no value"), ("?q=a&q=b", "q: it takes one value"), ("?p=a", "there is no parameter `p`")] {
+            let answer = app.get(&format!("/v1/suggest{query}"));
+            assert_eq!(answer.status, 400, "{query}: {}", answer.text);
+            assert!(answer.json()["detail"].as_str().is_some_and(|detail| detail.starts_with(says)), "{}", answer.text);
+        }
+    });
+}

@@ -16,7 +16,7 @@ pub use http::endpoints;
 use crate::catalog::{
     CatalogError, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,
     dataset::{Codelist, Dataset},
-    questions::search::Hit,
+    questions::{search::Hit, suggest::Suggestion},
     records::{RecordFilter, RecordSort},
     resources::prelude::*,
     suggest,
@@ -116,6 +116,12 @@ impl Register {
     ) -> Result<Connection<Hit>> {
         let list = list(ctx, ListArgs { q: Some(q), filter, order_by, first, after, last, before }, None)?;
         Ok(Connection::new(Arc::new(ctx.data::<Snapshot>()?.search(&list).await.map_err(named)?)))
+    }
+
+    /// The names that the beginning of one may be meant for, ten at most, the best first.
+    #[graphql(complexity = "1 + 10 * child_complexity")]
+    async fn suggest(&self, ctx: &Context<'_>, #[graphql(desc = "What is typed so far.")] q: String) -> Result<Vec<Suggestion>> {
+        Ok(ctx.data::<Snapshot>()?.suggest(Some(q)).await.map_err(named)?)
     }
 
     /// The dataset that is loaded: title, revision, licence, how many records of each type.

@@ -27,7 +27,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     let records = lists.query::<Record>();
     lists.table.extend(register(records));
     let hits = lists.query::<Hit>();
-    lists.table.push(search(hits));
+    lists.table.extend([search(hits), suggest()]);
     lists.table
 }
 
@@ -150,6 +150,18 @@ fn search(query: Arc<ListQuery<Hit>>) -> Endpoint {
             handlers::search(request, catalog, query.clone())
         })
         .fails(&QUESTION)
+    }
+}
+
+/// The endpoint that completes a name.
+fn suggest() -> Endpoint {
+    Endpoint {
+        tag: register_tag(),
+        summary: "The names that the beginning of one may be meant for, ten at most, the best first.".to_owned(),
+        entry: Some("suggest"),
+        parameters: Box::new(|_| vec![openapi::typed()]),
+        responses: Box::new(openapi::suggestions),
+        ..Endpoint::get("/v1/suggest", "suggest", handlers::suggestions).fails(&QUESTION)
     }
 }
 

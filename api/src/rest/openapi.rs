@@ -4,6 +4,7 @@ use crate::{
     catalog::{
         DEFAULT_LIMIT, Direction, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, Param, Record, Resource,
         dataset::{Codelist, Dataset},
+        questions::suggest::Suggestion,
         resources::observation::Observation,
         values::citation::{Citation, Link},
     },
@@ -43,6 +44,19 @@ pub fn search_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Compo
         }
     }
     all
+}
+
+/// What somebody has typed.
+pub fn typed() -> Value {
+    let about = "What is typed so far, read as the words of a search.";
+    json!({ "name": "q", "in": "query", "required": true, "description": about, "schema": { "type": "string" } })
+}
+
+/// The names that may be meant.
+pub fn suggestions(components: &mut Components) -> Map<String, Value> {
+    let data = json!({ "type": "array", "items": components.schema::<Suggestion>() });
+    let body = json!({ "type": "object", "required": ["data", "meta"], "properties": { "data": data, "meta": meta(components) } });
+    response("200", "The names.", JSON, body)
 }
 
 /// The parameters of one record.
