@@ -10,7 +10,7 @@ pub mod values;
 pub use codelists::codelists;
 pub use owned::{citation, concern, link, name, note, office, partner_within, party, place, record_sector};
 pub use records::RecordType;
-pub use register::{change, chapter, code, old_id, record, revision, tombstone};
+pub use register::{change, chapter, code, old_id, record, revision, search_word, tombstone};
 pub use values::{
     codelist,
     codelist::Codelist,
@@ -20,7 +20,7 @@ pub use values::{
     nearest::{nearest, nearest_named},
     quantity,
     quantity::Quantity,
-    sector, standard_codes, words,
+    search, sector, standard_codes, words,
 };
 
 macro_rules! tables {

@@ -1,5 +1,5 @@
 //! What records own or share: names, offices, parties, places, sectors, notes, citations, links; and what follows from them: what lies within
-//! what, and whom a record concerns.
+//! what, whom a record concerns, and by which words it is found.
 use crate::columns::Schema;
 use sea_orm_migration::prelude::*;
 
@@ -142,12 +142,22 @@ impl MigrationTrait for Step {
             .owned_by("record_id", "record")
             .create()
             .await?;
-        s.index("concern", &["record_id"]).await
+        s.index("concern", &["record_id"]).await?;
+
+        s.table("search_word")
+            .text("word")
+            .text("record_id")
+            .int("weight")
+            .key(&["word", "record_id"])
+            .owned_by("record_id", "record")
+            .create()
+            .await?;
+        s.index("search_word", &["record_id"]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         Schema::new(manager)
-            .drop(&["concern", "partner_within", "link", "citation", "note", "record_sector", "place", "party", "office", "name"])
+            .drop(&["search_word", "concern", "partner_within", "link", "citation", "note", "record_sector", "place", "party", "office", "name"])
             .await
     }
 }

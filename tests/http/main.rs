@@ -24,6 +24,7 @@ mod pooler;
 mod program;
 mod properties;
 mod roles;
+mod search;
 mod shape;
 mod slow;
 mod snapshots;

@@ -36,6 +36,10 @@ const COSTS: &[(&str, u64, u64)] = &[
         1,
     ),
     ("{ deals(first: 5, filter: { party: { in: [\"belarus\"] } }) { nodes { id } facets(of: [PARTY, PARTY]) { leftOut } } }", 5, 1),
+    // the words of the register, the page, its types and its record
+    ("{ search(q: \"EIB\", first: 1) { nodes { record { id } matched { excerpt } } } }", 5, 2),
+    ("{ deals(q: \"watre\", first: 5) { totalCount nodes { id } } }", 5, 1),
+    ("{ partners(first: 20) { nodes { deals(q: \"loan\", first: 1) { totalCount } } } }", 6, 2),
     ("{ dataset { title chapters { title } records { count } } codelists { id } }", 2, 1),
 ];
 

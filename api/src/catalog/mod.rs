@@ -9,6 +9,7 @@ pub mod export;
 pub mod include;
 mod nearest;
 pub mod query;
+pub mod questions;
 pub mod records;
 pub mod relations;
 pub mod resource;
@@ -23,7 +24,7 @@ pub use query::{
     divided,
     facets::{Counted, DEFAULT_VALUES, Facet, FacetCounts, FacetValue, MAX_VALUES},
     filter::Where,
-    list::{DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start},
+    list::{Asking, DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start},
     listed::Listed,
     nested::Via,
     order::{Direction, Order, SortKey},

@@ -38,6 +38,8 @@ pub enum Kind {
     Total,
     /// How many rows a list has of each value of a field, by its mark, the facet and how many values.
     Facet,
+    /// The words by which anything is found.
+    Vocabulary,
     /// The dataset as a whole.
     Dataset,
     /// Every closed list.

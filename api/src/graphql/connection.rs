@@ -3,7 +3,9 @@ use super::{
     errors::named,
     facets::{FacetName, facets_cost},
 };
-use crate::catalog::{CatalogError, Counted, DEFAULT_LIMIT, FacetCounts, List, Listed, MAX_LIMIT, Order, Page, Row, Snapshot, Where};
+use crate::catalog::{
+    Asking, CatalogError, Counted, DEFAULT_LIMIT, FacetCounts, List, Listed, MAX_LIMIT, Order, Page, Row, Snapshot, Where,
+};
 use async_graphql::{Context, Object, OutputType, Result, SimpleObject, TypeName};
 use entity::party::Role;
 use std::{borrow::Cow, sync::Arc};
@@ -123,6 +125,8 @@ pub struct PageInfo {
 
 /// The arguments of a list.
 pub struct ListArgs<L: Listed> {
+    /// Words that its records have.
+    pub q: Option<String>,
     /// Which to list.
     pub filter: Option<Where<L::Filter>>,
     /// In which order.
@@ -167,7 +171,7 @@ fn cost(records: u64, record: usize) -> usize {
 /// # Errors
 /// Arguments that do not go together, or that the list cannot take.
 pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>, roles: Option<Vec<Role>>) -> std::result::Result<List<L>, CatalogError> {
-    let ListArgs { filter, order_by, first, after, last, before } = args;
+    let ListArgs { q, filter, order_by, first, after, last, before } = args;
     if first.is_some() && last.is_some() {
         return Err(CatalogError::invalid("last", "last: a page is read from its beginning or its end; leave `first` or `last` out"));
     }
@@ -178,11 +182,11 @@ pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>, roles: Option<Vec<R
         return Err(CatalogError::invalid("after", "after: it goes with `first`; for the page before a cursor use `last` and `before`"));
     }
     let filter = filter.map(|filter| filter.as_asked()).transpose()?.unwrap_or_default();
-    let mut list = List::in_roles(filter, order_by, roles).map_err(named)?.limit(first, "first")?.limit(last, "last")?.from(
-        after.as_deref(),
-        before.as_deref(),
-        last.is_some(),
-    )?;
+    let mut list = List::asking(filter, order_by, Asking { roles, q })
+        .map_err(named)?
+        .limit(first, "first")?
+        .limit(last, "last")?
+        .from(after.as_deref(), before.as_deref(), last.is_some())?;
     list.count = ctx.look_ahead().field("totalCount").exists();
     Ok(list)
 }

@@ -17,6 +17,7 @@ pub use http::endpoints;
 use crate::catalog::{
     CatalogError, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,
     dataset::{Codelist, Dataset},
+    questions::{search::Hit, suggest::Suggestion},
     records::{RecordFilter, RecordSort},
     resources::prelude::*,
     suggest,
@@ -89,6 +90,7 @@ impl Register {
     async fn records(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Words that they have in their names, titles and texts; those that fit best come first.")] q: Option<String>,
         #[graphql(desc = "Which to list.")] filter: Option<Where<RecordFilter>>,
         #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<RecordSort>>,
         #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
@@ -96,7 +98,32 @@ impl Register {
         #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
     ) -> Result<Connection<Record>> {
-        page(ctx, ListArgs { filter, order_by, first, after, last, before }).await
+        page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await
+    }
+
+    /// A page of the records of all types that have some words, the best first, and what of each they were found in.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words that they have in their names, titles and texts, or beginnings of words.")] q: String,
+        #[graphql(desc = "Which of them to list.")] filter: Option<Where<RecordFilter>>,
+        #[graphql(desc = "In which order, rather than those that fit best first; the id breaks ties.")] order_by: Option<Order<RecordSort>>,
+        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+    ) -> Result<Connection<Hit>> {
+        let list = list(ctx, ListArgs { q: Some(q), filter, order_by, first, after, last, before }, None)?;
+        let page = ctx.data::<Snapshot>()?.search(&list).await.map_err(named)?;
+        Ok(Connection::of(page, list))
+    }
+
+    /// The names that the beginning of one may be meant for, ten at most, the best first.
+    #[graphql(complexity = "1 + 10 * child_complexity")]
+    async fn suggest(&self, ctx: &Context<'_>, #[graphql(desc = "What is typed so far.")] q: String) -> Result<Vec<Suggestion>> {
+        Ok(ctx.data::<Snapshot>()?.suggest(Some(q)).await.map_err(named)?)
     }
 
     /// The dataset that is loaded: title, revision, licence, how many records of each type.
@@ -146,6 +173,7 @@ macro_rules! resources {
             async fn $many(
                 &self,
                 ctx: &Context<'_>,
+                #[graphql(desc = "Words that they have in their names, titles and texts; those that fit best come first.")] q: Option<String>,
                 #[graphql(desc = "Which to list.")] filter: Option<Where<<$Type as Listed>::Filter>>,
                 #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<<$Type as Listed>::Sort>>,
                 #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
@@ -153,7 +181,7 @@ macro_rules! resources {
                 #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
                 #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
             ) -> Result<Connection<$Type>> {
-                page(ctx, ListArgs { filter, order_by, first, after, last, before }).await
+                page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await
             }
             )*
         }

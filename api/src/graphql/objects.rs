@@ -102,6 +102,7 @@ macro_rules! relations {
                     &self,
                     ctx: &Context<'_>,
                     $( #[graphql(desc = "Only where this partner has one of these roles; `filter: { party: { role } }` is the role of anyone.")] $role: Option<Vec<Role>>, )?
+                    #[graphql(desc = "Words that they have in their names, titles and texts; those that fit best come first.")] q: Option<String>,
                     #[graphql(desc = "Which to list.")] filter: Option<Where<<$Child as Listed>::Filter>>,
                     #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<<$Child as Listed>::Sort>>,
                     #[graphql(desc = "How many from the beginning, or after `after`; 10 if nothing is said, 200 at most.")] first: Option<i64>,
@@ -111,7 +112,7 @@ macro_rules! relations {
                 ) -> Result<Connection<$Child>> {
                     let roles = None$( .or($role) )?;
                     let first = first.or(last.is_none().then_some(NESTED_LIMIT));
-                    let list = list(ctx, ListArgs { filter, order_by, first, after, last, before }, roles)?;
+                    let list = list(ctx, ListArgs { q, filter, order_by, first, after, last, before }, roles)?;
                     Ok(Connection::below(loaders::below(ctx, &self.id, RelationsOf::<$Parent>::$list(), list).await?))
                 }
             )*)?

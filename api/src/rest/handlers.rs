@@ -1,7 +1,10 @@
 //! Answers: a page of a list, an item, the dataset. Records are printed once, when they come into the store; here they are put together.
 use super::{query::ListQuery, shape::Shape};
 use crate::{
-    catalog::{Catalog, CatalogError, Head, Listed, Page, Record, Resource, Snapshot, Stored, dataset::Dataset, suggest},
+    catalog::{
+        Catalog, CatalogError, Head, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, questions::search::Hit,
+        suggest,
+    },
     http::{Problem, nothing, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
@@ -47,6 +50,30 @@ pub async fn list<L: Listed + Deref<Target = Head>>(request: HttpRequest, catalo
     let snapshot = catalog.snapshot();
     let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
     answer(&request, &snapshot, list.limit, (&page, None), &shape).await
+}
+
+/// A page of what a search finds.
+pub async fn search(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<Hit>>) -> Answer {
+    let (list, shape) = read.read(request.query_string())?;
+    let snapshot = catalog.snapshot();
+    let page = snapshot.search(&list).await.map_err(|e| read.named(request.query_string(), e))?;
+    answer(&request, &snapshot, list.limit, (&page, None), &shape).await
+}
+
+/// What the beginning of a name may be meant for.
+pub async fn suggestions(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
+    let pairs = pairs(request.query_string())?;
+    if let Some((key, _)) = pairs.iter().find(|(key, _)| key != "q") {
+        return Err(CatalogError::invalid(key, format!("there is no parameter `{key}` here; it takes q")).into());
+    }
+    if pairs.len() > 1 {
+        return Err(CatalogError::invalid("q", "q: it takes one value; `q` is given twice").into());
+    }
+    let snapshot = catalog.snapshot();
+    let typed = pairs.into_iter().next().map(|(_, text)| text);
+    let names = snapshot.suggest(typed).await.map_err(|e| e.named(|path| path.join("__"), asks, str::to_owned))?;
+    let dataset = snapshot.dataset().await?.view;
+    Ok(json(format!("{{\"data\":{},\"meta\":{}}}", to_json(&names)?, to_json(&Meta::of(&dataset))?)))
 }
 
 /// Prints a page of so many rows at most, with a hint where else to look.

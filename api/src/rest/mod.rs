@@ -6,7 +6,7 @@ mod query;
 mod shape;
 
 use crate::{
-    catalog::{Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation},
+    catalog::{Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation, questions::search::Hit},
     http::{Endpoint, QUESTION, components::in_path},
 };
 use actix_web::{HttpRequest, web};
@@ -26,6 +26,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     each_relation(&mut lists);
     let records = lists.query::<Record>();
     lists.table.extend(register(records));
+    let hits = lists.query::<Hit>();
+    lists.table.extend([search(hits), suggest()]);
     lists.table
 }
 
@@ -133,6 +135,34 @@ fn sub_list(path: String, id: String, read: nested::Reader) -> Endpoint {
     let handler =
         move |request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>| read(request, catalog.snapshot(), id.into_inner());
     Endpoint::get(path, id, handler).fails(&ID).fails(&QUESTION)
+}
+
+/// The endpoint that searches all records.
+fn search(query: Arc<ListQuery<Hit>>) -> Endpoint {
+    let told = query.clone();
+    Endpoint {
+        tag: register_tag(),
+        summary: "A page of the records of all types that have some words, the best first, and what of each they were found in.".to_owned(),
+        entry: Some("search"),
+        parameters: Box::new(move |components| openapi::search_parameters(&told, components)),
+        responses: Box::new(page_of::<Hit>),
+        ..Endpoint::get("/v1/search", "search", move |request: HttpRequest, catalog: web::Data<Catalog>| {
+            handlers::search(request, catalog, query.clone())
+        })
+        .fails(&QUESTION)
+    }
+}
+
+/// The endpoint that completes a name.
+fn suggest() -> Endpoint {
+    Endpoint {
+        tag: register_tag(),
+        summary: "The names that the beginning of one may be meant for, ten at most, the best first.".to_owned(),
+        entry: Some("suggest"),
+        parameters: Box::new(|_| vec![openapi::typed()]),
+        responses: Box::new(openapi::suggestions),
+        ..Endpoint::get("/v1/suggest", "suggest", handlers::suggestions).fails(&QUESTION)
+    }
 }
 
 /// The endpoints that belong to no type.

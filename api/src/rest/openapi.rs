@@ -5,6 +5,7 @@ use crate::{
         DEFAULT_LIMIT, DEFAULT_VALUES, Direction, FacetValue, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, MAX_VALUES, Param, Record,
         Resource,
         dataset::{Codelist, Dataset},
+        questions::suggest::Suggestion,
         resources::observation::Observation,
         values::citation::{Citation, Link},
     },
@@ -15,6 +16,11 @@ use serde_json::{Map, Value, json};
 
 const JSON: &str = "application/json";
 
+/// What is searched for, and how.
+const WORDS: &str = "Words that they have, all of them: in names in any language, titles and texts, or in the name of a partner that they concern. \
+                     Beginnings of words, other spellings and scripts, and one or two slips in words of five letters and more find them, too. \
+                     Without `sort` those that fit best come first.";
+
 /// The parameters of a list.
 pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
     let key = json!(L::ORDER.field);
@@ -24,6 +30,35 @@ pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Compone
     all.extend(counting(query, components));
     all.extend(shaping(query, components));
     all
+}
+
+/// The parameters of a search: those of a list, of which the words are needed, and which has the best first.
+pub fn search_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
+    let mut all = list_parameters(query, components);
+    let q = json!({ "name": "q", "in": "query", "required": true, "description": WORDS, "schema": { "type": "string" } });
+    let about = "Order, rather than those that fit best first; `-` runs downwards. The id breaks ties.";
+    let sort = json!({ "type": "string", "enum": query.sorts() });
+    let sort = components.parameter(L::NAME, json!({ "name": "sort", "in": "query", "description": about, "schema": sort }));
+    for (name, own) in [("/page.q", q), ("/search.sort", sort)] {
+        let same = |parameter: &&mut Value| parameter["$ref"].as_str().is_some_and(|address| address.ends_with(name));
+        if let Some(parameter) = all.iter_mut().find(same) {
+            *parameter = own;
+        }
+    }
+    all
+}
+
+/// What somebody has typed.
+pub fn typed() -> Value {
+    let about = "What is typed so far, read as the words of a search.";
+    json!({ "name": "q", "in": "query", "required": true, "description": about, "schema": { "type": "string" } })
+}
+
+/// The names that may be meant.
+pub fn suggestions(components: &mut Components) -> Map<String, Value> {
+    let data = json!({ "type": "array", "items": components.schema::<Suggestion>() });
+    let body = json!({ "type": "object", "required": ["data", "meta"], "properties": { "data": data, "meta": meta(components) } });
+    response("200", "The names.", JSON, body)
 }
 
 /// The parameters of one record.
@@ -66,6 +101,7 @@ fn shaping<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> [Val
 fn parameters(plural: &str, filter: &[Param], sort: Value, components: &mut Components) -> Vec<Value> {
     let mut out: Vec<Value> = filter.iter().map(|param| components.parameter(plural, parameter(param))).collect();
     for (name, about, schema) in [
+        ("q", WORDS, json!({ "type": "string" })),
         ("sort", "Order; `-` runs downwards. What is unknown comes last both ways, the id breaks ties.", sort),
         ("limit", "Rows of a page.", json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT })),
         ("after", "The cursor that the page comes after: `page.next_cursor`.", json!({ "type": "string" })),

@@ -1,13 +1,13 @@
 //! The query string of a list.
 use super::shape::{SHAPING, Shape, Shapes, values};
 use crate::{
-    catalog::{CatalogError, Counted, Direction, Facet, List, Listed, Order, Param, Params, asks, codes, suggest},
+    catalog::{Asking, CatalogError, Counted, Direction, Facet, List, Listed, Order, Param, Params, asks, codes, suggest},
     http::pairs,
 };
 use std::marker::PhantomData;
 
-/// Keys that ask for a page, or for what is told of its records; every other key belongs to the filter.
-const PAGING: [&str; 9] = ["sort", "limit", "after", "before", "total", FACETS[0], FACETS[1], SHAPING[0], SHAPING[1]];
+/// Keys that search, ask for a page, or for what is told of its records; every other key belongs to the filter.
+const PAGING: [&str; 10] = ["q", "sort", "limit", "after", "before", "total", FACETS[0], FACETS[1], SHAPING[0], SHAPING[1]];
 /// Those that ask by what to count all rows.
 const FACETS: [&str; 2] = ["facet", "facet_limit"];
 
@@ -89,7 +89,8 @@ impl<L: Listed> ListQuery<L> {
             let read = |text: &str| text.parse().map_err(|_| CatalogError::invalid(key, format!("{key}: `{text}` is not a whole number")));
             one(key)?.map(read).transpose()
         };
-        let list = List::in_roles(asked, order, roles).map_err(|e| self.named(query, e))?;
+        let asking = Asking { roles, q: one("q")?.map(str::to_owned) };
+        let list = List::asking(asked, order, asking).map_err(|e| self.named(query, e))?;
         let mut list = list.limit(whole("limit")?, "limit")?.from(one("after")?, one("before")?, false)?;
         list.count = match one("total")? {
             None | Some("true") => true,

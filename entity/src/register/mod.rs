@@ -5,4 +5,5 @@ pub mod code;
 pub mod old_id;
 pub mod record;
 pub mod revision;
+pub mod search_word;
 pub mod tombstone;

@@ -6,6 +6,7 @@ pub mod fuzzy;
 mod languages;
 pub mod nearest;
 pub mod quantity;
+pub mod search;
 pub mod sector;
 pub mod standard_codes;
 pub mod words;

@@ -5,7 +5,7 @@ use super::{
     statement::Head,
 };
 use crate::text::{Date, Fields, Reference, Value};
-use entity::{Codelist, FuzzyDate, Quantity, RecordType, codelist::Entry};
+use entity::{Codelist, FuzzyDate, Quantity, RecordType, codelist::Entry, name::NameKind};
 use std::borrow::Cow;
 
 /// What files state of one type of record beside what every record has. A word that is needed and missing or unknown is `None` in it,
@@ -38,6 +38,11 @@ pub(crate) trait Kind {
 
     /// Shows each word that names another record, with what it may name.
     fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted));
+
+    /// What it is called beside its title: a name of its own and which sort it is, or another title.
+    fn names(&self) -> Vec<(&str, Option<NameKind>)> {
+        Vec::new()
+    }
 
     /// The title of a record that states none.
     fn made_title(&self, known: &Known) -> Option<String>;

@@ -10,6 +10,7 @@ mod places;
 mod read;
 mod record;
 mod rows;
+mod search;
 mod sectors;
 mod statement;
 

@@ -147,6 +147,10 @@ impl Kind for Partner {
         self.parent.iter_mut().chain(organisations).for_each(|word| show(word, Wanted::Type(RecordType::Partner)));
     }
 
+    fn names(&self) -> Vec<(&str, Option<NameKind>)> {
+        self.names.iter().map(|name| (&*name.text.value, Some(name.kind))).collect()
+    }
+
     /// Official English names come first.
     fn made_title(&self, _: &Known) -> Option<String> {
         Some(self.names.first()?.text.to_string())

@@ -7,6 +7,7 @@ use super::{
     observation::{self, Observation},
     parties,
     rows::{self, Row, Rows, keys},
+    search,
     statement::Head,
 };
 use crate::{
@@ -262,6 +263,7 @@ impl Record {
             hash: String::new(),
         };
         owned.0.push(typed);
+        search::rows(self, &record, &mut owned);
         let record = rows::hashed(record, &owned);
         owned.0.insert(0, record);
         Some(Made { title, rows: owned.0 })

@@ -9,7 +9,7 @@ use crate::{
     Rule,
     text::{Date, Fields, Located, Reference, Text},
 };
-use entity::{note, source::Model, standard_codes};
+use entity::{name::NameKind, note, source::Model, standard_codes};
 use sea_orm::JsonValue as Json;
 use serde_json::json;
 use std::sync::Arc;
@@ -100,6 +100,10 @@ impl Kind for Source {
     }
 
     fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}
+
+    fn names(&self) -> Vec<(&str, Option<NameKind>)> {
+        self.printed.iter().map(|printed| (&**printed, None)).collect()
+    }
 
     fn made_title(&self, _: &Known) -> Option<String> {
         None

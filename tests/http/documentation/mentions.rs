@@ -119,7 +119,8 @@ fn table(head: &str) -> Vec<Vec<Vec<String>>> {
 }
 
 /// Parameters of every list, which the guide tells of elsewhere.
-const OF_EVERY_LIST: [&str; 16] = [
+const OF_EVERY_LIST: [&str; 17] = [
+    "q",
     "id",
     "title",
     "party",

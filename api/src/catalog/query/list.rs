@@ -8,6 +8,7 @@ use super::{
     order::{Direction, KeyType, Order, SortColumn},
     references::{Readings, Reference},
     scope::Scope,
+    search::Search,
 };
 use crate::catalog::{
     error::CatalogError,
@@ -88,6 +89,8 @@ pub struct List<L: Listed> {
     head: bool,
     /// Below a partner, the roles of which it has one; none where any will do.
     roles: Option<Vec<Role>>,
+    /// The words that its records have, if some are asked for.
+    search: Option<Search>,
     mark: LazyMark,
     /// How many rows, 1 to [`MAX_LIMIT`].
     pub limit: u64,
@@ -144,6 +147,18 @@ struct Asked<F> {
     #[serde(flatten)]
     filter: F,
     role: Option<Vec<Role>>,
+    q: Option<String>,
+    /// Whether those that fit the words best come first.
+    by_rank: Option<bool>,
+}
+
+/// Which rows are asked for beside a filter.
+#[derive(Clone, Debug, Default)]
+pub struct Asking {
+    /// Below a partner, the roles of which it has one.
+    pub roles: Option<Vec<Role>>,
+    /// Words that the records have; without an order those that fit best come first.
+    pub q: Option<String>,
 }
 
 pub(in crate::catalog) const ID: &str = "list_id";
@@ -184,22 +199,28 @@ impl<L: Listed> List<L> {
     /// # Errors
     /// A filter that makes no sense, an order that does not fit it.
     pub fn new(filter: Where<L::Filter>, order: Option<Order<L::Sort>>) -> Result<Self, CatalogError> {
-        Self::in_roles(filter, order, None)
+        Self::asking(filter, order, Asking::default())
     }
 
-    /// A list below a partner that has one of these roles in each row, if any are named.
+    /// A list of rows that are asked for by more than a filter.
     ///
     /// # Errors
-    /// As [`List::new`].
-    pub fn in_roles(filter: Where<L::Filter>, order: Option<Order<L::Sort>>, roles: Option<Vec<Role>>) -> Result<Self, CatalogError> {
+    /// As [`List::new`]; an empty search.
+    pub fn asking(filter: Where<L::Filter>, order: Option<Order<L::Sort>>, asking: Asking) -> Result<Self, CatalogError> {
+        let Asking { roles, q } = asking;
         Scope::new(rows::<L>(), Readings::new()).within("role", |scope| scope.possible(None, &roles))?;
         // each once, in one order: the same list has one mark, and binds few values
         let roles = roles.map(|roles| {
             let each: BTreeMap<&str, Role> = roles.iter().map(|role| (role.code(), *role)).collect();
             each.into_values().collect()
         });
+        let search = q.map(|q| Search::new(&q)).transpose()?;
+        let by_rank = order.is_none() && search.is_some();
         let order = order.unwrap_or(L::ORDER);
-        let key = L::key(order.field, order.direction);
+        let (key, direction) = match by_rank {
+            true => (Search::rank(), Direction::Desc),
+            false => (L::key(order.field, order.direction), order.direction),
+        };
         let head = key.of_head || filter.asks_head();
         let filter = Arc::new(filter);
         let (condition, references) = asked::<L>(&filter, head, Readings::new())?;
@@ -210,13 +231,14 @@ impl<L: Listed> List<L> {
             references,
             readings: Readings::new(),
             key,
-            direction: order.direction,
+            direction,
             head,
             mark: Arc::new(LazyLock::new(Box::new({
-                let role = roles.clone();
-                move || Mark::new(L::NAME, &Asked { filter: &*filter, role }, &order)
+                let (role, q) = (roles.clone(), search.as_ref().map(|search| search.phrase().to_owned()));
+                move || Mark::new(L::NAME, &Asked { filter: &*filter, role, q, by_rank: by_rank.then_some(true) }, &order)
             }))),
             roles,
+            search,
             limit: DEFAULT_LIMIT,
             start: Start::First,
             count: false,
@@ -226,9 +248,22 @@ impl<L: Listed> List<L> {
     }
 
     /// The same list with its words as the register has read them.
-    fn reading(&self, readings: Readings) -> Result<Self, CatalogError> {
+    fn reading(&self, readings: Readings, search: Option<Search>) -> Result<Self, CatalogError> {
         let (condition, references) = asked::<L>(&self.filter, self.head, readings.clone())?;
-        Ok(Self { condition, references, readings, ..self.clone() })
+        Ok(Self { condition, references, readings, search, ..self.clone() })
+    }
+
+    /// Its rows, without columns.
+    fn rows(&self) -> SelectStatement {
+        self.rows_of(self.head)
+    }
+
+    fn rows_of(&self, head: bool) -> SelectStatement {
+        let mut rows = L::rows(head);
+        if let Some(search) = &self.search {
+            search.join(&mut rows, L::id(head));
+        }
+        rows
     }
 
     /// With that many rows a page; `parameter` is blamed.
@@ -267,7 +302,7 @@ impl<L: Listed> List<L> {
 
     /// The rows that the filter finds: id and sort key.
     pub(in crate::catalog) fn found(&self) -> SelectStatement {
-        let mut found = L::rows(self.head);
+        let mut found = self.rows();
         found.expr_as(self.id(), ID).expr_as(self.key.column.clone(), SORT_KEY).cond_where(self.condition.clone());
         found
     }
@@ -277,9 +312,9 @@ impl<L: Listed> List<L> {
         let mut scope = Scope::new(rows::<L>(), self.readings.clone()).leaving_out(facet.own());
         let condition = self.filter.condition(&self.id(), &mut scope)?;
         if facet.compares && scope.compared() {
-            return Ok((L::rows(self.head), self.condition.clone(), Condition::all()));
+            return Ok((self.rows(), self.condition.clone(), Condition::all()));
         }
-        Ok((L::rows(self.head), condition, scope.into_beside()))
+        Ok((self.rows(), condition, scope.into_beside()))
     }
 
     /// What tells it from other lists.
@@ -290,6 +325,11 @@ impl<L: Listed> List<L> {
     /// The id of a row.
     pub(in crate::catalog) fn id(&self) -> SimpleExpr {
         L::id(self.head)
+    }
+
+    /// The words that its records have, if some are asked for.
+    pub(in crate::catalog) fn search(&self) -> Option<&Search> {
+        self.search.as_ref()
     }
 
     /// The roles of which the partner has one that it lies below, if any are named.
@@ -388,7 +428,11 @@ impl Snapshot {
     /// A word that stands for nothing, or for what it cannot; what the database says.
     pub(in crate::catalog) async fn read_words<L: Listed>(&self, list: &List<L>) -> Result<Option<List<L>>, CatalogError> {
         let readings = self.readings(&list.references).await?;
-        if readings.is_empty() { Ok(None) } else { list.reading(readings).map(Some) }
+        let search = match &list.search {
+            Some(search) => Some(self.read_search(search).await?),
+            None => None,
+        };
+        if readings.is_empty() && search.is_none() { Ok(None) } else { list.reading(readings, search).map(Some) }
     }
 
     /// One page of a list, of the rows for which a condition holds too.
@@ -442,7 +486,7 @@ impl Snapshot {
     }
 
     async fn count<L: Listed>(&self, list: &List<L>, among: Option<SimpleExpr>) -> Result<u64, CatalogError> {
-        let mut count = L::rows(list.head);
+        let mut count = list.rows();
         count.expr_as(Expr::cust("COUNT(*)"), "n").cond_where(list.condition.clone()).and_where_option(among);
         let n = self.all::<Count>(&count).await?.pop().map_or(0, |count| count.n);
         Ok(u64::try_from(n).unwrap_or(0))

@@ -16,4 +16,5 @@ pub mod parts;
 pub mod references;
 pub mod relation_filters;
 pub mod scope;
+pub mod search;
 pub mod within;

@@ -1,0 +1,3 @@
+//! The questions that people bring, one file each.
+pub mod search;
+pub mod suggest;

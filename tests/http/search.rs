@@ -1,0 +1,226 @@
+//! Searching: the questions people bring find what they mean, alike on both databases and over both faces, and any text is a search.
+use crate::ids;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use tests::{TestApp, encode, shared_on_both};
+
+/// What is searched for, and what has to stand first.
+fn questions() -> Vec<(String, String)> {
+    let all: Value = toml::from_str(include_str!("search_questions.toml")).expect("the questions");
+    let text = |question: &Value, key: &str| question[key].as_str().expect("a text").to_owned();
+    let all = all["question"].as_array().expect("questions").iter();
+    all.map(|question| (text(question, "q"), text(question, "first"))).collect()
+}
+
+/// The ids and what was marked of a search, as both faces say them.
+#[track_caller]
+fn search(app: &TestApp, q: &str) -> (Vec<String>, Value) {
+    let rest = app.get(&format!("/v1/search?limit=10&q={}", encode(q))).ok();
+    let found = ids(&rest["data"]);
+    let query = "query($q: String!) { search(q: $q, first: 10) { totalCount nodes { record { id } matched { field excerpt } } } }";
+    let graphql = app.graphql_with(query, json!({ "q": q })).ok()["search"].clone();
+    let nodes = graphql["nodes"].as_array().expect("nodes");
+    let same: Vec<&str> = nodes.iter().filter_map(|node| node["record"]["id"].as_str()).collect();
+    assert_eq!(same, found, "{q:?} over GraphQL");
+    let matched = |list: &Value| list.as_array().expect("a list").iter().map(|hit| hit["matched"].clone()).collect::<Value>();
+    assert_eq!(matched(&graphql["nodes"]), matched(&rest["data"]), "{q:?}");
+    assert_eq!(graphql["totalCount"], rest["page"]["total"], "{q:?}");
+    (found, matched(&rest["data"]))
+}
+
+#[test]
+fn every_question_finds_what_it_means_first_and_both_databases_say_the_same() {
+    let said = RefCell::new(Vec::new());
+    shared_on_both(|app| {
+        let found: Vec<_> = questions().iter().map(|question| search(app, &question.0)).collect();
+        said.borrow_mut().push(found);
+    });
+    let said = said.into_inner();
+    let mut wrong = Vec::new();
+    for (n, (q, first)) in questions().iter().enumerate() {
+        let (found, _) = &said[0][n];
+        if found.first() != Some(first) {
+            wrong.push(format!("{q}: {first} is not first of {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for other in &said[1..] {
+        assert_eq!(said[0], *other);
+    }
+}
+
+#[test]
+fn any_text_is_a_search() {
+    let long = "a".repeat(5_000);
+    let many = "minsk OR brest AND gomel ".repeat(400);
+    let strange = [
+        "\"",
+        "'",
+        "''; DROP TABLE record; --",
+        "*",
+        "a*",
+        "NEAR(",
+        "NEAR(a b, 2)",
+        "a OR",
+        "AND",
+        "a AND NOT",
+        "^a",
+        "title:a",
+        "{a}",
+        "%",
+        "_",
+        "a%b",
+        "\\",
+        "$1",
+        "?",
+        ":a",
+        "🙂",
+        "🙂 minsk",
+        "\u{202e}minsk",
+        "\u{ffff}",
+        "\u{10ffff}",
+        "((((",
+        "-minsk",
+        "<b>",
+        "&amp;",
+        " ",
+        "\n\t",
+        "ﬁ",
+        "İ",
+        "ǅ",
+        "½",
+        "№ 5",
+        "e\u{301}\u{301}\u{301}",
+        "of",
+        "of the",
+        "المغرب",
+        "भारत",
+        &long,
+        &many,
+    ];
+    shared_on_both(|app| {
+        for q in strange {
+            search(app, q);
+            let list = app.get(&format!("/v1/partners?q={}", encode(q)));
+            assert_eq!(list.status, 200, "{q:?}: {}", list.text);
+        }
+        for (address, says) in
+            [("/v1/search", "q: it is needed"), ("/v1/search?q=", "q: it has no value"), ("/v1/deals?q=&limit=1", "q: it has no value")]
+        {
+            let answer = app.get(address);
+            assert_eq!(answer.status, 400, "{address}: {}", answer.text);
+            assert!(answer.json()["detail"].as_str().is_some_and(|detail| detail.starts_with(says)), "{}", answer.text);
+        }
+        // as in any parameter, and in any text of a query
+        assert_eq!(app.get("/v1/search?q=min%00sk").status, 400);
+        let answer = app.graphql_with("query($q: String!) { search(q: $q) { totalCount } }", json!({ "q": "min\0sk" }));
+        assert_eq!(answer.error()["extensions"]["code"], "malformed_request");
+        let answer = app.graphql("{ search(q: \"\") { totalCount } }");
+        assert_eq!(answer.error()["message"], "q: it has no value; write a word or the beginning of one, or leave it out");
+    });
+}
+
+#[test]
+fn what_was_found_is_marked() {
+    shared_on_both(|app| {
+        for (q, field, excerpt) in [
+            ("минск", "title", "<mark>Minsk</mark>"),
+            ("Hudak", "title", "Vazil <mark>Hudák</mark>"),
+            ("Polska", "names.text", "<mark>Polska</mark>"),
+            ("Uzbekitsan", "title", "<mark>Uzbekistan</mark>"),
+            ("ernst & y", "title", "<mark>Ernst</mark> &amp; <mark>Young</mark>"),
+        ] {
+            let (_, matched) = search(app, q);
+            let first = &matched[0][0];
+            assert_eq!((first["field"].as_str(), first["excerpt"].as_str()), (Some(field), Some(excerpt)), "{q}: {matched:#}");
+        }
+        let row = app.get("/v1/search?q=minsk&fields=title&limit=1").ok()["data"][0].clone();
+        assert_eq!(row, json!({ "id": "minsk", "type": "partner", "title": "Minsk" }));
+    });
+}
+
+#[test]
+fn every_list_is_searched_the_best_first_or_in_the_order_that_is_asked_for() {
+    shared_on_both(|app| {
+        let every = |address: &str| {
+            let (mut found, mut at) = (Vec::new(), Some(format!("{address}&limit=7")));
+            while let Some(address) = at {
+                let page = app.get(&address).ok();
+                found.extend(ids(&page["data"]));
+                at = page["page"]["next"].as_str().map(str::to_owned);
+            }
+            found
+        };
+        let all = every("/v1/search?q=stadler%20train");
+        assert!(all.len() > 7, "several pages: {all:?}");
+        assert_eq!(every("/v1/records?q=stadler%20train"), all);
+        for (plural, code) in
+            [("partners", "partner"), ("deals", "deal"), ("projects", "project"), ("observations", "observation"), ("sources", "source")]
+        {
+            let list = every(&format!("/v1/{plural}?q=stadler%20train"));
+            assert_eq!(every(&format!("/v1/search?q=stadler%20train&type={code}")), list, "{plural}");
+            let mut sorted = every(&format!("/v1/{plural}?q=stadler%20train&sort=title"));
+            let titles: Vec<String> = sorted
+                .iter()
+                .map(|id| app.get(&format!("/v1/records/{id}")).ok()["title"].as_str().expect("a title").to_lowercase())
+                .collect();
+            assert!(titles.is_sorted(), "{titles:?}");
+            let mut found = list.clone();
+            found.sort();
+            sorted.sort();
+            assert_eq!(sorted, found);
+        }
+        let below = every("/v1/partners/belarusian-railway/events?q=train");
+        assert!(!below.is_empty(), "{below:?}");
+        let nested = app.graphql("{ partner(id: \"belarusian-railway\") { events(q: \"train\", first: 50) { totalCount nodes { id } } } }");
+        assert_eq!(ids(&nested.ok()["partner"]["events"]["nodes"]), below);
+        // a cursor belongs to what was searched for
+        let next = app.get("/v1/search?q=stadler&limit=1").ok()["page"]["next_cursor"].as_str().expect("more").to_owned();
+        assert_eq!(app.get(&format!("/v1/search?q=train&after={next}")).status, 400);
+        let back =
+            app.get(&format!("/v1/search?q=stadler&limit=2&after={next}")).ok()["page"]["prev"].as_str().expect("a page before").to_owned();
+        assert_eq!(ids(&app.get(&back).ok()["data"]).len(), 1);
+    });
+}
+
+#[test]
+fn a_search_is_filtered_as_the_list_of_all_records() {
+    shared_on_both(|app| {
+        let found = |filter: &str| ids(&app.get(&format!("/v1/search?q=loan&limit=200{filter}")).ok()["data"]);
+        let all = found("");
+        for filter in ["&type=deal", "&party=european-investment-bank", "&date__gte=2019", "&citation__note__gte=1"] {
+            let some = found(filter);
+            assert!(!some.is_empty() && some.len() < all.len(), "{filter}: {} of {}", some.len(), all.len());
+            let kept: Vec<_> = all.iter().filter(|id| some.contains(id)).cloned().collect();
+            assert_eq!(some, kept, "{filter}: the same order");
+        }
+    });
+}
+
+#[test]
+fn the_beginning_of_a_name_suggests_ten_names() {
+    shared_on_both(|app| {
+        for (q, id, name) in [
+            ("uzb", "uzbekistan", "<mark>Uzbekistan</mark>"),
+            ("лодз", "lodz-voivodeship", "<mark>Łódź</mark> Voivodeship"),
+            ("eib", "european-investment-bank", "<mark>EIB</mark>"),
+            ("great sto", "great-stone-industrial-park", "<mark>Great</mark> <mark>Stone</mark> Industrial Park"),
+        ] {
+            let answer = app.get(&format!("/v1/suggest?q={}", encode(q))).ok();
+            let rows = answer["data"].as_array().expect("names");
+            assert!(rows.len() <= 10 && answer["meta"]["revision"].is_string());
+            assert_eq!((&rows[0]["id"], &rows[0]["name"]), (&json!(id), &json!(name)), "{q}");
+            let found = ids(&app.get(&format!("/v1/search?limit=10&q={}", encode(q))).ok()["data"]);
+            assert_eq!(ids(&answer["data"]), found, "{q}: the first of the search");
+            let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id type title name } }", json!({ "q": q }));
+            let graphql = graphql.ok()["suggest"].as_array().expect("names").clone();
+            let names = |rows: &[Value]| rows.iter().map(|row| (row["id"].clone(), row["title"].clone(), row["name"].clone())).collect::<Vec<_>>();
+            assert_eq!(names(&graphql), names(rows), "{q}");
+        }
+        for (query, says) in [("", "q: it is needed"), ("?q=", "q: it has no value"), ("?q=a&q=b", "q: it takes one value"), ("?p=a", "there is no parameter `p`")] {
+            let answer = app.get(&format!("/v1/suggest{query}"));
+            assert_eq!(answer.status, 400, "{query}: {}", answer.text);
+            assert!(answer.json()["detail"].as_str().is_some_and(|detail| detail.starts_with(says)), "{}", answer.text);
+        }
+    });
+}
