@@ -9,6 +9,7 @@ pub mod export;
 pub mod include;
 mod nearest;
 pub mod query;
+pub mod questions;
 pub mod records;
 pub mod relations;
 pub mod resource;

@@ -36,6 +36,8 @@ pub enum Kind {
     Page,
     /// How many rows a list has, by its mark.
     Total,
+    /// What the rows of a list come to, by its mark and what they are counted by.
+    Stats,
     /// The dataset as a whole.
     Dataset,
     /// Every closed list.

@@ -1,0 +1,2 @@
+//! Questions that are answered with more than a list.
+pub mod stats;
