@@ -28,6 +28,11 @@ const COSTS: &[(&str, u64, u64)] = &[
     ),
     ("{ partners(first: 20) { nodes { deals(first: 1, filter: { party: { in: [\"belarus\"] } }) { totalCount } } } }", 5, 2),
     ("{ observations(first: 5, filter: { unit: { in: [\"percent\", \"USD\"] } }) { nodes { id } } }", 4, 1),
+    // the whole, and the cells
+    ("{ stats { deals { total { count } } } }", 2, 1),
+    ("{ stats { deals(by: [KIND, YEAR]) { total { count } cells { count } } } }", 3, 1),
+    ("{ stats { records(by: [PARTNER, ROLE], filter: { party: { within: [\"poland\"] } }) { cells { count } } } }", 4, 1),
+    ("{ stats { deals(by: [SECTOR]) { cellsTotal } projects(by: [PLACE, SECTOR]) { cellsTotal } } }", 5, 1),
     ("{ dataset { title chapters { title } records { count } } codelists { id } }", 2, 1),
 ];
 

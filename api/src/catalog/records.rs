@@ -2,6 +2,7 @@
 use super::{
     error::{CatalogError, meant},
     query::{
+        counted::Counted,
         head_filters::PartedFilter,
         listed::Listed,
         meaning::Means,
@@ -161,6 +162,10 @@ impl Listed for Record {
             (RecordSort::Date, Direction::Desc) => C::DateTo.into(),
             (RecordSort::Title, _) => C::TitleKey.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        Counted::default().date("date", record::Column::DateFrom, record::Column::DateTo)
     }
 
     fn check_order(_: RecordSort, _: &Alike) -> Result<(), CatalogError> {

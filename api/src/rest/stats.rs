@@ -48,13 +48,16 @@ pub fn endpoint<L: Listed>() -> Endpoint {
 
 fn parameters<L: Listed>(filter: &[Param], components: &mut Components) -> Vec<Value> {
     let by: Vec<&str> = Question::<L>::offers().map(By::code).collect();
+    let offers = !by.is_empty();
     let by = json!({ "type": "array", "items": { "type": "string", "enum": by }, "maxItems": 2 });
     let about = "What rows are counted by: nothing, one or two, divided by commas.";
     let by = json!({ "name": "by", "in": "query", "description": about, "schema": by, "style": "form", "explode": false });
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_CELLS });
     let limit = json!({ "name": "limit", "in": "query", "description": "How many cells are told.", "schema": limit });
-    let own = [components.parameter(&format!("stats.{}", L::NAME), by), components.parameter("stats", limit)];
-    own.into_iter().chain(openapi::filter_parameters(L::NAME, filter, components)).collect()
+    // of a list that is counted by nothing there is no value to name
+    let by = offers.then(|| components.parameter(&format!("stats.{}", L::NAME), by));
+    let limit = components.parameter("stats", limit);
+    by.into_iter().chain([limit]).chain(openapi::filter_parameters(L::NAME, filter, components)).collect()
 }
 
 fn responses(components: &mut Components) -> Map<String, Value> {

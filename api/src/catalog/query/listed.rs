@@ -1,5 +1,6 @@
 //! What can be paged.
 use super::{
+    counted::Counted,
     order::{Direction, Order, SortColumn, SortKey},
     parts::{Alike, Filter},
 };
@@ -34,6 +35,11 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     /// The column that a sort runs along: never null, and the same for every row whatever the page. `direction` picks between the
     /// two keys of an uncertain value, so that what is unknown comes last both ways.
     fn key(sort: Self::Sort, direction: Direction) -> SortColumn;
+
+    /// What its rows have in themselves that they may be counted by; nothing unless it says so.
+    fn counted() -> Counted {
+        Counted::default()
+    }
 
     /// Whether this order makes sense for records that have this in common.
     ///

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         head_filters::PartedFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, ValueFilter},
@@ -142,6 +143,11 @@ impl Resource for Deal {
             (DealSort::Amount, Direction::Desc) => C::AmountLast.into(),
             (DealSort::Title, _) => record::Column::TitleKey.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        use deal::Column as C;
+        Counted::default().kind::<DealKind>(C::Kind).status::<DealStatus>(C::Status).date("signed", C::SignedFrom, C::SignedTo).sectors()
     }
 
     fn check_order(sort: DealSort, alike: &Alike) -> Result<(), CatalogError> {

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         head_filters::PartedFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, EnumFilter, IntFilter},
@@ -122,6 +123,16 @@ impl Resource for Event {
             (EventSort::Date, Direction::Desc) => C::DateTo.into(),
             (EventSort::Title, _) => record::Column::TitleKey.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        use event::Column as C;
+        Counted::default()
+            .kind::<EventKind>(C::Kind)
+            .status::<EventStatus>(C::Status)
+            .date("date", C::DateFrom, C::DateTo)
+            .sectors()
+            .places()
     }
 }
 

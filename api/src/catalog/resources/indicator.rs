@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         head_filters::HeadFilter,
         operators::EnumFilter,
         order::{Direction, Order, SortColumn},
@@ -89,6 +90,10 @@ impl Resource for Indicator {
         match (sort, direction) {
             (IndicatorSort::Title, _) => record::Column::TitleKey.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        Counted::default()
     }
 }
 

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         head_filters::PartedFilter,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
@@ -117,6 +118,16 @@ impl Resource for Project {
             (ProjectSort::Ends, Direction::Asc) => C::EndsFrom.into(),
             (ProjectSort::Ends, Direction::Desc) => C::EndsTo.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        use project::Column as C;
+        Counted::default()
+            .kind::<ProjectKind>(C::Kind)
+            .status::<ProjectStatus>(C::Status)
+            .date("starts", C::StartsFrom, C::StartsTo)
+            .sectors()
+            .places()
     }
 }
 

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         head_filters::HeadFilter,
         meaning::Means,
         operators::{CodeFilter, DateFilter, IntFilter, any_of, named_by},
@@ -144,6 +145,11 @@ impl Resource for Source {
             (SourceSort::Published, Direction::Asc) => C::PublishedFrom.into(),
             (SourceSort::Published, Direction::Desc) => C::PublishedTo.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        use source::Column as C;
+        Counted::default().date("published", C::PublishedFrom, C::PublishedTo)
     }
 }
 

@@ -1,10 +1,8 @@
 //! What rows are counted by, and where it stands.
+use crate::catalog::query::listed::Listed;
 use async_graphql::Enum;
-use entity::{
-    Codelist, RecordType, agreement, citation, codelist::Entry, deal, event, forum, observation, partner, party, place, project, record,
-    record_sector, sector::Sector, source,
-};
-use sea_orm::{ColumnTrait, DynIden, EntityTrait, IntoSimpleExpr, sea_query::SimpleExpr};
+use entity::{Codelist, RecordType, citation, codelist::Entry, partner, party, place, record, record_sector, sector::Sector};
+use sea_orm::{ColumnTrait, DynIden, IntoSimpleExpr, sea_query::SimpleExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -112,8 +110,9 @@ pub(super) struct Dimension {
 }
 
 impl Dimension {
-    /// As it is of records of a type, or of all types; `None` where they have nothing of it.
-    pub fn of(by: By, of: Option<RecordType>) -> Option<Self> {
+    /// As it is of the rows of a list; `None` where they have nothing of it.
+    pub fn of<L: Listed>(by: By) -> Option<Self> {
+        let (of, has) = (L::OF, L::counted());
         let owned = |owned, column: SimpleExpr| Stands::Owned(owned, column);
         let has_parties = of.is_none_or(|of| !of.roles().is_empty());
         let is_stated = !matches!(of, Some(RecordType::Indicator | RecordType::Source));
@@ -124,11 +123,11 @@ impl Dimension {
                 (Stands::Row(record::Column::Type.into_simple_expr()), Called::Listed(RecordType::ENTRIES), &["type", "in"])
             }
             By::Kind => {
-                let (column, entries) = kind(of?)?;
+                let (column, entries) = has.kind?;
                 (Stands::Row(column), Called::Listed(entries), &["kind", "in"])
             }
             By::Status => {
-                let (column, entries) = status(of?)?;
+                let (column, entries) = has.status?;
                 (Stands::Row(column), Called::Listed(entries), &["status", "in"])
             }
             By::Country if of == Some(RecordType::Partner) => {
@@ -148,16 +147,16 @@ impl Dimension {
                 (owned(Owned::Party, column), Called::Listed(entity::party::Role::ENTRIES), &["party", "role", "in"])
             }
             By::Place => {
-                is(matches!(of, Some(RecordType::Event | RecordType::Project)))?;
+                is(has.places)?;
                 (owned(Owned::Place, place::Column::PartnerId.into_simple_expr()), Called::Titles, &["place", "in"])
             }
             By::Sector => {
-                is(matches!(of, Some(RecordType::Event | RecordType::Agreement | RecordType::Deal | RecordType::Project)))?;
+                is(has.sectors)?;
                 let column = record_sector::Column::Sector.into_simple_expr();
                 (owned(Owned::Sector, column), Called::Listed(Sector::ENTRIES), &["sector", "in"])
             }
             By::Year => {
-                let (name, first, last) = date(of)?;
+                let (name, first, last) = has.date?;
                 (Stands::Years(name, first, last), Called::Themselves, &[])
             }
             By::Source => {
@@ -179,52 +178,4 @@ impl Dimension {
             Stands::Row(_) | Stands::Years(..) => None,
         }
     }
-}
-
-type Listing = (SimpleExpr, &'static [Entry]);
-
-fn kind(of: RecordType) -> Option<Listing> {
-    Some(match of {
-        RecordType::Partner => (partner::Column::Kind.into_simple_expr(), partner::PartnerKind::ENTRIES),
-        RecordType::Forum => (forum::Column::Kind.into_simple_expr(), forum::ForumKind::ENTRIES),
-        RecordType::Event => (event::Column::Kind.into_simple_expr(), event::EventKind::ENTRIES),
-        RecordType::Agreement => (agreement::Column::Kind.into_simple_expr(), agreement::AgreementKind::ENTRIES),
-        RecordType::Deal => (deal::Column::Kind.into_simple_expr(), deal::DealKind::ENTRIES),
-        RecordType::Project => (project::Column::Kind.into_simple_expr(), project::ProjectKind::ENTRIES),
-        RecordType::Indicator | RecordType::Observation | RecordType::Source => return None,
-    })
-}
-
-fn status(of: RecordType) -> Option<Listing> {
-    Some(match of {
-        RecordType::Event => (event::Column::Status.into_simple_expr(), event::EventStatus::ENTRIES),
-        RecordType::Agreement => (agreement::Column::Status.into_simple_expr(), agreement::AgreementStatus::ENTRIES),
-        RecordType::Deal => (deal::Column::Status.into_simple_expr(), deal::DealStatus::ENTRIES),
-        RecordType::Project => (project::Column::Status.into_simple_expr(), project::ProjectStatus::ENTRIES),
-        RecordType::Observation => (observation::Column::Status.into_simple_expr(), observation::ObservationStatus::ENTRIES),
-        RecordType::Partner | RecordType::Forum | RecordType::Indicator | RecordType::Source => return None,
-    })
-}
-
-/// The date that a list is sorted by, as its filter calls it, and its first and last day.
-fn date(of: Option<RecordType>) -> Option<(&'static str, SimpleExpr, SimpleExpr)> {
-    fn days<E: EntityTrait>(name: &'static str, first: E::Column, last: E::Column) -> (&'static str, SimpleExpr, SimpleExpr) {
-        (name, first.into_simple_expr(), last.into_simple_expr())
-    }
-    Some(match of {
-        None => days::<record::Entity>("date", record::Column::DateFrom, record::Column::DateTo),
-        Some(RecordType::Partner) => days::<partner::Entity>("founded", partner::Column::FoundedFrom, partner::Column::FoundedTo),
-        Some(RecordType::Forum) => days::<forum::Entity>("founded", forum::Column::FoundedFrom, forum::Column::FoundedTo),
-        Some(RecordType::Event) => days::<event::Entity>("date", event::Column::DateFrom, event::Column::DateTo),
-        Some(RecordType::Agreement) => {
-            days::<agreement::Entity>("concluded", agreement::Column::ConcludedFrom, agreement::Column::ConcludedTo)
-        }
-        Some(RecordType::Deal) => days::<deal::Entity>("signed", deal::Column::SignedFrom, deal::Column::SignedTo),
-        Some(RecordType::Project) => days::<project::Entity>("starts", project::Column::StartsFrom, project::Column::StartsTo),
-        Some(RecordType::Observation) => {
-            days::<observation::Entity>("period", observation::Column::PeriodFrom, observation::Column::PeriodTo)
-        }
-        Some(RecordType::Source) => days::<source::Entity>("published", source::Column::PublishedFrom, source::Column::PublishedTo),
-        Some(RecordType::Indicator) => return None,
-    })
 }

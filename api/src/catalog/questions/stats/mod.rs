@@ -9,7 +9,7 @@ pub use ask::{Ask, Asked};
 pub use by::By;
 
 use crate::catalog::{
-    error::{CatalogError, suggest},
+    error::CatalogError,
     query::{
         list::{List, MAX_LIMIT},
         listed::Listed,
@@ -106,7 +106,7 @@ impl<L: Listed> Question<L> {
         {
             return Err(CatalogError::field(["by"], format!("`{}` is named twice", one.code())));
         }
-        let dimensions = by.iter().map(|by| Dimension::of(*by, L::OF).ok_or_else(|| absent::<L>(*by))).collect::<Result<_, _>>()?;
+        let dimensions = by.iter().map(|by| Dimension::of::<L>(*by).ok_or_else(|| absent::<L>(*by))).collect::<Result<_, _>>()?;
         let limit = limit.map_or(Some(DEFAULT_CELLS), |n| u64::try_from(n).ok().filter(|n| (1..=MAX_LIMIT).contains(n)));
         let limit = limit.ok_or_else(|| CatalogError::field([parameter], format!("it is a number from 1 to {MAX_LIMIT}")))?;
         Ok(Self { list, dimensions, limit })
@@ -114,15 +114,15 @@ impl<L: Listed> Question<L> {
 
     /// What the rows of a list can be counted by.
     pub fn offers() -> impl Iterator<Item = By> {
-        By::ALL.iter().copied().filter(|by| Dimension::of(*by, L::OF).is_some())
+        By::ALL.iter().copied().filter(|by| Dimension::of::<L>(*by).is_some())
     }
 }
 
 /// Nothing of a list can be counted by that.
 fn absent<L: Listed>(by: By) -> CatalogError {
     let offers: Vec<&str> = Question::<L>::offers().map(By::code).collect();
-    let near = suggest(by.code(), offers.iter().copied());
-    CatalogError::field(["by"], format!("{} are not counted by `{}`{near}; they are by {}", L::NAME, by.code(), offers.join(", ")))
+    let fix = if offers.is_empty() { "leave `by` out".to_owned() } else { format!("they are by {}", offers.join(", ")) };
+    CatalogError::field(["by"], format!("{} are not counted by `{}`; {fix}", L::NAME, by.code()))
 }
 
 impl Snapshot {
