@@ -274,3 +274,22 @@ fn cells_beyond_the_limit_are_told_of() {
         assert_eq!(cut["cells"].as_array().map(|cells| &cells[..]), whole["cells"].as_array().map(|cells| &cells[..3]));
     });
 }
+
+#[test]
+fn what_a_cell_has_is_called_by_its_name() {
+    shared_on_both(|app| {
+        for (question, value, label) in [
+            ("events?by=country", "UZ", "Uzbekistan"),
+            ("deals?by=sector", "road", "Road transport"),
+            ("deals?by=partner", "eurasian-development-bank", "Eurasian Development Bank"),
+            ("deals?by=chapter", "2", "Belarus and the European Union"),
+            ("records?by=type", "deal", "Deal"),
+            ("sources?by=year", "2019", "2019"),
+        ] {
+            let told = app.get(&format!("/v1/stats/{question}&limit=200")).ok()["data"].clone();
+            let keys = told["cells"].as_array().expect("cells").iter().map(|cell| &cell["keys"][0]);
+            let key = keys.into_iter().find(|key| key["value"] == value).unwrap_or_else(|| panic!("{question}: no {value}"));
+            assert!(key["label"].as_str().is_some_and(|it| it.starts_with(label)), "{question}: {key}");
+        }
+    });
+}

@@ -10,6 +10,11 @@ pub fn country(code: &str) -> Option<String> {
     (!code.is_empty() && code.parse::<Country>().is_ok()).then_some(code)
 }
 
+/// What ISO 3166-1 calls the country of a code in English: `Poland` for `PL`.
+pub fn country_name(code: &str) -> Option<&'static str> {
+    data::all().iter().find(|country| country.alpha2 == code).map(|country| country.name)
+}
+
 /// The code of a part of a country, `BY-HM`; `None` if it is none by its form, or of no country.
 pub fn subdivision(code: &str) -> Option<String> {
     let code = code.to_ascii_uppercase();

@@ -95,6 +95,8 @@ pub(super) enum Called {
     Titles,
     /// Titles of chapters.
     Chapters,
+    /// The standard's names of countries.
+    Countries,
     /// They are called as they are written.
     Themselves,
 }
@@ -131,11 +133,11 @@ impl Dimension {
                 (Stands::Row(column), Called::Listed(entries), &["status", "in"])
             }
             By::Country if of == Some(RecordType::Partner) => {
-                (Stands::Row(partner::Column::Country.into_simple_expr()), Called::Themselves, &["country", "in"])
+                (Stands::Row(partner::Column::Country.into_simple_expr()), Called::Countries, &["country", "in"])
             }
             By::Country => {
                 is(has_parties)?;
-                (owned(Owned::Party, partner::Column::Country.into_simple_expr()), Called::Themselves, &["party", "country", "in"])
+                (owned(Owned::Party, partner::Column::Country.into_simple_expr()), Called::Countries, &["party", "country", "in"])
             }
             By::Partner => {
                 is(has_parties)?;

@@ -11,7 +11,10 @@ use crate::catalog::{
     query::{list::List, listed::Listed},
     snapshot::Snapshot,
 };
-use entity::fuzzy::{MAX_DAY, MIN_DAY};
+use entity::{
+    fuzzy::{MAX_DAY, MIN_DAY},
+    standard_codes,
+};
 use std::{cmp::Reverse, collections::BTreeMap};
 
 /// What a cell comes to so far.
@@ -106,6 +109,7 @@ fn told(dimensions: &[Dimension], keys: Vec<Option<String>>, tally: Tally, chapt
             Called::Listed(entries) => entries.iter().find(|entry| entry.code == *value).map(|entry| entry.label.to_owned()),
             Called::Chapters => chapters.get(value).cloned(),
             Called::Titles => title,
+            Called::Countries => standard_codes::country_name(value).map(str::to_owned),
             Called::Themselves => None,
         });
         let label = label.and_then(|label| label.or_else(|| value.clone()));
