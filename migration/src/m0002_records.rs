@@ -39,6 +39,10 @@ impl MigrationTrait for Step {
             .double_opt("longitude")
             .json("names")
             .json("offices")
+            .int("deals")
+            .int("agreements")
+            .int("events")
+            .int("projects")
             .refers_to("parent_id", "partner")
             .create()
             .await?;
@@ -48,6 +52,14 @@ impl MigrationTrait for Step {
         s.index("partner", &["parent_id"]).await?;
         s.index("partner", &["founded_from", "id"]).await?;
         s.index("partner", &["-founded_to", "id"]).await?;
+        s.index("partner", &["deals", "id"]).await?;
+        s.index("partner", &["-deals", "id"]).await?;
+        s.index("partner", &["agreements", "id"]).await?;
+        s.index("partner", &["-agreements", "id"]).await?;
+        s.index("partner", &["events", "id"]).await?;
+        s.index("partner", &["-events", "id"]).await?;
+        s.index("partner", &["projects", "id"]).await?;
+        s.index("partner", &["-projects", "id"]).await?;
 
         s.table("forum").keyed_by_record().text("kind").fuzzy("founded", "founded_from", "founded_to").create().await?;
         s.index("forum", &["kind"]).await?;

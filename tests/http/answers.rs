@@ -111,7 +111,8 @@ fn answers(app: &TestApp, document: &Value) -> Vec<(String, String, Value)> {
             continue;
         }
         let parameters = operations["get"]["parameters"].as_array().expect("parameters");
-        let paged = parameters.iter().any(|parameter| named(parameter, document)["name"] == "limit");
+        let takes = |name: &str| parameters.iter().any(|parameter| named(parameter, document)["name"] == name);
+        let paged = takes("include");
         let items = path.strip_suffix("/{id}").filter(|list| *list != "/v1/codelists");
         let addresses = match items {
             Some(list) => {
@@ -121,6 +122,7 @@ fn answers(app: &TestApp, document: &Value) -> Vec<(String, String, Value)> {
             // rows below a record are as in their own list
             None if paged && path.contains('{') => vec![filled(app, path) + "?limit=2"],
             None if paged => vec![format!("{path}?limit=200&include=citations,links,observations&facet=link__relation")],
+            None if takes("by") => vec![format!("{path}?by=year&limit=200")],
             None => vec![filled(app, path)],
         };
         all.extend(addresses.into_iter().map(|address| (path.clone(), address.clone(), app.get(&address).ok())));

@@ -5,6 +5,7 @@ mod answers;
 mod clients;
 mod contracts;
 mod copies;
+mod counts;
 mod cut;
 mod dataset;
 mod documentation;
@@ -29,6 +30,7 @@ mod shape;
 mod slow;
 mod snapshots;
 mod statements;
+mod stats;
 mod truth;
 mod unknown;
 mod users;
@@ -100,8 +102,9 @@ fn crowd(database: &str, n: u32) {
                  SELECT 'crowd-' || n, 'partner', 'Crowd ' || n, 'crowd ' || n, '9999-12-31', '0001-01-01', '[]', '' FROM c"
             ),
             format!(
-                "{numbers} INSERT INTO partner (id, kind, parent, founded_from, founded_to, dissolved_from, dissolved_to, names, offices)
-                 SELECT 'crowd-' || n, 'company', 'null', '9999-12-31', '0001-01-01', '9999-12-31', '0001-01-01', '[]', '[]' FROM c"
+                "{numbers} INSERT INTO partner (id, kind, parent, founded_from, founded_to, dissolved_from, dissolved_to, names, offices,
+                   deals, agreements, events, projects)
+                 SELECT 'crowd-' || n, 'company', 'null', '9999-12-31', '0001-01-01', '9999-12-31', '0001-01-01', '[]', '[]', 0, 0, 0, 0 FROM c"
             ),
         ] {
             let writer = opened.writer().await.expect("a writer");

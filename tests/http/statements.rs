@@ -40,6 +40,11 @@ const COSTS: &[(&str, u64, u64)] = &[
     ("{ search(q: \"EIB\", first: 1) { nodes { record { id } matched { excerpt } } } }", 5, 2),
     ("{ deals(q: \"watre\", first: 5) { totalCount nodes { id } } }", 5, 1),
     ("{ partners(first: 20) { nodes { deals(q: \"loan\", first: 1) { totalCount } } } }", 6, 2),
+    // the whole, and the cells
+    ("{ stats { deals { total { count } } } }", 2, 1),
+    ("{ stats { deals(by: [KIND, YEAR]) { total { count } cells { count } } } }", 3, 1),
+    ("{ stats { records(by: [PARTNER, ROLE], filter: { party: { within: [\"poland\"] } }) { cells { count } } } }", 4, 1),
+    ("{ stats { deals(by: [SECTOR]) { cellsTotal } projects(by: [PLACE, SECTOR]) { cellsTotal } } }", 5, 1),
     ("{ dataset { title chapters { title } records { count } } codelists { id } }", 2, 1),
 ];
 

@@ -40,6 +40,8 @@ pub enum Kind {
     Facet,
     /// The words by which anything is found.
     Vocabulary,
+    /// What the rows of a list come to, by its mark and what they are counted by.
+    Stats,
     /// The dataset as a whole.
     Dataset,
     /// Every closed list.

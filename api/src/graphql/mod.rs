@@ -10,6 +10,7 @@ mod http;
 mod loaders;
 mod names;
 mod objects;
+mod stats;
 
 pub use executor::Executor;
 pub use http::endpoints;
@@ -26,6 +27,7 @@ use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, Me
 use connection::{Connection, ListArgs, list, page_cost};
 use entity::records;
 use errors::named;
+use stats::StatsOf;
 use std::sync::Arc;
 
 /// Aliases of a query, at most.
@@ -129,6 +131,11 @@ impl Register {
     /// The dataset that is loaded: title, revision, licence, how many records of each type.
     async fn dataset(&self, ctx: &Context<'_>) -> Result<Arc<Dataset>> {
         Ok(ctx.data::<Snapshot>()?.dataset().await?.view)
+    }
+
+    /// How many records there are and how much money deals come to, in all and by one or two of what they have.
+    async fn stats(&self) -> StatsOf {
+        StatsOf::default()
     }
 
     /// The closed lists, with what each value is called in the standards of the field.

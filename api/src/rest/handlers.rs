@@ -27,7 +27,7 @@ struct PageBody {
 
 /// The dataset and revision that an answer comes from.
 #[derive(Serialize)]
-struct Meta<'a> {
+pub struct Meta<'a> {
     dataset: &'a str,
     revision: &'a str,
     licence: &'a str,
@@ -35,12 +35,14 @@ struct Meta<'a> {
 }
 
 impl<'a> Meta<'a> {
-    fn of(dataset: &'a Dataset) -> Self {
+    /// Of the dataset that is loaded.
+    pub fn of(dataset: &'a Dataset) -> Self {
         Self { dataset: &dataset.title, revision: &dataset.revision, licence: &dataset.licence, cite_as: &dataset.cite_as }
     }
 }
 
-fn json(body: impl Into<String>) -> HttpResponse {
+/// An answer of JSON.
+pub fn json(body: impl Into<String>) -> HttpResponse {
     HttpResponse::Ok().content_type(header::ContentType::json()).body(body.into())
 }
 
@@ -122,7 +124,8 @@ pub async fn answer<L: Listed + Deref<Target = Head>>(
     Ok(response)
 }
 
-fn to_json(body: &impl Serialize) -> Result<String, CatalogError> {
+/// Prints JSON.
+pub fn to_json(body: &impl Serialize) -> Result<String, CatalogError> {
     Ok(serde_json::to_string(body)?)
 }
 

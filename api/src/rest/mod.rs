@@ -4,6 +4,7 @@ mod nested;
 mod openapi;
 mod query;
 mod shape;
+mod stats;
 
 use crate::{
     catalog::{Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation, questions::search::Hit},
@@ -22,6 +23,7 @@ const ID: [ErrorCode; 3] = [ErrorCode::NotFound, ErrorCode::Moved, ErrorCode::Go
 pub fn endpoints() -> Vec<Endpoint> {
     let mut lists = Lists { table: Vec::new(), queries: HashMap::new() };
     lists.list::<Record>(register_tag(), "A page of the records of all types.");
+    lists.table.push(stats::endpoint::<Record>());
     each(&mut lists);
     each_relation(&mut lists);
     let records = lists.query::<Record>();
@@ -91,6 +93,7 @@ fn register_tag() -> (&'static str, String) {
 impl Face for Lists {
     fn resource<R: Resource>(&mut self) {
         let (one, many) = (R::TYPE.code(), R::PLURAL);
+        self.table.push(stats::endpoint::<R>());
         self.list::<R>(tag::<R>(), format!("A page of the {many}."));
         let query = self.query::<R>();
         let told = query.clone();

@@ -99,7 +99,7 @@ fn shaping<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> [Val
 }
 
 fn parameters(plural: &str, filter: &[Param], sort: Value, components: &mut Components) -> Vec<Value> {
-    let mut out: Vec<Value> = filter.iter().map(|param| components.parameter(plural, parameter(param))).collect();
+    let mut out = filter_parameters(plural, filter, components);
     for (name, about, schema) in [
         ("q", WORDS, json!({ "type": "string" })),
         ("sort", "Order; `-` runs downwards. What is unknown comes last both ways, the id breaks ties.", sort),
@@ -112,6 +112,11 @@ fn parameters(plural: &str, filter: &[Param], sort: Value, components: &mut Comp
         out.push(components.parameter(own, json!({ "name": name, "in": "query", "description": about, "schema": schema })));
     }
     out
+}
+
+/// The parameters of a filter.
+pub fn filter_parameters(plural: &str, filter: &[Param], components: &mut Components) -> Vec<Value> {
+    filter.iter().map(|param| components.parameter(plural, parameter(param))).collect()
 }
 
 fn parameter(param: &Param) -> Value {
@@ -201,7 +206,8 @@ fn page(row: Value, components: &mut Components) -> Map<String, Value> {
     page
 }
 
-fn meta(components: &mut Components) -> Value {
+/// The dataset and revision that an answer comes from.
+pub fn meta(components: &mut Components) -> Value {
     components.named(
         "Meta",
         json!({

@@ -44,6 +44,14 @@ pub struct Model {
     /// Its offices, as JSON: a copy of the `office` table for display.
     #[sea_orm(column_type = "Json")]
     pub offices: Json,
+    /// How many deals it has a part in. This and the next three are worked out whenever a dataset is loaded.
+    pub deals: i64,
+    /// How many agreements it has a part in.
+    pub agreements: i64,
+    /// How many events it has a part in.
+    pub events: i64,
+    /// How many projects it has a part in.
+    pub projects: i64,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
     pub record: BelongsTo<crate::record::Entity>,

@@ -70,9 +70,15 @@ impl Decimal {
         Self { digits, exponent: exponent.parse().unwrap_or(0) - fraction.len() as i32 }
     }
 
-    /// So many units of `10^-places`.
-    pub fn from_minor(minor: i64, places: u16) -> Self {
-        Self { digits: minor, exponent: -i32::from(places) }
+    /// So many units of `10^-places`. Of more than 18 digits the first are kept.
+    pub fn from_minor(minor: impl Into<i128>, places: u16) -> Self {
+        let (mut minor, mut exponent) = (minor.into(), -i32::from(places));
+        loop {
+            match i64::try_from(minor) {
+                Ok(digits) => return Self { digits, exponent },
+                Err(_) => (minor, exponent) = (minor / 10, exponent + 1),
+            }
+        }
     }
 
     /// Digits and power of ten, the digits without zeros at their end.

@@ -44,7 +44,7 @@ pub fn language(tag: &str) -> Option<String> {
     Some(read)
 }
 
-/// The English name of a country, by its alpha-2 code.
+/// What ISO 3166-1 calls the country of an alpha-2 code in English: `Poland` for `PL`.
 pub fn country_name(code: &str) -> Option<String> {
     data::all().iter().find(|country| country.alpha2 == code).map(|country| country.name.to_owned())
 }

@@ -1,15 +1,29 @@
-//! What follows from the rows of all records together: which partner lies within which, and whom each record concerns. The database works it
-//! out anew after every load, since a partner that comes to belong to another takes along all that lies within it.
+//! What follows from the rows of all records together: which partner lies within which, whom each record concerns, and how much each partner
+//! has a part in. The database works it out anew after every load, since a partner that comes to belong to another takes along all that lies
+//! within it, and a record that goes or comes counts for partners that stay as they are.
 use entity::{Codelist, RecordType, concern, link::LinkRelation, partner::PartnerKind, partner_within};
 use migration::WriteTransaction;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
-/// Writes both tables anew, once every other row is there.
+/// Writes both tables and the counts anew, once every other row is there.
 pub(super) async fn work_out(tx: &WriteTransaction) -> Result<(), DbErr> {
     partner_within::Entity::delete_many().exec(tx).await?;
     concern::Entity::delete_many().exec(tx).await?;
     tx.execute_unprepared(&within()).await?;
-    tx.execute_unprepared(&concern()).await.map(drop)
+    tx.execute_unprepared(&concern()).await?;
+    tx.execute_unprepared(&counts()).await.map(drop)
+}
+
+/// Counts the records that a partner has a part in, each once whatever its roles there: as many as the lists below it have.
+fn counts() -> String {
+    let counted = [RecordType::Deal, RecordType::Agreement, RecordType::Event, RecordType::Project].map(|of| {
+        let (column, code) = (of.plural(), of.code());
+        format!(
+            "{column} = (SELECT COUNT(DISTINCT p.record_id) FROM party AS p JOIN record AS r ON r.id = p.record_id
+               WHERE p.partner_id = partner.id AND r.type = '{code}')"
+        )
+    });
+    format!("UPDATE partner SET {}", counted.join(", "))
 }
 
 /// Goes up step by step. `UNION` keeps no pair twice, so that a circle ends. (`CROSS JOIN` has SQLite begin with the few countries.)

@@ -85,6 +85,7 @@ impl Fact {
             Self::Texts(texts) => texts.first().map(|text| Key::Text(fold(text))),
             Self::Date(date) => date.as_ref().map(|date| Key::Text(if down { date.last_day() } else { date.first_day() }.to_owned())),
             Self::Value(value) => value.as_ref().and_then(|value| value.min.or(value.max)).map(|figure| Key::Figure(figure.to_f64())),
+            Self::Number(number) => number.map(|n| Key::Figure(n as f64)),
             other => panic!("nothing is sorted by {other:?}"),
         }
     }

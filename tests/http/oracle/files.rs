@@ -1,10 +1,10 @@
 //! A plain reader of dataset files: tables of TOML to facts. It checks nothing; a dataset with mistakes is not its business.
 use super::{
     Fact, Facts, Record,
-    within::{add_concerns, within},
+    within::{add_concerns, add_counts, within},
 };
 use entity::{FuzzyDate, Quantity};
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// Each type: its table in a file, its name for many as in addresses, and the order that its list has where none is asked for.
@@ -43,23 +43,6 @@ struct Chapter {
     notes: Option<(i64, i64)>,
 }
 
-/// The files of the shipped dataset, read.
-pub fn shipped() -> Vec<Table> {
-    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../seed/data")];
-    let mut tables = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("the dataset").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "toml") {
-                tables.push(fs::read_to_string(&path).expect("a file").parse().unwrap_or_else(|e| panic!("{}: {e}", path.display())));
-            }
-        }
-    }
-    tables
-}
-
 /// Every record of the files, by id.
 pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
     let said: Vec<Said> = files.iter().flat_map(records).collect();
@@ -92,6 +75,7 @@ pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
         })
         .collect();
     add_concerns(&mut records);
+    add_counts(&mut records);
     records
 }
 

@@ -2,13 +2,16 @@
 //! therefore find. Only texts of dates, values and names are read by the functions that the program reads them by.
 mod facts;
 mod files;
+mod folder;
 mod relations;
 mod samples;
+mod stats;
 mod within;
 
 pub use facts::{Fact, Facts, divided};
 pub use samples::samples;
-use std::{cmp::Ordering, collections::BTreeMap, sync::OnceLock};
+pub use stats::Counted;
+use std::{cmp::Ordering, collections::BTreeMap, path::Path, sync::OnceLock};
 use tests::TestApp;
 
 /// A record as the files say it.
@@ -52,7 +55,7 @@ impl Oracle {
     pub fn shipped(app: &TestApp) -> &'static Self {
         static SHIPPED: OnceLock<Oracle> = OnceLock::new();
         SHIPPED.get_or_init(|| {
-            let mut records = files::read(&files::shipped());
+            let mut records = files::read(&folder::shipped());
             for line in app.get("/v1/export/records.ndjson").text.lines() {
                 let served: serde_json::Value = serde_json::from_str(line).expect("a record");
                 let record = served["id"].as_str().and_then(|id| records.get_mut(id));
@@ -64,6 +67,11 @@ impl Oracle {
             }
             Self { records }
         })
+    }
+
+    /// The oracle over another dataset, in which titles are stated.
+    pub fn over(path: &Path) -> Self {
+        Self { records: files::read(&folder::read(path)) }
     }
 
     /// Every record, by id.

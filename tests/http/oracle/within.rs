@@ -1,4 +1,4 @@
-//! What lies within what, and whom a record concerns, as the files say it.
+//! What lies within what, whom a record concerns, and how much a partner has a part in, as the files say it.
 use super::{Fact, Record, files::Said};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,5 +43,19 @@ pub fn add_concerns(records: &mut BTreeMap<String, Record>) {
     let all: Vec<(String, Fact)> = records.iter().map(|(id, record)| (id.clone(), concerned(record))).collect();
     for (id, concerns) in all {
         records.get_mut(&id).expect("a record").facts.insert("concerns", concerns);
+    }
+}
+
+/// Adds to each partner how many records it has a part in.
+pub fn add_counts(records: &mut BTreeMap<String, Record>) {
+    let count = |id: &str, plural: &str| records.values().filter(|it| it.plural == plural && it.has("party", &[("in", id)])).count();
+    let mut counts: Vec<(String, &'static str, Fact)> = Vec::new();
+    for id in records.values().filter(|record| record.plural == "partners").map(|record| &record.id) {
+        for plural in ["deals", "agreements", "events", "projects"] {
+            counts.push((id.clone(), plural, Fact::Number(i64::try_from(count(id, plural)).ok())));
+        }
+    }
+    for (id, name, count) in counts {
+        records.get_mut(&id).expect("a record").facts.insert(name, count);
     }
 }

@@ -300,11 +300,19 @@ impl<L: Listed> List<L> {
         Ok(self)
     }
 
+    /// The rows that the filter finds, without columns.
+    pub(in crate::catalog) fn matching(&self) -> SelectStatement {
+        self.rows().cond_where(self.condition.clone()).take()
+    }
+
     /// The rows that the filter finds: id and sort key.
     pub(in crate::catalog) fn found(&self) -> SelectStatement {
-        let mut found = self.rows();
-        found.expr_as(self.id(), ID).expr_as(self.key.column.clone(), SORT_KEY).cond_where(self.condition.clone());
-        found
+        self.matching().expr_as(self.id(), ID).expr_as(self.key.column.clone(), SORT_KEY).take()
+    }
+
+    /// What tells the list from others, in the store.
+    pub(in crate::catalog) fn name(&self) -> String {
+        self.mark.to_string()
     }
 
     /// Its rows, without columns; what the filter asks of them beside the own of a facet, and what it asks of the same part as that does.
@@ -486,8 +494,8 @@ impl Snapshot {
     }
 
     async fn count<L: Listed>(&self, list: &List<L>, among: Option<SimpleExpr>) -> Result<u64, CatalogError> {
-        let mut count = list.rows();
-        count.expr_as(Expr::cust("COUNT(*)"), "n").cond_where(list.condition.clone()).and_where_option(among);
+        let mut count = list.matching();
+        count.expr_as(Expr::cust("COUNT(*)"), "n").and_where_option(among);
         let n = self.all::<Count>(&count).await?.pop().map_or(0, |count| count.n);
         Ok(u64::try_from(n).unwrap_or(0))
     }

@@ -1,4 +1,6 @@
 //! Asking for a page of a list: which rows, in which order, from where.
+pub mod counted;
+pub mod counts;
 pub mod cursor;
 pub mod divided;
 mod facet_counts;

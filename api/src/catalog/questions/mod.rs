@@ -1,3 +1,4 @@
 //! The questions that people bring, one file each.
 pub mod search;
+pub mod stats;
 pub mod suggest;

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         facets::Facet,
         head_filters::PartedFilter,
         meaning::Means,
@@ -132,6 +133,15 @@ impl Resource for Agreement {
             (AgreementSort::Concluded, Direction::Desc) => C::ConcludedTo.into(),
             (AgreementSort::Title, _) => record::Column::TitleKey.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        use agreement::Column as C;
+        Counted::default()
+            .kind::<AgreementKind>(C::Kind)
+            .status::<AgreementStatus>(C::Status)
+            .date("concluded", C::ConcludedFrom, C::ConcludedTo)
+            .sectors()
     }
 }
 

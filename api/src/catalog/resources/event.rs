@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         facets::Facet,
         head_filters::PartedFilter,
         meaning::Means,
@@ -138,6 +139,16 @@ impl Resource for Event {
             (EventSort::Date, Direction::Desc) => C::DateTo.into(),
             (EventSort::Title, _) => record::Column::TitleKey.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        use event::Column as C;
+        Counted::default()
+            .kind::<EventKind>(C::Kind)
+            .status::<EventStatus>(C::Status)
+            .date("date", C::DateFrom, C::DateTo)
+            .sectors()
+            .places()
     }
 }
 

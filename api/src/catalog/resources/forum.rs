@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         facets::Facet,
         head_filters::PartedFilter,
         operators::{DateFilter, EnumFilter},
@@ -87,6 +88,11 @@ impl Resource for Forum {
             (ForumSort::Founded, Direction::Asc) => C::FoundedFrom.into(),
             (ForumSort::Founded, Direction::Desc) => C::FoundedTo.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        use forum::Column as C;
+        Counted::default().kind::<ForumKind>(C::Kind).date("founded", C::FoundedFrom, C::FoundedTo)
     }
 }
 

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         facets::Facet,
         head_filters::HeadFilter,
         operators::EnumFilter,
@@ -94,6 +95,10 @@ impl Resource for Indicator {
         match (sort, direction) {
             (IndicatorSort::Title, _) => record::Column::TitleKey.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        Counted::default()
     }
 }
 

@@ -2,6 +2,8 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
+        counts::CountFilter,
         facets::{Facet, Labels},
         head_filters::PartedFilter,
         meaning::Means,
@@ -67,6 +69,23 @@ pub struct Partner {
     #[schema(value_type = Vec<Office>)]
     #[sea_orm(from_expr = "json_column::text(partner::Column::Offices)")]
     pub offices: JsonColumn<Vec<Office>>,
+    /// How many records it has a part in, by their type.
+    #[sea_orm(nested)]
+    pub counts: PartnerCounts,
+}
+
+/// How many records a partner has a part in: as many as the lists below it have.
+#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, DerivePartialModel)]
+#[sea_orm(entity = "partner::Entity")]
+pub struct PartnerCounts {
+    /// Deals.
+    pub deals: i64,
+    /// Agreements.
+    pub agreements: i64,
+    /// Events, not those that only take place in it.
+    pub events: i64,
+    /// Projects, not those that are only placed in it.
+    pub projects: i64,
 }
 
 /// A place on the globe, WGS 84.
@@ -152,6 +171,14 @@ pub struct PartnerFilter {
     pub dissolved: Option<DateFilter>,
     /// Any of its names, in any language.
     pub name: Option<TextFilter>,
+    /// How many deals it has a part in.
+    pub deals: Option<CountFilter>,
+    /// How many agreements it has a part in.
+    pub agreements: Option<CountFilter>,
+    /// How many events it has a part in.
+    pub events: Option<CountFilter>,
+    /// How many projects it has a part in.
+    pub projects: Option<CountFilter>,
 }
 
 /// What partners can be sorted by.
@@ -162,6 +189,14 @@ pub enum PartnerSort {
     Title,
     /// By when it was founded.
     Founded,
+    /// By how many deals it has a part in.
+    Deals,
+    /// By how many agreements it has a part in.
+    Agreements,
+    /// By how many events it has a part in.
+    Events,
+    /// By how many projects it has a part in.
+    Projects,
 }
 
 impl Filter for PartnerFilter {
@@ -169,7 +204,7 @@ impl Filter for PartnerFilter {
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use {partner::Column as C, partner_within::Column as W};
-        let Self { kind, country, subdivision, parent, within, founded, dissolved, name } = self;
+        let Self { kind, country, subdivision, parent, within, founded, dissolved, name, deals, agreements, events, projects } = self;
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
         parts.add("country", country, |f, scope| f.on(C::Country, Means::Country, scope))?;
         parts.add("subdivision", subdivision, |f, scope| f.on(C::Subdivision, Means::Subdivision, scope))?;
@@ -180,7 +215,11 @@ impl Filter for PartnerFilter {
         })?;
         parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))?;
         parts.add("dissolved", dissolved, |f, scope| f.on(C::DissolvedFrom, C::DissolvedTo, scope))?;
-        parts.add("name", name, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), named(f, scope)?)))
+        parts.add("name", name, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), named(f, scope)?)))?;
+        parts.add("deals", deals, |f, scope| f.on(C::Deals, scope))?;
+        parts.add("agreements", agreements, |f, scope| f.on(C::Agreements, scope))?;
+        parts.add("events", events, |f, scope| f.on(C::Events, scope))?;
+        parts.add("projects", projects, |f, scope| f.on(C::Projects, scope))
     }
 
     fn facets() -> Vec<Facet> {
@@ -211,7 +250,16 @@ impl Resource for Partner {
             (PartnerSort::Title, _) => record::Column::TitleKey.into(),
             (PartnerSort::Founded, Direction::Asc) => C::FoundedFrom.into(),
             (PartnerSort::Founded, Direction::Desc) => C::FoundedTo.into(),
+            (PartnerSort::Deals, _) => C::Deals.into(),
+            (PartnerSort::Agreements, _) => C::Agreements.into(),
+            (PartnerSort::Events, _) => C::Events.into(),
+            (PartnerSort::Projects, _) => C::Projects.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        use partner::Column as C;
+        Counted::default().kind::<PartnerKind>(C::Kind).date("founded", C::FoundedFrom, C::FoundedTo)
     }
 }
 

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         facets::Facet,
         head_filters::PartedFilter,
         operators::{DateFilter, EnumFilter},
@@ -133,6 +134,16 @@ impl Resource for Project {
             (ProjectSort::Ends, Direction::Asc) => C::EndsFrom.into(),
             (ProjectSort::Ends, Direction::Desc) => C::EndsTo.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        use project::Column as C;
+        Counted::default()
+            .kind::<ProjectKind>(C::Kind)
+            .status::<ProjectStatus>(C::Status)
+            .date("starts", C::StartsFrom, C::StartsTo)
+            .sectors()
+            .places()
     }
 }
 

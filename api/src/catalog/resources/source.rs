@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        counted::Counted,
         facets::{Facet, Labels},
         head_filters::HeadFilter,
         meaning::Means,
@@ -152,6 +153,11 @@ impl Resource for Source {
             (SourceSort::Published, Direction::Asc) => C::PublishedFrom.into(),
             (SourceSort::Published, Direction::Desc) => C::PublishedTo.into(),
         }
+    }
+
+    fn counted() -> Counted {
+        use source::Column as C;
+        Counted::default().date("published", C::PublishedFrom, C::PublishedTo)
     }
 }
 

@@ -1,0 +1,112 @@
+//! Counts and sums over GraphQL: a field for each list, with its own filter.
+use super::{connection::page_cost, errors::named};
+use crate::catalog::{
+    List, Listed, Record, Snapshot, Where,
+    questions::stats::{Ask, Asked, By, Cell, DEFAULT_CELLS, Question, Stats},
+    records::RecordFilter,
+    resources::prelude::*,
+};
+use async_graphql::{ComplexObject, Context, Json, MergedObject, Object, Result};
+use entity::records;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+#[ComplexObject]
+impl Cell {
+    /// What finds the rows of the cell, beside the filter of the question: `filter: { and: [$asked, $cell] }`.
+    async fn filter(&self) -> Json<Value> {
+        Json(filter(&self.asks))
+    }
+}
+
+/// Conditions as the variable of a filter: those of one party or one citation hold of the same.
+fn filter(asks: &[Ask]) -> Value {
+    let mut all = json!({});
+    for ask in asks {
+        let mut at = &mut all;
+        for step in &ask.path {
+            if at.is_null() {
+                *at = json!({});
+            }
+            at = &mut at[*step];
+        }
+        let listed = ask.path.last() == Some(&"in");
+        let value = match &ask.value {
+            Asked::Code(code) => Value::from(code.to_uppercase()),
+            Asked::Text(text) | Asked::Date(text) => text.as_str().into(),
+            Asked::Number(n) => (*n).into(),
+            Asked::Missing => true.into(),
+        };
+        *at = if listed { json!([value]) } else { value };
+    }
+    all
+}
+
+/// What can be counted.
+#[derive(MergedObject, Default)]
+#[graphql(name = "StatsOf")]
+pub struct StatsOf(OfRecords, OfResources);
+
+/// What can be counted: records of all types.
+#[derive(Default)]
+pub struct OfRecords;
+
+/// What can be counted: records of all types.
+#[Object]
+impl OfRecords {
+    /// Counts records of all types.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn records(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What they are counted by: nothing, one or two.")] by: Option<Vec<By>>,
+        #[graphql(desc = "Which to count.")] filter: Option<Where<RecordFilter>>,
+        #[graphql(desc = "How many cells; 50 if nothing is said, 200 at most.")] first: Option<i64>,
+    ) -> Result<Arc<Stats>> {
+        stats::<Record>(ctx, by, filter, first).await
+    }
+}
+
+/// What can be counted: records of each type.
+#[derive(Default)]
+pub struct OfResources;
+
+macro_rules! each {
+    ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
+        /// What can be counted: records of each type.
+        #[Object]
+        impl OfResources {
+            $(
+            #[doc = concat!("Counts ", stringify!($many), ".")]
+            #[graphql(complexity = "cost(first, child_complexity)")]
+            async fn $many(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "What they are counted by: nothing, one or two.")] by: Option<Vec<By>>,
+                #[graphql(desc = "Which to count.")] filter: Option<Where<<$Type as Listed>::Filter>>,
+                #[graphql(desc = "How many cells; 50 if nothing is said, 200 at most.")] first: Option<i64>,
+            ) -> Result<Arc<Stats>> {
+                stats::<$Type>(ctx, by, filter, first).await
+            }
+            )*
+        }
+    };
+}
+records!(each);
+
+/// As many cells as there may be.
+fn cost(first: Option<i64>, cell: usize) -> usize {
+    page_cost(first.or(i64::try_from(DEFAULT_CELLS).ok()), None, cell)
+}
+
+async fn stats<L: Listed>(
+    ctx: &Context<'_>,
+    by: Option<Vec<By>>,
+    filter: Option<Where<L::Filter>>,
+    first: Option<i64>,
+) -> Result<Arc<Stats>> {
+    let filter = filter.map(|filter| filter.as_asked()).transpose()?.unwrap_or_default();
+    let list = List::<L>::new(filter, None).map_err(named)?;
+    let question = Question::new(list, &by.unwrap_or_default(), (first, "first")).map_err(named)?;
+    Ok(ctx.data::<Snapshot>()?.stats(&question).await.map_err(named)?)
+}

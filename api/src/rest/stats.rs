@@ -1,0 +1,202 @@
+//! Counts and sums over REST: `/v1/stats/deals`, with the filters of the list.
+use super::{
+    handlers::{Answer, Meta, address, json as printed, to_json},
+    openapi,
+};
+use crate::{
+    catalog::{
+        Catalog, CatalogError, List, Listed, MAX_LIMIT, Param, Params, asks, divided,
+        questions::stats::{Ask, Asked, By, Cell, DEFAULT_CELLS, Question, Stats},
+        suggest,
+    },
+    http::{
+        Endpoint, QUESTION,
+        components::{Components, response},
+        pairs,
+    },
+};
+use actix_web::{HttpRequest, web};
+use entity::RecordType;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// Keys that are not of the filter.
+const OWN: [&str; 2] = ["by", "limit"];
+
+/// Reads the query string of one list that is counted; its parameters are worked out once.
+pub struct StatsQuery {
+    params: Params,
+}
+
+/// The endpoint that counts a list.
+pub fn endpoint<L: Listed>() -> Endpoint {
+    let query = Arc::new(StatsQuery { params: Params::of::<L>() });
+    let told = query.clone();
+    let sums = if L::OF == Some(RecordType::Deal) { " and their amounts" } else { "" };
+    Endpoint {
+        tag: ("stats", "Counts and sums.".to_owned()),
+        summary: format!("How many {} there are{sums}, in all and by one or two of what they have.", L::NAME),
+        entry: (L::OF == Some(RecordType::Deal)).then_some("stats"),
+        parameters: Box::new(move |components| parameters::<L>(&told.params.list, components)),
+        responses: Box::new(responses),
+        ..Endpoint::get(format!("/v1/stats/{}", L::NAME), format!("count_{}", L::NAME), move |request: HttpRequest, catalog| {
+            answer::<L>(request, catalog, query.clone())
+        })
+        .fails(&QUESTION)
+    }
+}
+
+fn parameters<L: Listed>(filter: &[Param], components: &mut Components) -> Vec<Value> {
+    let by: Vec<&str> = Question::<L>::offers().map(By::code).collect();
+    let offers = !by.is_empty();
+    let by = json!({ "type": "array", "items": { "type": "string", "enum": by }, "maxItems": 2 });
+    let about = "What rows are counted by: nothing, one or two, divided by commas.";
+    let by = json!({ "name": "by", "in": "query", "description": about, "schema": by, "style": "form", "explode": false });
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_CELLS });
+    let limit = json!({ "name": "limit", "in": "query", "description": "How many cells are told.", "schema": limit });
+    // of a list that is counted by nothing there is no value to name
+    let by = offers.then(|| components.parameter(&format!("stats.{}", L::NAME), by));
+    let limit = components.parameter("stats", limit);
+    by.into_iter().chain([limit]).chain(openapi::filter_parameters(L::NAME, filter, components)).collect()
+}
+
+fn responses(components: &mut Components) -> Map<String, Value> {
+    let (stats, cell) = (components.schema::<Stats>(), components.schema::<Cell>());
+    let about = "Address of the list that it counts; null where no query string asks for it, such as for two sectors at once.";
+    let list = json!({ "type": ["string", "null"], "description": about });
+    let listed = json!({ "type": "object", "required": ["list"], "properties": { "list": list } });
+    let cell = components.named("ListedCell", json!({ "allOf": [cell, listed] }));
+    let cells = json!({ "type": "object", "properties": { "cells": { "type": "array", "items": cell } } });
+    let meta = openapi::meta(components);
+    let body = json!({
+        "type": "object",
+        "required": ["data", "meta"],
+        "properties": { "data": { "allOf": [stats, cells] }, "meta": meta },
+    });
+    response("200", "The counts.", "application/json", body)
+}
+
+async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, query: Arc<StatsQuery>) -> Answer {
+    let pairs = pairs(request.query_string())?;
+    let named = |e: CatalogError| e.named(|path| query.params.name(&pairs, path), asks, str::to_owned);
+    let (own, filter): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(key, _)| OWN.contains(&key.as_str()));
+    let (asked, _) = query.params.parse::<L::Filter>(&filter, &OWN)?;
+    let list = List::<L>::new(asked, None).map_err(named)?;
+    let question = Question::new(list, &by::<L>(&own)?, (limit(&own)?, "limit")).map_err(named)?;
+    let snapshot = catalog.snapshot();
+    let stats = snapshot.stats(&question).await.map_err(named)?;
+    let mut data = serde_json::to_value(&*stats).map_err(CatalogError::from)?;
+    for (cell, told) in stats.cells.iter().zip(data["cells"].as_array_mut().into_iter().flatten()) {
+        told["list"] = cell_list::<L>(&filter, cell)?.into();
+    }
+    let dataset = snapshot.dataset().await?.view;
+    Ok(printed(to_json(&json!({ "data": data, "meta": Meta::of(&dataset) }))?))
+}
+
+/// What is counted by.
+fn by<L: Listed>(own: &[(String, String)]) -> Result<Vec<By>, CatalogError> {
+    let mut all = Vec::new();
+    for (_, text) in own.iter().filter(|(key, _)| key == "by") {
+        for word in divided::values(text).map_err(|why| CatalogError::invalid("by", format!("by: {why}")))? {
+            let by = By::ALL.iter().find(|by| by.code().eq_ignore_ascii_case(&word));
+            all.push(*by.ok_or_else(|| {
+                let offers: Vec<&str> = Question::<L>::offers().map(By::code).collect();
+                let near = suggest(&word, offers.iter().copied());
+                let hint = if near.is_empty() { format!("; it takes {}", offers.join(", ")) } else { near };
+                CatalogError::invalid("by", format!("by: there is no value `{word}`{hint}"))
+            })?);
+        }
+    }
+    Ok(all)
+}
+
+fn limit(own: &[(String, String)]) -> Result<Option<i64>, CatalogError> {
+    let mut given = own.iter().filter(|(key, _)| key == "limit");
+    match (given.next(), given.next()) {
+        (_, Some(_)) => Err(CatalogError::invalid("limit", "limit: it takes one value; `limit` is given twice")),
+        (None, None) => Ok(None),
+        (Some((_, text)), None) => match text.parse() {
+            Ok(n) => Ok(Some(n)),
+            Err(_) => Err(CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))),
+        },
+    }
+}
+
+/// The address of the list that a cell counts; `None` where a query string cannot ask for it.
+fn cell_list<L: Listed>(filter: &[(String, String)], cell: &Cell) -> Result<Option<String>, CatalogError> {
+    let mut path = format!("/v1/{}", L::NAME);
+    let mut pairs = filter.to_vec();
+    for ask in &cell.asks {
+        let field = ask.path.first().copied().unwrap_or_default();
+        let asked = filter.iter().any(|(key, _)| key.split("__").next() == Some(field));
+        let fits = match ask.by {
+            By::Type | By::Kind | By::Status => replace(&mut pairs, ask),
+            By::Country if field == "country" => replace(&mut pairs, ask),
+            By::Year => in_year(&mut pairs, filter, ask),
+            // what is asked of a party holds of one, so another condition on a party stands in the address
+            By::Partner if asked && L::OF.is_none_or(is_below_partner) => {
+                path = format!("/v1/partners/{}/{}", text(ask), L::NAME);
+                true
+            }
+            By::Role if asked && path.starts_with("/v1/partners/") => {
+                pairs.push(("role".to_owned(), text(ask)));
+                true
+            }
+            By::Partner | By::Role | By::Country | By::Place | By::Sector | By::Source | By::Chapter => {
+                pairs.push((key(ask), text(ask)));
+                !asked
+            }
+        };
+        if !fits {
+            return Ok(None);
+        }
+    }
+    address(&path, &pairs).map(Some)
+}
+
+/// Whether the list of that type below a partner has the roles of the partner.
+fn is_below_partner(of: RecordType) -> bool {
+    matches!(of, RecordType::Deal | RecordType::Agreement | RecordType::Event | RecordType::Project | RecordType::Forum)
+}
+
+/// Asks for one value of what a row has one of, among those that are asked for.
+fn replace(pairs: &mut Vec<(String, String)>, ask: &Ask) -> bool {
+    let key = key(ask);
+    pairs.retain(|(known, _)| *known != key && *known != format!("{key}__in"));
+    pairs.push((key, text(ask)));
+    true
+}
+
+/// Asks for a year beside other conditions on the date.
+fn in_year(pairs: &mut Vec<(String, String)>, filter: &[(String, String)], ask: &Ask) -> bool {
+    let (key, text) = (key(ask), text(ask));
+    let asked = |key: &str| filter.iter().any(|(known, _)| known == key);
+    if ask.value == Asked::Missing {
+        pairs.retain(|(known, _)| *known != key);
+        pairs.push((key, text));
+        return true;
+    }
+    if !asked(&key) && !asked(&format!("{key}__overlaps")) {
+        pairs.push((key, text));
+        return true;
+    }
+    // possibly in it or after, and possibly in it or before
+    let ends = [format!("{key}__gte"), format!("{key}__lte")];
+    let free = !ends.iter().any(|key| asked(key));
+    pairs.extend(ends.map(|key| (key, text.clone())));
+    free
+}
+
+/// The parameter that asks for it: the first operator of a field is also the bare field.
+fn key(ask: &Ask) -> String {
+    let path: Vec<&str> = ask.path.iter().copied().filter(|step| !["in", "overlaps"].contains(step)).collect();
+    path.join("__")
+}
+
+fn text(ask: &Ask) -> String {
+    match &ask.value {
+        Asked::Code(text) | Asked::Text(text) | Asked::Date(text) => text.clone(),
+        Asked::Number(n) => n.to_string(),
+        Asked::Missing => "true".to_owned(),
+    }
+}
