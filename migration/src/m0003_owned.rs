@@ -157,7 +157,19 @@ impl MigrationTrait for Step {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         Schema::new(manager)
-            .drop(&["search_word", "concern", "partner_within", "link", "citation", "note", "record_sector", "place", "party", "office", "name"])
+            .drop(&[
+                "search_word",
+                "concern",
+                "partner_within",
+                "link",
+                "citation",
+                "note",
+                "record_sector",
+                "place",
+                "party",
+                "office",
+                "name",
+            ])
             .await
     }
 }

@@ -39,7 +39,7 @@ fn alternatives(schema: &Value, document: &Value) -> Option<Vec<Value>> {
         return Some(any.clone());
     }
     let parts = schema["allOf"].as_array()?;
-    let (i, any) = parts.iter().enumerate().find_map(|(i, part)| Some((i, named(part, document)["oneOf"].as_array()?)))?;
+    let (i, any) = parts.iter().enumerate().find_map(|(i, part)| Some((i, alternatives(named(part, document), document)?)))?;
     let with = |one: &Value| parts.iter().enumerate().map(|(j, part)| if i == j { one.clone() } else { part.clone() }).collect::<Value>();
     Some(any.iter().map(|one| json!({ "allOf": with(one) })).collect())
 }

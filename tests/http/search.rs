@@ -214,10 +214,16 @@ fn the_beginning_of_a_name_suggests_ten_names() {
             assert_eq!(ids(&answer["data"]), found, "{q}: the first of the search");
             let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id type title name } }", json!({ "q": q }));
             let graphql = graphql.ok()["suggest"].as_array().expect("names").clone();
-            let names = |rows: &[Value]| rows.iter().map(|row| (row["id"].clone(), row["title"].clone(), row["name"].clone())).collect::<Vec<_>>();
+            let names =
+                |rows: &[Value]| rows.iter().map(|row| (row["id"].clone(), row["title"].clone(), row["name"].clone())).collect::<Vec<_>>();
             assert_eq!(names(&graphql), names(rows), "{q}");
         }
-        for (query, says) in [("", "q: it is needed"), ("?q=", "q: it has no value"), ("?q=a&q=b", "q: it takes one value"), ("?p=a", "there is no parameter `p`")] {
+        for (query, says) in [
+            ("", "q: it is needed"),
+            ("?q=", "q: it has no value"),
+            ("?q=a&q=b", "q: it takes one value"),
+            ("?p=a", "there is no parameter `p`"),
+        ] {
             let answer = app.get(&format!("/v1/suggest{query}"));
             assert_eq!(answer.status, 400, "{query}: {}", answer.text);
             assert!(answer.json()["detail"].as_str().is_some_and(|detail| detail.starts_with(says)), "{}", answer.text);
