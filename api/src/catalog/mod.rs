@@ -24,15 +24,16 @@ pub use query::{
     divided,
     facets::{Counted, DEFAULT_VALUES, Facet, FacetCounts, FacetValue, MAX_VALUES},
     filter::Where,
-    list::{Asking, DEFAULT_LIMIT, List, MAX_LIMIT, Page, Row, Start},
+    list::{Asking, DEFAULT_LIMIT, List, MAX_LIMIT, Start},
     listed::Listed,
     nested::Via,
     order::{Direction, Order, SortKey},
+    page::{Page, Row},
     params::{Param, Params, asks, codes},
     parts::Filter,
 };
 pub use records::Record;
-pub use relations::{RelationFace, RelationsOf, each_relation};
+pub use relations::{RelationFace, RelationsOf, each_relation, takes_role};
 pub use resource::Resource;
 pub use resources::{Face, each};
 pub use snapshot::{Catalog, Snapshot};

@@ -10,9 +10,9 @@ use super::{
     resources::prelude::*,
     values::head::Head,
 };
-use entity::{citation, link, link::LinkRelation, observation, party, place, records};
+use entity::{RecordType, citation, link, link::LinkRelation, observation, party, place, records};
 use sea_orm::ColumnTrait;
-use std::{marker::PhantomData, ops::Deref};
+use std::{collections::BTreeSet, marker::PhantomData, ops::Deref, sync::LazyLock};
 
 /// Records that a partner has a part in. Such a list says `(role)`, since it may be asked for the role of the partner.
 fn by_party() -> Via {
@@ -51,6 +51,28 @@ pub struct RelationsOf<R>(PhantomData<R>);
 pub trait RelationFace {
     /// Adds a list of `C` below a `P`.
     fn relation<P: Resource, C: Listed + Deref<Target = Head>>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via);
+}
+
+/// Whether the list of that name below a partner may ask for the role that the partner has.
+pub fn takes_role(list: &str) -> bool {
+    static LISTS: LazyLock<InRoles> = LazyLock::new(|| {
+        let mut lists = InRoles::default();
+        each_relation(&mut lists);
+        lists
+    });
+    LISTS.0.contains(list)
+}
+
+/// The lists below a partner in each of whose rows it has a role, by name.
+#[derive(Default)]
+struct InRoles(BTreeSet<&'static str>);
+
+impl RelationFace for InRoles {
+    fn relation<P: Resource, C: Listed + Deref<Target = Head>>(&mut self, name: &'static str, _: &'static str, via: fn() -> Via) {
+        if P::TYPE == RecordType::Partner && name == C::NAME && via().has_role() {
+            self.0.insert(name);
+        }
+    }
 }
 
 macro_rules! lists {

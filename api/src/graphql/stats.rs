@@ -105,8 +105,7 @@ async fn stats<L: Listed>(
     filter: Option<Where<L::Filter>>,
     first: Option<i64>,
 ) -> Result<Arc<Stats>> {
-    let filter = filter.map(|filter| filter.as_asked()).transpose()?.unwrap_or_default();
-    let list = List::<L>::new(filter, None).map_err(named)?;
+    let list = List::<L>::new(Where::asked(filter)?, None).map_err(named)?;
     let question = Question::new(list, &by.unwrap_or_default(), (first, "first")).map_err(named)?;
     Ok(ctx.data::<Snapshot>()?.stats(&question).await.map_err(named)?)
 }

@@ -11,7 +11,7 @@ mod query;
 pub use endpoints::Endpoint;
 pub use observe::{log, observe};
 pub use problem::{Problem, ProblemBody};
-pub use query::{NUL, nothing, pairs};
+pub use query::{NUL, nothing, one, pairs, values, whole};
 
 use crate::catalog::ErrorCode;
 use actix_web::{HttpResponse, http::header, web};

@@ -5,7 +5,7 @@ use crate::{
         Catalog, CatalogError, Head, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, questions::search::Hit,
         suggest,
     },
-    http::{Problem, nothing, pairs},
+    http::{Problem, nothing, one as one_value, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use serde::Serialize;
@@ -68,11 +68,8 @@ pub async fn suggestions(request: HttpRequest, catalog: web::Data<Catalog>) -> A
     if let Some((key, _)) = pairs.iter().find(|(key, _)| key != "q") {
         return Err(CatalogError::invalid(key, format!("there is no parameter `{key}` here; it takes q")).into());
     }
-    if pairs.len() > 1 {
-        return Err(CatalogError::invalid("q", "q: it takes one value; `q` is given twice").into());
-    }
+    let typed = one_value(&pairs, "q")?.map(str::to_owned);
     let snapshot = catalog.snapshot();
-    let typed = pairs.into_iter().next().map(|(_, text)| text);
     let names = snapshot.suggest(typed).await.map_err(|e| e.named(|path| path.join("__"), asks, str::to_owned))?;
     let dataset = snapshot.dataset().await?.view;
     Ok(json(format!("{{\"data\":{},\"meta\":{}}}", to_json(&names)?, to_json(&Meta::of(&dataset))?)))

@@ -1,8 +1,8 @@
 //! The query string of a list.
-use super::shape::{SHAPING, Shape, Shapes, values};
+use super::shape::{SHAPING, Shape, Shapes};
 use crate::{
     catalog::{Asking, CatalogError, Counted, Direction, Facet, List, Listed, Order, Param, Params, asks, codes, suggest},
-    http::pairs,
+    http::{one, pairs, values, whole},
 };
 use std::marker::PhantomData;
 
@@ -76,23 +76,12 @@ impl<L: Listed> ListQuery<L> {
     pub fn read(&self, query: &str) -> Result<(List<L>, Shape), CatalogError> {
         let pairs = pairs(query)?;
         let (paging, filter): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| PAGING.contains(&key.as_str()));
-        let one = |key: &str| -> Result<Option<&str>, CatalogError> {
-            let mut given = paging.iter().filter(|(k, _)| k == key).map(|(_, text)| text.as_str());
-            match (given.next(), given.next()) {
-                (_, Some(_)) => Err(CatalogError::invalid(key, format!("{key}: it takes one value; `{key}` is given twice"))),
-                (text, None) => Ok(text),
-            }
-        };
         let (asked, roles) = self.params.parse::<L::Filter>(&filter, &PAGING)?;
-        let order = one("sort")?.map(|text| self.order(text)).transpose()?;
-        let whole = |key: &str| -> Result<Option<i64>, CatalogError> {
-            let read = |text: &str| text.parse().map_err(|_| CatalogError::invalid(key, format!("{key}: `{text}` is not a whole number")));
-            one(key)?.map(read).transpose()
-        };
-        let asking = Asking { roles, q: one("q")?.map(str::to_owned) };
+        let order = one(&paging, "sort")?.map(|text| self.order(text)).transpose()?;
+        let asking = Asking { roles, q: one(&paging, "q")?.map(str::to_owned) };
         let list = List::asking(asked, order, asking).map_err(|e| self.named(query, e))?;
-        let mut list = list.limit(whole("limit")?, "limit")?.from(one("after")?, one("before")?, false)?;
-        list.count = match one("total")? {
+        let mut list = list.limit(whole(&paging, "limit")?, "limit")?.from(one(&paging, "after")?, one(&paging, "before")?, false)?;
+        list.count = match one(&paging, "total")? {
             None | Some("true") => true,
             Some("false") => false,
             Some(text) => {
@@ -100,7 +89,7 @@ impl<L: Listed> ListQuery<L> {
             }
         };
         let names = values(&paging, FACETS[0])?.unwrap_or_default();
-        list.counted = Counted::new(&self.facets, &names, whole(FACETS[1])?, FACETS)?;
+        list.counted = Counted::new(&self.facets, &names, whole(&paging, FACETS[1])?, FACETS)?;
         Ok((list, self.shapes.read(&paging)?))
     }
 

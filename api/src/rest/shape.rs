@@ -1,5 +1,8 @@
 //! What is told of each record: all of its fields or some (`fields`), and what stands beside it (`include`).
-use crate::catalog::{CatalogError, Head, Include, Listed, Snapshot, Stored, asks, divided, suggest};
+use crate::{
+    catalog::{CatalogError, Head, Include, Listed, Snapshot, Stored, asks, suggest},
+    http::values,
+};
 use serde_json::{Value, json};
 use std::{borrow::Cow, collections::BTreeMap, ops::Deref};
 
@@ -115,16 +118,6 @@ impl Shape {
         }
         Ok(printed)
     }
-}
-
-/// Every value of a parameter that is divided by commas and may be repeated; `None` where it is not sent.
-pub fn values(query: &[(String, String)], parameter: &str) -> Result<Option<Vec<String>>, CatalogError> {
-    let mut all = None;
-    for (_, text) in query.iter().filter(|(key, _)| key == parameter) {
-        let values = divided::values(text).map_err(|why| CatalogError::invalid(parameter, format!("{parameter}: {why}")))?;
-        all.get_or_insert_with(Vec::new).extend(values);
-    }
-    Ok(all)
 }
 
 fn unknown(parameter: &str, word: &str, known: &[&str]) -> CatalogError {

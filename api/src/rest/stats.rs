@@ -5,14 +5,14 @@ use super::{
 };
 use crate::{
     catalog::{
-        Catalog, CatalogError, List, Listed, MAX_LIMIT, Param, Params, asks, divided,
+        Catalog, CatalogError, List, Listed, MAX_LIMIT, Param, Params, asks,
         questions::stats::{Ask, Asked, By, Cell, DEFAULT_CELLS, Question, Stats},
-        suggest,
+        suggest, takes_role,
     },
     http::{
         Endpoint, QUESTION,
         components::{Components, response},
-        pairs,
+        pairs, values, whole,
     },
 };
 use actix_web::{HttpRequest, web};
@@ -82,7 +82,7 @@ async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, qu
     let (own, filter): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(key, _)| OWN.contains(&key.as_str()));
     let (asked, _) = query.params.parse::<L::Filter>(&filter, &OWN)?;
     let list = List::<L>::new(asked, None).map_err(named)?;
-    let question = Question::new(list, &by::<L>(&own)?, (limit(&own)?, "limit")).map_err(named)?;
+    let question = Question::new(list, &by::<L>(&own)?, (whole(&own, "limit")?, "limit")).map_err(named)?;
     let snapshot = catalog.snapshot();
     let stats = snapshot.stats(&question).await.map_err(named)?;
     let mut data = serde_json::to_value(&*stats).map_err(CatalogError::from)?;
@@ -95,31 +95,15 @@ async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, qu
 
 /// What is counted by.
 fn by<L: Listed>(own: &[(String, String)]) -> Result<Vec<By>, CatalogError> {
-    let mut all = Vec::new();
-    for (_, text) in own.iter().filter(|(key, _)| key == "by") {
-        for word in divided::values(text).map_err(|why| CatalogError::invalid("by", format!("by: {why}")))? {
-            let by = By::ALL.iter().find(|by| by.code().eq_ignore_ascii_case(&word));
-            all.push(*by.ok_or_else(|| {
-                let offers: Vec<&str> = Question::<L>::offers().map(By::code).collect();
-                let near = suggest(&word, offers.iter().copied());
-                let hint = if near.is_empty() { format!("; it takes {}", offers.join(", ")) } else { near };
-                CatalogError::invalid("by", format!("by: there is no value `{word}`{hint}"))
-            })?);
-        }
-    }
-    Ok(all)
-}
-
-fn limit(own: &[(String, String)]) -> Result<Option<i64>, CatalogError> {
-    let mut given = own.iter().filter(|(key, _)| key == "limit");
-    match (given.next(), given.next()) {
-        (_, Some(_)) => Err(CatalogError::invalid("limit", "limit: it takes one value; `limit` is given twice")),
-        (None, None) => Ok(None),
-        (Some((_, text)), None) => match text.parse() {
-            Ok(n) => Ok(Some(n)),
-            Err(_) => Err(CatalogError::invalid("limit", format!("limit: `{text}` is not a whole number"))),
-        },
-    }
+    let read = |word: String| {
+        By::ALL.iter().copied().find(|by| by.code().eq_ignore_ascii_case(&word)).ok_or_else(|| {
+            let offers: Vec<&str> = Question::<L>::offers().map(By::code).collect();
+            let near = suggest(&word, offers.iter().copied());
+            let hint = if near.is_empty() { format!("; it takes {}", offers.join(", ")) } else { near };
+            CatalogError::invalid("by", format!("by: there is no value `{word}`{hint}"))
+        })
+    };
+    values(own, "by")?.into_iter().flatten().map(read).collect()
 }
 
 /// The address of the list that a cell counts; `None` where a query string cannot ask for it.
@@ -134,7 +118,7 @@ fn cell_list<L: Listed>(filter: &[(String, String)], cell: &Cell) -> Result<Opti
             By::Country if field == "country" => replace(&mut pairs, ask),
             By::Year => in_year(&mut pairs, filter, ask),
             // what is asked of a party holds of one, so another condition on a party stands in the address
-            By::Partner if asked && L::OF.is_none_or(is_below_partner) => {
+            By::Partner if asked && takes_role(L::NAME) => {
                 path = format!("/v1/partners/{}/{}", text(ask), L::NAME);
                 true
             }
@@ -152,11 +136,6 @@ fn cell_list<L: Listed>(filter: &[(String, String)], cell: &Cell) -> Result<Opti
         }
     }
     address(&path, &pairs).map(Some)
-}
-
-/// Whether the list of that type below a partner has the roles of the partner.
-fn is_below_partner(of: RecordType) -> bool {
-    matches!(of, RecordType::Deal | RecordType::Agreement | RecordType::Event | RecordType::Project | RecordType::Forum)
 }
 
 /// Asks for one value of what a row has one of, among those that are asked for.

@@ -1,8 +1,9 @@
 //! Counting the rows of a list by the values of a field: one statement a facet, once a revision.
 use super::{
     facets::{Counted, Facet, FacetColumn, FacetCounts, FacetValue, Labels},
-    list::{Among, List},
+    list::List,
     listed::Listed,
+    pages::Among,
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Kind};
 use entity::{chapter, code, fuzzy, record, standard_codes};

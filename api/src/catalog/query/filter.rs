@@ -66,19 +66,19 @@ impl<F: Filter> Where<F> {
         self.and.iter().flatten().fold(self.own.alike(), |alike, part| alike.or(&part.alike()))
     }
 
-    /// The same without what asks nothing: fields and operators that are null or empty, as a form sends them that is not filled in. Asked
-    /// that some party is nobody in particular, a list would lose what has no party.
+    /// A filter that may be absent, without what asks nothing: fields and operators that are null or empty, as a form sends them that is
+    /// not filled in. Asked that some party is nobody in particular, a list would lose what has no party.
     ///
     /// # Errors
     /// A defect: a filter that cannot be written down and read again.
-    pub fn as_asked(&self) -> Result<Self, CatalogError> {
-        Ok(self.pruned()?.unwrap_or_default())
+    pub fn asked(filter: Option<Self>) -> Result<Self, CatalogError> {
+        Ok(filter.map(|filter| filter.pruned()).transpose()?.flatten().unwrap_or_default())
     }
 
     /// `None` where nothing is asked.
     fn pruned(&self) -> Result<Option<Self>, CatalogError> {
         let Self { record, own, and, or, not } = self;
-        let parts = |list: &Option<Vec<Self>>| list.as_ref().map(|list| list.iter().map(Self::as_asked).collect()).transpose();
+        let parts = |list: &Option<Vec<Self>>| list.as_ref().map(|list| list.iter().map(|part| Ok::<_, CatalogError>(part.pruned()?.unwrap_or_default())).collect()).transpose();
         let (record, own) = (pruned(record)?, pruned(own)?);
         let (and, or): (Option<Vec<_>>, Option<Vec<_>>) = (parts(and)?, parts(or)?);
         let not = not.as_ref().map(|not| not.pruned()).transpose()?.flatten().map(Box::new);

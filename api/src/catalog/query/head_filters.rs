@@ -3,7 +3,8 @@
 use super::{
     facets::{Facet, Labels},
     meaning::Means,
-    operators::{IdFilter, TextFilter, owning},
+    codes::IdFilter,
+    operators::{TextFilter, owning},
     parts::Parts,
     relation_filters::{CitationFilter, LinkFilter, PartyFilter},
 };

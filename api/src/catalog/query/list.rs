@@ -1,28 +1,22 @@
-//! One page of a list, forwards or backwards: a narrow statement for ids and keys, then the records from the store.
+//! A question for one page of a list: which rows, in which order, from where, forwards or backwards.
 use super::{
-    cursor::{Cursor, Key, Mark},
-    facets::{Counted, Facet, FacetCounts},
+    cursor::{Cursor, Mark},
+    facets::{Counted, Facet},
     filter::Where,
     listed::Listed,
     meaning::Means,
-    order::{Direction, KeyType, Order, SortColumn},
+    order::{Direction, Order, SortColumn},
+    page::{ID, LazyMark, Page, Row, RowKey, RowKeys, SORT_KEY},
     references::{Readings, Reference},
     scope::Scope,
     search::Search,
 };
-use crate::catalog::{
-    error::CatalogError,
-    snapshot::Snapshot,
-    store::{Kind, Stored},
-};
+use crate::catalog::{error::CatalogError, store::Stored};
 use entity::{Codelist, party::Role};
-use sea_orm::{
-    FromQueryResult, QueryResult,
-    sea_query::{Condition, Expr, SelectStatement, SimpleExpr},
-};
+use sea_orm::sea_query::{Condition, SelectStatement, SimpleExpr};
 use serde::Serialize;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     fmt,
     marker::PhantomData,
     sync::{Arc, LazyLock},
@@ -72,9 +66,6 @@ impl Start {
     }
 }
 
-/// The mark of a list, worked out once a cursor is read or written.
-type LazyMark = Arc<LazyLock<Mark, Box<dyn FnOnce() -> Mark + Send + Sync>>>;
-
 /// A question for one page of a list.
 #[derive(Clone, Debug)]
 pub struct List<L: Listed> {
@@ -103,44 +94,6 @@ pub struct List<L: Listed> {
     of: PhantomData<fn() -> L>,
 }
 
-/// A page, as it was asked for.
-#[derive(Clone, Debug)]
-pub struct Page<L> {
-    /// Its rows, in order.
-    pub rows: Vec<Row<L>>,
-    /// Whether there are rows after it.
-    pub has_next: bool,
-    /// Whether there are rows before it.
-    pub has_previous: bool,
-    /// How many there are in all, if that was asked.
-    pub total: Option<u64>,
-    /// How many there are of each value of the fields by which they were to be counted.
-    pub facets: Vec<Arc<FacetCounts>>,
-    mark: LazyMark,
-}
-
-/// A row and what it is sorted by.
-#[derive(Clone, Debug)]
-pub struct Row<L> {
-    /// The record.
-    pub record: Stored<L>,
-    key: RowKey,
-}
-
-/// The id and sort key of a row.
-#[derive(Clone, Debug, Serialize)]
-pub(in crate::catalog) struct RowKey {
-    pub id: String,
-    key: Key,
-}
-
-/// The keys of a page, and whether there are more beyond it.
-#[derive(Clone, Debug)]
-pub(in crate::catalog) struct RowKeys {
-    pub keys: Vec<RowKey>,
-    more: bool,
-}
-
 /// What a list is asked for: its cursors are bound to it.
 #[derive(Serialize)]
 struct Asked<F> {
@@ -159,38 +112,6 @@ pub struct Asking {
     pub roles: Option<Vec<Role>>,
     /// Words that the records have; without an order those that fit best come first.
     pub q: Option<String>,
-}
-
-pub(in crate::catalog) const ID: &str = "list_id";
-pub(in crate::catalog) const SORT_KEY: &str = "sort_key";
-
-impl RowKey {
-    /// Reads a row whose keys are of a type.
-    pub(in crate::catalog) fn read(row: &QueryResult, holds: KeyType) -> Result<Self, CatalogError> {
-        let key = match holds {
-            KeyType::Text => Key::Text(row.try_get("", SORT_KEY)?),
-            KeyType::Integer => Key::Integer(row.try_get("", SORT_KEY)?),
-            KeyType::Double => Key::Double(row.try_get("", SORT_KEY)?),
-        };
-        Ok(Self { id: row.try_get("", ID)?, key })
-    }
-}
-
-impl<L> Page<L> {
-    /// The cursor of a row of this page.
-    pub fn cursor(&self, row: &Row<L>) -> String {
-        Cursor::of(&self.mark, &row.key.key, &row.key.id).encode()
-    }
-
-    /// The cursor that the next page comes after.
-    pub fn next(&self) -> Option<String> {
-        self.rows.last().filter(|_| self.has_next).map(|row| self.cursor(row))
-    }
-
-    /// The cursor that the page before comes before.
-    pub fn previous(&self) -> Option<String> {
-        self.rows.first().filter(|_| self.has_previous).map(|row| self.cursor(row))
-    }
 }
 
 impl<L: Listed> List<L> {
@@ -248,20 +169,16 @@ impl<L: Listed> List<L> {
     }
 
     /// The same list with its words as the register has read them.
-    fn reading(&self, readings: Readings, search: Option<Search>) -> Result<Self, CatalogError> {
+    pub(super) fn reading(&self, readings: Readings, search: Option<Search>) -> Result<Self, CatalogError> {
         let (condition, references) = asked::<L>(&self.filter, self.head, readings.clone())?;
         Ok(Self { condition, references, readings, search, ..self.clone() })
     }
 
     /// Its rows, without columns.
     fn rows(&self) -> SelectStatement {
-        self.rows_of(self.head)
-    }
-
-    fn rows_of(&self, head: bool) -> SelectStatement {
-        let mut rows = L::rows(head);
+        let mut rows = L::rows(self.head);
         if let Some(search) = &self.search {
-            search.join(&mut rows, L::id(head));
+            search.join(&mut rows, self.id());
         }
         rows
     }
@@ -310,11 +227,6 @@ impl<L: Listed> List<L> {
         self.matching().expr_as(self.id(), ID).expr_as(self.key.column.clone(), SORT_KEY).take()
     }
 
-    /// What tells the list from others, in the store.
-    pub(in crate::catalog) fn name(&self) -> String {
-        self.mark.to_string()
-    }
-
     /// Its rows, without columns; what the filter asks of them beside the own of a facet, and what it asks of the same part as that does.
     pub(in crate::catalog) fn beside(&self, facet: &Facet) -> Result<(SelectStatement, Condition, Condition), CatalogError> {
         let mut scope = Scope::new(rows::<L>(), self.readings.clone()).leaving_out(facet.own());
@@ -333,6 +245,11 @@ impl<L: Listed> List<L> {
     /// The id of a row.
     pub(in crate::catalog) fn id(&self) -> SimpleExpr {
         L::id(self.head)
+    }
+
+    /// What its filter names that only the register can read.
+    pub(super) fn references(&self) -> &[Reference] {
+        &self.references
     }
 
     /// The words that its records have, if some are asked for.
@@ -408,95 +325,4 @@ fn asked<L: Listed>(filter: &Where<L::Filter>, head: bool, readings: Readings) -
     let mut scope = Scope::new(rows::<L>(), readings);
     let condition = filter.condition(&L::id(head), &mut scope)?;
     Ok((condition, scope.into_references().into()))
-}
-
-/// Some of the rows of a list: a condition, and a name that no other condition has.
-pub(in crate::catalog) struct Among {
-    pub name: String,
-    pub condition: SimpleExpr,
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    n: i64,
-}
-
-impl Snapshot {
-    /// One page of a list.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn list<L: Listed>(&self, list: &List<L>) -> Result<Page<L>, CatalogError> {
-        self.page_among(list, None).await
-    }
-
-    /// The list with its words as the register reads them, where that is not as they were asked.
-    ///
-    /// # Errors
-    /// A word that stands for nothing, or for what it cannot; what the database says.
-    pub(in crate::catalog) async fn read_words<L: Listed>(&self, list: &List<L>) -> Result<Option<List<L>>, CatalogError> {
-        let readings = self.readings(&list.references).await?;
-        let search = match &list.search {
-            Some(search) => Some(self.read_search(search).await?),
-            None => None,
-        };
-        if readings.is_empty() && search.is_none() { Ok(None) } else { list.reading(readings, search).map(Some) }
-    }
-
-    /// One page of a list, of the rows for which a condition holds too.
-    pub(in crate::catalog) async fn page_among<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
-        let read = self.read_words(list).await?;
-        let list = read.as_ref().unwrap_or(list);
-        let keys = list.row_keys(self.kept_keys(list, among.as_ref()).await?);
-        let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
-        let records = L::read(self, &ids).await?;
-        let facets = self.facets(list, &list.counted, among.as_ref()).await?;
-        let total = match list.count {
-            true => Some(self.total(list, among).await?),
-            false => None,
-        };
-        Ok(Page { facets, ..list.page(keys, records, total) })
-    }
-
-    /// Ids and sort keys of a page, and one more, which are read once a revision.
-    async fn kept_keys<L: Listed>(&self, list: &List<L>, among: Option<&Among>) -> Result<Vec<RowKey>, CatalogError> {
-        let (within, condition) = among.map_or(("", None), |among| (among.name.as_str(), Some(among.condition.clone())));
-        let id = format!("{}{within} {} {}", **list.mark, list.start, list.limit);
-        let read = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.page_keys(list, condition).await?)]));
-        let kept = self.kept(Kind::Page, &[&id], read).await?;
-        Ok(kept.into_iter().flatten().next().map_or_else(Vec::new, |keys| Vec::clone(&keys.view)))
-    }
-
-    /// Ids and sort keys of a page, and one more, past the store.
-    pub(in crate::catalog) async fn page_keys<L: Listed>(
-        &self,
-        list: &List<L>,
-        among: Option<SimpleExpr>,
-    ) -> Result<Vec<RowKey>, CatalogError> {
-        self.revision().await?;
-        let (keys, ids) = list.directions();
-        let mut page = list.found();
-        page.and_where_option(among)
-            .and_where_option(list.beyond())
-            .order_by_expr(list.key.column.clone(), keys.into())
-            .order_by_expr(list.id(), ids.into())
-            .limit(list.limit + 1);
-        self.rows(&page).await?.iter().map(|row| RowKey::read(row, list.key.holds)).collect()
-    }
-
-    /// How many rows there are, which is counted once a revision.
-    pub(in crate::catalog) async fn total<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<u64, CatalogError> {
-        let (within, among) = among.map_or((String::new(), None), |Among { name, condition }| (name, Some(condition)));
-        let id = format!("{}{within}", **list.mark);
-        let count = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.count(list, among).await?)]));
-        let kept = self.kept(Kind::Total, &[&id], count).await?;
-        Ok(kept.into_iter().flatten().next().map_or(0, |total| *total.view))
-    }
-
-    async fn count<L: Listed>(&self, list: &List<L>, among: Option<SimpleExpr>) -> Result<u64, CatalogError> {
-        let mut count = list.matching();
-        count.expr_as(Expr::cust("COUNT(*)"), "n").and_where_option(among);
-        let n = self.all::<Count>(&count).await?.pop().map_or(0, |count| count.n);
-        Ok(u64::try_from(n).unwrap_or(0))
-    }
 }

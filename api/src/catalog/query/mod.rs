@@ -1,4 +1,5 @@
 //! Asking for a page of a list: which rows, in which order, from where.
+pub mod codes;
 pub mod counted;
 pub mod counts;
 pub mod cursor;
@@ -13,6 +14,8 @@ pub mod meaning;
 pub mod nested;
 pub mod operators;
 pub mod order;
+pub mod page;
+mod pages;
 pub mod params;
 pub mod parts;
 pub mod references;

@@ -1,9 +1,11 @@
 //! The same page below each of many records, in one statement; and one page below one record.
 use super::{
     filter::Where,
-    list::{Among, ID, List, Page, RowKey, SORT_KEY},
+    list::List,
     listed::Listed,
     order::KeyType,
+    page::{ID, Page, RowKey, SORT_KEY},
+    pages::Among,
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot};
 use entity::concern;

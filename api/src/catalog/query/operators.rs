@@ -1,8 +1,8 @@
 //! Operators on one column. The first of a struct is what a bare `field=value` means over REST.
-use super::{meaning::Means, scope::Scope};
+use super::scope::Scope;
 use crate::catalog::{
     error::CatalogError,
-    values::{date::When, head::RecordId, quantity::Number},
+    values::{date::When, quantity::Number},
 };
 use async_graphql::{InputObject, InputType, TypeName};
 use sea_orm::{
@@ -10,7 +10,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, ops::Deref, slice::from_ref};
+use std::{borrow::Cow, slice::from_ref};
 use utoipa::ToSchema;
 
 /// Values in one list, at most.
@@ -35,18 +35,6 @@ pub fn any_of<T: Into<Value> + Clone>(
     Ok(Some(column.is_in(values.iter().cloned())))
 }
 
-/// The column is one of the words of an operator, each read as what it means, if it is asked.
-pub fn any_word<W: Deref<Target = str>>(
-    column: SimpleExpr,
-    operator: &'static str,
-    list: &Option<Vec<W>>,
-    means: Means,
-    scope: &mut Scope,
-) -> Result<Option<SimpleExpr>, CatalogError> {
-    let read = list.as_deref().filter(|_| scope.asks(operator)).map(|words| scope.read(operator, words, means)).transpose()?;
-    any_of(column, operator, &read, scope)
-}
-
 /// It is false, or nobody knows.
 pub fn is_not_true(holds: SimpleExpr) -> SimpleExpr {
     is_true(holds).not()
@@ -58,7 +46,7 @@ pub fn is_true(holds: SimpleExpr) -> SimpleExpr {
 }
 
 /// None of these, and no value is none of these.
-fn none_of<T: Into<Value> + Clone>(
+pub fn none_of<T: Into<Value> + Clone>(
     column: SimpleExpr,
     list: &Option<Vec<T>>,
     scope: &mut Scope,
@@ -124,46 +112,6 @@ impl<T: InputType + Into<Value> + Clone> EnumFilter<T> {
             &self.ne,
             scope,
         )?))
-    }
-}
-
-/// Compares a code, in any case, or an id or text as it stands.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
-#[serde(deny_unknown_fields)]
-pub struct CodeFilter {
-    /// Any of these.
-    #[serde(rename = "in")]
-    pub r#in: Option<Vec<String>>,
-    /// None of these.
-    pub ne: Option<Vec<String>>,
-    /// Has no value.
-    pub isnull: Option<bool>,
-}
-
-/// The only value of a list.
-fn only<T: Deref<Target = str>>(list: &Option<Vec<T>>) -> Option<&str> {
-    match list.as_deref() {
-        Some([one]) => Some(one),
-        _ => None,
-    }
-}
-
-impl CodeFilter {
-    /// The one code that all have, if only one is asked for.
-    pub fn one(&self) -> Option<&str> {
-        only(&self.r#in)
-    }
-
-    /// On a column that holds what the words mean.
-    ///
-    /// # Errors
-    /// Too many values, and words that mean nothing.
-    pub fn on(&self, column: impl ColumnTrait, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        let column = || column.into_simple_expr();
-        Ok(Condition::all()
-            .add_option(any_word(column(), "in", &self.r#in, means, scope)?)
-            .add_option(any_word(column(), "ne", &self.ne, means, scope)?.map(is_not_true))
-            .add_option(is_null(column(), self.isnull)))
     }
 }
 
@@ -366,45 +314,5 @@ impl IntFilter {
             .add_option(self.gte.map(|n| column().gte(n)))
             .add_option(self.lte.map(|n| column().lte(n)))
             .add_option(is_null(column(), self.isnull)))
-    }
-}
-
-/// Ids, where some are asked for.
-pub type Ids = Option<Vec<String>>;
-
-/// Compares an id.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
-#[serde(deny_unknown_fields)]
-pub struct IdFilter {
-    /// Any of these.
-    #[serde(rename = "in")]
-    pub r#in: Option<Vec<RecordId>>,
-    /// None of these.
-    pub ne: Option<Vec<RecordId>>,
-}
-
-impl IdFilter {
-    /// The one id that all have, if only one is asked for.
-    pub fn one(&self) -> Option<&str> {
-        only(&self.r#in)
-    }
-
-    /// The ids that are asked for, and those that are not to be, as the register has them.
-    ///
-    /// # Errors
-    /// Ids that no such record has.
-    pub fn read(&self, means: Means, scope: &mut Scope) -> Result<(Ids, Ids), CatalogError> {
-        let Self { r#in, ne } = self;
-        let mut read = |operator, ids: &Option<Vec<RecordId>>| ids.as_deref().map(|ids| scope.read(operator, ids, means)).transpose();
-        Ok((read("in", r#in)?, read("ne", ne)?))
-    }
-
-    /// On a column that holds ids of such records.
-    ///
-    /// # Errors
-    /// Too many values, and ids that no such record has.
-    pub fn on(&self, column: &SimpleExpr, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        let (any, none) = self.read(means, scope)?;
-        Ok(Condition::all().add_option(any_of(column.clone(), "in", &any, scope)?).add_option(none_of(column.clone(), &none, scope)?))
     }
 }

@@ -2,7 +2,8 @@
 use super::{
     facets::{Facet, Labels},
     meaning::Means,
-    operators::{CodeFilter, EnumFilter, IntFilter, any_word, owning},
+    codes::{CodeFilter, any_word},
+    operators::{EnumFilter, IntFilter, owning},
     scope::Scope,
     within::lies_within,
 };

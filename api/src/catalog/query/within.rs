@@ -2,7 +2,8 @@
 //! carries.
 use super::{
     meaning::Means,
-    operators::{any_word, is_not_true, is_null},
+    codes::any_word,
+    operators::{is_not_true, is_null},
     scope::Scope,
 };
 use crate::catalog::{error::CatalogError, values::head::RecordId};

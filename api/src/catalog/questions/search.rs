@@ -2,9 +2,10 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        list::{List, Page},
+        list::List,
         listed::Listed,
         order::{Direction, Order, SortColumn},
+        page::Page,
         parts::Alike,
         search::Search,
     },

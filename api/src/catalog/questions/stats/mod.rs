@@ -134,7 +134,7 @@ impl Snapshot {
         let read = self.read_words(&question.list).await?;
         let list = read.as_ref().unwrap_or(&question.list);
         let by: Vec<&str> = question.dimensions.iter().map(|dimension| dimension.by.code()).collect();
-        let id = format!("{} by {}", list.name(), by.join(","));
+        let id = format!("{} by {}", list.mark(), by.join(","));
         let count = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.count_by(list, &question.dimensions).await?)]));
         let kept = self.kept(Kind::Stats, &[&id], count).await?;
         let all = kept.into_iter().flatten().next().ok_or(CatalogError::Empty)?.view;

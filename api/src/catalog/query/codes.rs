@@ -1,0 +1,104 @@
+//! Operators on codes and ids: words that stand for something else, and are read before they are compared.
+use super::{
+    meaning::Means,
+    operators::{any_of, is_not_true, is_null, none_of},
+    scope::Scope,
+};
+use crate::catalog::{error::CatalogError, values::head::RecordId};
+use async_graphql::InputObject;
+use sea_orm::{ColumnTrait, Condition, IntoSimpleExpr, sea_query::SimpleExpr};
+use serde::{Deserialize, Serialize};
+use std::ops::Deref;
+use utoipa::ToSchema;
+
+/// The column is one of the words of an operator, each read as what it means, if it is asked.
+pub fn any_word<W: Deref<Target = str>>(
+    column: SimpleExpr,
+    operator: &'static str,
+    list: &Option<Vec<W>>,
+    means: Means,
+    scope: &mut Scope,
+) -> Result<Option<SimpleExpr>, CatalogError> {
+    let read = list.as_deref().filter(|_| scope.asks(operator)).map(|words| scope.read(operator, words, means)).transpose()?;
+    any_of(column, operator, &read, scope)
+}
+
+/// Compares a code, in any case, or an id or text as it stands.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct CodeFilter {
+    /// Any of these.
+    #[serde(rename = "in")]
+    pub r#in: Option<Vec<String>>,
+    /// None of these.
+    pub ne: Option<Vec<String>>,
+    /// Has no value.
+    pub isnull: Option<bool>,
+}
+
+/// The only value of a list.
+fn only<T: Deref<Target = str>>(list: &Option<Vec<T>>) -> Option<&str> {
+    match list.as_deref() {
+        Some([one]) => Some(one),
+        _ => None,
+    }
+}
+
+impl CodeFilter {
+    /// The one code that all have, if only one is asked for.
+    pub fn one(&self) -> Option<&str> {
+        only(&self.r#in)
+    }
+
+    /// On a column that holds what the words mean.
+    ///
+    /// # Errors
+    /// Too many values, and words that mean nothing.
+    pub fn on(&self, column: impl ColumnTrait, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let column = || column.into_simple_expr();
+        Ok(Condition::all()
+            .add_option(any_word(column(), "in", &self.r#in, means, scope)?)
+            .add_option(any_word(column(), "ne", &self.ne, means, scope)?.map(is_not_true))
+            .add_option(is_null(column(), self.isnull)))
+    }
+}
+
+/// Ids, where some are asked for.
+pub type Ids = Option<Vec<String>>;
+
+/// Compares an id.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct IdFilter {
+    /// Any of these.
+    #[serde(rename = "in")]
+    pub r#in: Option<Vec<RecordId>>,
+    /// None of these.
+    pub ne: Option<Vec<RecordId>>,
+}
+
+impl IdFilter {
+    /// The one id that all have, if only one is asked for.
+    pub fn one(&self) -> Option<&str> {
+        only(&self.r#in)
+    }
+
+    /// The ids that are asked for, and those that are not to be, as the register has them.
+    ///
+    /// # Errors
+    /// Ids that no such record has.
+    pub fn read(&self, means: Means, scope: &mut Scope) -> Result<(Ids, Ids), CatalogError> {
+        let Self { r#in, ne } = self;
+        let mut read = |operator, ids: &Option<Vec<RecordId>>| ids.as_deref().map(|ids| scope.read(operator, ids, means)).transpose();
+        Ok((read("in", r#in)?, read("ne", ne)?))
+    }
+
+    /// On a column that holds ids of such records.
+    ///
+    /// # Errors
+    /// Too many values, and ids that no such record has.
+    pub fn on(&self, column: &SimpleExpr, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let (any, none) = self.read(means, scope)?;
+        Ok(Condition::all().add_option(any_of(column.clone(), "in", &any, scope)?).add_option(none_of(column.clone(), &none, scope)?))
+    }
+}
