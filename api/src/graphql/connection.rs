@@ -181,11 +181,11 @@ pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>, roles: Option<Vec<R
     if last.is_some() && after.is_some() {
         return Err(CatalogError::invalid("after", "after: it goes with `first`; for the page before a cursor use `last` and `before`"));
     }
-    let mut list = List::asking(Where::asked(filter)?, order_by, Asking { roles, q }).map_err(named)?.limit(first, "first")?.limit(last, "last")?.from(
-        after.as_deref(),
-        before.as_deref(),
-        last.is_some(),
-    )?;
+    let mut list = List::asking(Where::asked(filter)?, order_by, Asking { roles, q })
+        .map_err(named)?
+        .limit(first, "first")?
+        .limit(last, "last")?
+        .from(after.as_deref(), before.as_deref(), last.is_some())?;
     list.count = ctx.look_ahead().field("totalCount").exists();
     Ok(list)
 }

@@ -78,7 +78,11 @@ impl<F: Filter> Where<F> {
     /// `None` where nothing is asked.
     fn pruned(&self) -> Result<Option<Self>, CatalogError> {
         let Self { record, own, and, or, not } = self;
-        let parts = |list: &Option<Vec<Self>>| list.as_ref().map(|list| list.iter().map(|part| Ok::<_, CatalogError>(part.pruned()?.unwrap_or_default())).collect()).transpose();
+        let parts = |list: &Option<Vec<Self>>| {
+            list.as_ref()
+                .map(|list| list.iter().map(|part| Ok::<_, CatalogError>(part.pruned()?.unwrap_or_default())).collect())
+                .transpose()
+        };
         let (record, own) = (pruned(record)?, pruned(own)?);
         let (and, or): (Option<Vec<_>>, Option<Vec<_>>) = (parts(and)?, parts(or)?);
         let not = not.as_ref().map(|not| not.pruned()).transpose()?.flatten().map(Box::new);

@@ -1,9 +1,9 @@
 //! What records can be asked whatever their type: every record, those that something states, and those that partners have a part in. A type
 //! offers what its records can have; what they never have would find nothing.
 use super::{
+    codes::IdFilter,
     facets::{Facet, Labels},
     meaning::Means,
-    codes::IdFilter,
     operators::{TextFilter, owning},
     parts::Parts,
     relation_filters::{CitationFilter, LinkFilter, PartyFilter},

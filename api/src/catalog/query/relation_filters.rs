@@ -1,8 +1,8 @@
 //! What can be asked of what records own or share: parties, citations, links, places, sectors.
 use super::{
+    codes::{CodeFilter, any_word},
     facets::{Facet, Labels},
     meaning::Means,
-    codes::{CodeFilter, any_word},
     operators::{EnumFilter, IntFilter, owning},
     scope::Scope,
     within::lies_within,

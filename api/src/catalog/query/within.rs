@@ -1,8 +1,8 @@
 //! What lies within what: each partner within itself, within what it belongs to, however many levels up, and within the country whose code it
 //! carries.
 use super::{
-    meaning::Means,
     codes::any_word,
+    meaning::Means,
     operators::{is_not_true, is_null},
     scope::Scope,
 };

@@ -2,11 +2,11 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        codes::CodeFilter,
         counted::Counted,
         facets::Facet,
         head_filters::PartedFilter,
         meaning::Means,
-        codes::CodeFilter,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},

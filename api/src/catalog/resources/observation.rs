@@ -2,11 +2,11 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        codes::{CodeFilter, IdFilter},
         counted::Counted,
         facets::{Facet, Labels},
         head_filters::StatedFilter,
         meaning::Means,
-        codes::{CodeFilter, IdFilter},
         operators::{DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
         parts::{Alike, Filter, Parts},

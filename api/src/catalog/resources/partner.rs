@@ -2,12 +2,12 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        codes::{CodeFilter, IdFilter},
         counted::Counted,
         counts::CountFilter,
         facets::{Facet, Labels},
         head_filters::PartedFilter,
         meaning::Means,
-        codes::{CodeFilter, IdFilter},
         operators::{DateFilter, EnumFilter, TextFilter, named_by, owning},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},

@@ -2,11 +2,11 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        codes::CodeFilter,
         counted::Counted,
         facets::{Facet, Labels},
         head_filters::HeadFilter,
         meaning::Means,
-        codes::CodeFilter,
         operators::{DateFilter, IntFilter, any_of},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
