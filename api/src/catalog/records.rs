@@ -2,7 +2,6 @@
 use super::{
     error::{CatalogError, meant},
     query::{
-        counted::Counted,
         facets::Facet,
         head_filters::PartedFilter,
         listed::Listed,
@@ -168,10 +167,6 @@ impl Listed for Record {
             (RecordSort::Date, Direction::Desc) => C::DateTo.into(),
             (RecordSort::Title, _) => C::TitleKey.into(),
         }
-    }
-
-    fn counted() -> Counted {
-        Counted::default().date("date", record::Column::DateFrom, record::Column::DateTo)
     }
 
     fn check_order(_: RecordSort, _: &Alike) -> Result<(), CatalogError> {

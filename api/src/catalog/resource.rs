@@ -2,7 +2,6 @@
 use super::{
     error::CatalogError,
     query::{
-        counted::Counted,
         listed::Listed,
         order::{Direction, Order, SortColumn, SortKey},
         parts::{Alike, Filter},
@@ -41,9 +40,6 @@ pub trait Resource:
 
     /// As [`Listed::key`].
     fn key(sort: Self::Sort, direction: Direction) -> SortColumn;
-
-    /// As [`Listed::counted`]: each resource says what it has.
-    fn counted() -> Counted;
 
     /// As [`Listed::check_order`].
     ///
@@ -85,10 +81,6 @@ impl<R: Resource> Listed for R {
 
     fn key(sort: <R as Resource>::Sort, direction: Direction) -> SortColumn {
         <R as Resource>::key(sort, direction)
-    }
-
-    fn counted() -> Counted {
-        <R as Resource>::counted()
     }
 
     fn check_order(sort: <R as Resource>::Sort, alike: &Alike) -> Result<(), CatalogError> {

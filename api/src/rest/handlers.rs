@@ -5,7 +5,7 @@ use crate::{
         Catalog, CatalogError, Head, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, questions::search::Hit,
         suggest,
     },
-    http::{Problem, nothing, one as one_value, pairs},
+    http::{Problem, nothing, one, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use serde::Serialize;
@@ -68,7 +68,7 @@ pub async fn suggestions(request: HttpRequest, catalog: web::Data<Catalog>) -> A
     if let Some((key, _)) = pairs.iter().find(|(key, _)| key != "q") {
         return Err(CatalogError::invalid(key, format!("there is no parameter `{key}` here; it takes q")).into());
     }
-    let typed = one_value(&pairs, "q")?.map(str::to_owned);
+    let typed = one(&pairs, "q")?.map(str::to_owned);
     let snapshot = catalog.snapshot();
     let names = snapshot.suggest(typed).await.map_err(|e| e.named(|path| path.join("__"), asks, str::to_owned))?;
     let dataset = snapshot.dataset().await?.view;
@@ -158,7 +158,7 @@ pub async fn item<R: Resource>(
     let shape = read.read_item(request.query_string())?;
     let snapshot = catalog.snapshot();
     let record = found(&request, &snapshot, snapshot.item::<R>(&id).await).await?;
-    one(&snapshot, &record, &shape).await
+    told(&snapshot, &record, &shape).await
 }
 
 /// One record of any type.
@@ -166,10 +166,10 @@ pub async fn record(request: HttpRequest, catalog: web::Data<Catalog>, id: web::
     let shape = read.read_item(request.query_string())?;
     let snapshot = catalog.snapshot();
     let record = found(&request, &snapshot, snapshot.record(&id).await).await?;
-    one(&snapshot, &record, &shape).await
+    told(&snapshot, &record, &shape).await
 }
 
-async fn one<T: Deref<Target = Head>>(snapshot: &Snapshot, record: &Stored<T>, shape: &Shape) -> Answer {
+async fn told<T: Deref<Target = Head>>(snapshot: &Snapshot, record: &Stored<T>, shape: &Shape) -> Answer {
     Ok(json(shape.print(snapshot, &[record]).await?.concat()))
 }
 

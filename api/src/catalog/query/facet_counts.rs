@@ -4,15 +4,16 @@ use super::{
     list::List,
     listed::Listed,
     pages::Among,
+    years::{Years, year_of},
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Kind};
-use entity::{chapter, code, fuzzy, record, standard_codes};
+use entity::{chapter, code, record};
 use sea_orm::{
     ColumnTrait, IntoSimpleExpr, JoinType, Order, QueryResult,
-    sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
+    sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
@@ -144,28 +145,24 @@ fn spans<L: Listed>(
     (first, last): (&SimpleExpr, &SimpleExpr),
     among: Option<&SimpleExpr>,
 ) -> Result<SelectStatement, CatalogError> {
-    let year = |day: &SimpleExpr| SimpleExpr::from(Func::cust("SUBSTR").args([day.clone(), Expr::cust("1"), Expr::cust("4")]));
     let (mut counted, once) = counted(list, facet, among)?;
     counted
-        .expr_as(year(first), FIRST)
-        .expr_as(year(last), LAST)
+        .expr_as(year_of(first), FIRST)
+        .expr_as(year_of(last), LAST)
         .expr_as(once, COUNT)
         .and_where(first.clone().lte(last.clone()))
-        .add_group_by([year(first), year(last)]);
+        .add_group_by([year_of(first), year_of(last)]);
     Ok(counted)
 }
 
-/// Rows by year, the most first: certainly in the year of a date within one, possibly in each that a date spans. Dates with an open end reach
-/// as far as any date that has one.
+/// Rows by year, the most first: certainly in the year of a date within one, possibly in each that a date spans.
 fn years(spans: &[Span]) -> Vec<FacetValue> {
-    let open = [fuzzy::MIN_DAY, fuzzy::MAX_DAY].map(|day| day.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default());
-    let known: BTreeSet<i64> = spans.iter().flat_map(|(first, last, _)| [*first, *last]).filter(|year| !open.contains(year)).collect();
-    let (Some(least), Some(greatest)) = (known.first(), known.last()) else {
+    let Some(told) = Years::told(spans.iter().map(|(first, last, _)| (*first, *last))) else {
         return Vec::new();
     };
     let mut found: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
     for (first, last, n) in spans {
-        for year in Ord::max(*first, *least)..=Ord::min(*last, *greatest) {
+        for year in told.of(*first, *last) {
             let (count, certain) = found.entry(year).or_default();
             *count += n;
             *certain += if first == last { *n } else { 0 };
@@ -187,13 +184,8 @@ fn value(row: &QueryResult, labels: Labels) -> Result<FacetValue, CatalogError> 
         _ => row.try_get("", VALUE)?,
     };
     let label = match labels {
-        Labels::Value => None,
-        Labels::List(entries) => entries.iter().find(|entry| entry.code == value).map(|entry| entry.label.to_owned()),
-        Labels::Country => standard_codes::country_name(&value),
-        Labels::Currency => standard_codes::currency_name(&value),
-        Labels::Language => standard_codes::language_name(&value),
-        Labels::Title | Labels::Chapter => row.try_get("", LABEL)?,
-        Labels::Code(_) => row.try_get::<Option<String>>("", LABEL)?.or_else(|| standard_codes::currency_name(&value)),
+        Labels::Title | Labels::Chapter | Labels::Code(_) => row.try_get::<Option<String>>("", LABEL)?.or_else(|| labels.of(&value)),
+        Labels::Value | Labels::List(_) | Labels::Country | Labels::Currency | Labels::Language => labels.of(&value),
     };
     let count = count(row, COUNT)?;
     Ok(FacetValue { label: label.unwrap_or_else(|| value.clone()), value, count, certain: count })

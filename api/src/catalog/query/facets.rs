@@ -2,7 +2,7 @@
 //! and has the name of its parameter. It leaves out its own of what is asked, so that it tells what else could be chosen.
 use crate::catalog::error::{CatalogError, suggest};
 use async_graphql::SimpleObject;
-use entity::{Codelist, codelist::Entry, partner, partner_within};
+use entity::{Codelist, codelist::Entry, partner, partner_within, standard_codes};
 use sea_orm::{ColumnTrait, DynIden, IntoSimpleExpr, sea_query::SimpleExpr};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -57,6 +57,20 @@ pub enum Labels {
     Currency,
     /// The name of the language.
     Language,
+}
+
+impl Labels {
+    /// What a value is called, where no table has to be asked.
+    pub(in crate::catalog) fn of(self, value: &str) -> Option<String> {
+        match self {
+            Self::List(entries) => entries.iter().find(|entry| entry.code == value).map(|entry| entry.label.to_owned()),
+            Self::Country => standard_codes::country_name(value),
+            // a unit may be a currency, which no list of the dataset explains
+            Self::Currency | Self::Code(_) => standard_codes::currency_name(value),
+            Self::Language => standard_codes::language_name(value),
+            Self::Value | Self::Title | Self::Chapter => None,
+        }
+    }
 }
 
 impl Facet {

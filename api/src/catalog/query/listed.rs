@@ -1,6 +1,5 @@
 //! What can be paged.
 use super::{
-    counted::Counted,
     facets::Facet,
     head_filters::Shared,
     order::{Direction, Order, SortColumn, SortKey},
@@ -43,11 +42,6 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
         let mut facets = Self::Filter::facets();
         facets.extend(<Self::Filter as Filter>::Shared::facets());
         facets
-    }
-
-    /// What its rows have in themselves that they may be counted by; nothing unless it says so.
-    fn counted() -> Counted {
-        Counted::default()
     }
 
     /// Whether this order makes sense for records that have this in common.

@@ -1,6 +1,5 @@
 //! Asking for a page of a list: which rows, in which order, from where.
 pub mod codes;
-pub mod counted;
 pub mod counts;
 pub mod cursor;
 pub mod divided;
@@ -23,3 +22,4 @@ pub mod relation_filters;
 pub mod scope;
 pub mod search;
 pub mod within;
+pub(super) mod years;

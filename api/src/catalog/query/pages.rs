@@ -47,7 +47,11 @@ impl Snapshot {
     /// One page of a list, of the rows for which a condition holds too.
     pub(in crate::catalog) async fn page_among<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
         let read = self.read_words(list).await?;
-        let list = read.as_ref().unwrap_or(list);
+        self.page_as_read(read.as_ref().unwrap_or(list), among).await
+    }
+
+    /// One page of a list whose words are read.
+    pub(in crate::catalog) async fn page_as_read<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
         let keys = list.row_keys(self.kept_keys(list, among.as_ref()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
         let records = L::read(self, &ids).await?;

@@ -21,7 +21,8 @@ pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Cl
     /// Combinations that make no sense, such as an amount without a currency.
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
 
-    /// What can be counted by its fields: those that its records have values of, not too many.
+    /// What can be counted by its fields: those that its records have values of, not too many. The first of its dates is the one that totals
+    /// are counted by.
     fn facets() -> Vec<Facet>;
 
     /// What the figures of all it finds have in common.

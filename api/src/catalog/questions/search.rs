@@ -98,11 +98,12 @@ impl Snapshot {
     /// # Errors
     /// Nothing is searched for, and what the database says.
     pub async fn search(&self, list: &List<Hit>) -> Result<Page<Hit>, CatalogError> {
-        let asked = list.search().ok_or_else(|| CatalogError::field(["q"], "it is needed; write a word or the beginning of one"))?;
-        let search = self.read_search(asked).await?;
-        let mut page = self.list(list).await?;
+        let read = self.read_words(list).await?;
+        let list = read.as_ref().unwrap_or(list);
+        let search = list.search().ok_or_else(|| CatalogError::field(["q"], "it is needed; write a word or the beginning of one"))?;
+        let mut page = self.page_as_read(list, None).await?;
         for row in &mut page.rows {
-            let matched = matched(&row.record.json, &search)?;
+            let matched = matched(&row.record.json, search)?;
             let json = row.record.with(&[("matched", &serde_json::to_string(&matched)?)]).into();
             row.record = Stored { view: Arc::new(Hit { record: row.record.record.clone(), matched }), json };
         }

@@ -3,7 +3,6 @@ use crate::catalog::{
     error::CatalogError,
     query::{
         codes::CodeFilter,
-        counted::Counted,
         facets::Facet,
         head_filters::PartedFilter,
         meaning::Means,
@@ -134,15 +133,6 @@ impl Resource for Agreement {
             (AgreementSort::Concluded, Direction::Desc) => C::ConcludedTo.into(),
             (AgreementSort::Title, _) => record::Column::TitleKey.into(),
         }
-    }
-
-    fn counted() -> Counted {
-        use agreement::Column as C;
-        Counted::default()
-            .kind::<AgreementKind>(C::Kind)
-            .status::<AgreementStatus>(C::Status)
-            .date("concluded", C::ConcludedFrom, C::ConcludedTo)
-            .sectors()
     }
 }
 

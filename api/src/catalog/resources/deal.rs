@@ -3,7 +3,6 @@ use crate::catalog::{
     error::CatalogError,
     query::{
         codes::CodeFilter,
-        counted::Counted,
         facets::{Facet, Labels},
         head_filters::PartedFilter,
         meaning::Means,
@@ -160,11 +159,6 @@ impl Resource for Deal {
             (DealSort::Amount, Direction::Desc) => C::AmountLast.into(),
             (DealSort::Title, _) => record::Column::TitleKey.into(),
         }
-    }
-
-    fn counted() -> Counted {
-        use deal::Column as C;
-        Counted::default().kind::<DealKind>(C::Kind).status::<DealStatus>(C::Status).date("signed", C::SignedFrom, C::SignedTo).sectors()
     }
 
     fn check_order(sort: DealSort, alike: &Alike) -> Result<(), CatalogError> {

@@ -3,7 +3,6 @@ use crate::catalog::{
     error::CatalogError,
     query::{
         codes::CodeFilter,
-        counted::Counted,
         facets::Facet,
         head_filters::PartedFilter,
         meaning::Means,
@@ -140,16 +139,6 @@ impl Resource for Event {
             (EventSort::Date, Direction::Desc) => C::DateTo.into(),
             (EventSort::Title, _) => record::Column::TitleKey.into(),
         }
-    }
-
-    fn counted() -> Counted {
-        use event::Column as C;
-        Counted::default()
-            .kind::<EventKind>(C::Kind)
-            .status::<EventStatus>(C::Status)
-            .date("date", C::DateFrom, C::DateTo)
-            .sectors()
-            .places()
     }
 }
 

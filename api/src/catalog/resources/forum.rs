@@ -2,7 +2,6 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        counted::Counted,
         facets::Facet,
         head_filters::PartedFilter,
         operators::{DateFilter, EnumFilter},
@@ -88,11 +87,6 @@ impl Resource for Forum {
             (ForumSort::Founded, Direction::Asc) => C::FoundedFrom.into(),
             (ForumSort::Founded, Direction::Desc) => C::FoundedTo.into(),
         }
-    }
-
-    fn counted() -> Counted {
-        use forum::Column as C;
-        Counted::default().kind::<ForumKind>(C::Kind).date("founded", C::FoundedFrom, C::FoundedTo)
     }
 }
 

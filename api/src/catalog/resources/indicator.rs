@@ -2,7 +2,6 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        counted::Counted,
         facets::Facet,
         head_filters::HeadFilter,
         operators::EnumFilter,
@@ -95,10 +94,6 @@ impl Resource for Indicator {
         match (sort, direction) {
             (IndicatorSort::Title, _) => record::Column::TitleKey.into(),
         }
-    }
-
-    fn counted() -> Counted {
-        Counted::default()
     }
 }
 

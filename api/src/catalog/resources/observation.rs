@@ -3,7 +3,6 @@ use crate::catalog::{
     error::CatalogError,
     query::{
         codes::{CodeFilter, IdFilter},
-        counted::Counted,
         facets::{Facet, Labels},
         head_filters::StatedFilter,
         meaning::Means,
@@ -208,11 +207,6 @@ impl Resource for Observation {
             (ObservationSort::Value, Direction::Desc) => C::ValueLast.into(),
             (ObservationSort::Title, _) => record::Column::TitleKey.into(),
         }
-    }
-
-    fn counted() -> Counted {
-        use observation::Column as C;
-        Counted::default().status::<ObservationStatus>(C::Status).date("period", C::PeriodFrom, C::PeriodTo)
     }
 
     fn check_order(sort: ObservationSort, alike: &Alike) -> Result<(), CatalogError> {

@@ -3,7 +3,6 @@ use crate::catalog::{
     error::CatalogError,
     query::{
         codes::{CodeFilter, IdFilter},
-        counted::Counted,
         counts::CountFilter,
         facets::{Facet, Labels},
         head_filters::PartedFilter,
@@ -256,11 +255,6 @@ impl Resource for Partner {
             (PartnerSort::Events, _) => C::Events.into(),
             (PartnerSort::Projects, _) => C::Projects.into(),
         }
-    }
-
-    fn counted() -> Counted {
-        use partner::Column as C;
-        Counted::default().kind::<PartnerKind>(C::Kind).date("founded", C::FoundedFrom, C::FoundedTo)
     }
 }
 

@@ -2,7 +2,6 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        counted::Counted,
         facets::Facet,
         head_filters::PartedFilter,
         operators::{DateFilter, EnumFilter},
@@ -134,16 +133,6 @@ impl Resource for Project {
             (ProjectSort::Ends, Direction::Asc) => C::EndsFrom.into(),
             (ProjectSort::Ends, Direction::Desc) => C::EndsTo.into(),
         }
-    }
-
-    fn counted() -> Counted {
-        use project::Column as C;
-        Counted::default()
-            .kind::<ProjectKind>(C::Kind)
-            .status::<ProjectStatus>(C::Status)
-            .date("starts", C::StartsFrom, C::StartsTo)
-            .sectors()
-            .places()
     }
 }
 

@@ -3,7 +3,6 @@ use crate::catalog::{
     error::CatalogError,
     query::{
         codes::CodeFilter,
-        counted::Counted,
         facets::{Facet, Labels},
         head_filters::HeadFilter,
         meaning::Means,
@@ -154,11 +153,6 @@ impl Resource for Source {
             (SourceSort::Published, Direction::Asc) => C::PublishedFrom.into(),
             (SourceSort::Published, Direction::Desc) => C::PublishedTo.into(),
         }
-    }
-
-    fn counted() -> Counted {
-        use source::Column as C;
-        Counted::default().date("published", C::PublishedFrom, C::PublishedTo)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What finds the rows of a cell, in words that each face writes its own way.
-use super::by::{By, Dimension, Stands};
+use super::by::{By, Dimension};
+use crate::catalog::query::facets::Labels;
 
 /// A condition of a filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,20 +31,20 @@ pub enum Asked {
 impl Ask {
     /// Asks for a value of a dimension.
     pub(super) fn of(dimension: &Dimension, value: Option<&str>) -> Self {
-        let (by, field) = (dimension.by, dimension.field);
-        let ask = |path: Vec<&'static str>, value| Self { by, path, value };
-        match (&dimension.stands, value) {
-            (Stands::Years(name, ..), Some(year)) => ask(vec![name, "overlaps"], Asked::Date(year.to_owned())),
-            (Stands::Years(name, ..), None) => ask(vec![name, "isnull"], Asked::Missing),
-            (_, None) => ask(field.iter().copied().filter(|step| *step != "in").chain(["isnull"]).collect(), Asked::Missing),
-            (_, Some(value)) => {
-                let value = match by {
-                    By::Type | By::Kind | By::Status | By::Role | By::Sector => Asked::Code(value.to_owned()),
-                    By::Chapter => value.parse().map_or_else(|_| Asked::Text(value.to_owned()), Asked::Number),
-                    By::Country | By::Partner | By::Place | By::Source | By::Year => Asked::Text(value.to_owned()),
+        let Dimension { by, facet } = dimension;
+        let field = |operator| facet.name.split("__").chain([operator]).collect();
+        let (path, value) = match value {
+            None => (field("isnull"), Asked::Missing),
+            Some(year) if dimension.is_years() => (field("overlaps"), Asked::Date(year.to_owned())),
+            Some(value) => {
+                let value = match facet.labels {
+                    Labels::List(_) => Asked::Code(value.to_owned()),
+                    Labels::Chapter => value.parse().map_or_else(|_| Asked::Text(value.to_owned()), Asked::Number),
+                    _ => Asked::Text(value.to_owned()),
                 };
-                ask(field.to_vec(), value)
+                (field("in"), value)
             }
-        }
+        };
+        Self { by: *by, path, value }
     }
 }

@@ -1,8 +1,9 @@
 //! What rows are counted by, and where it stands.
-use crate::catalog::query::listed::Listed;
+use crate::catalog::query::{
+    facets::{Facet, FacetColumn, Labels},
+    listed::Listed,
+};
 use async_graphql::Enum;
-use entity::{Codelist, RecordType, citation, codelist::Entry, partner, party, place, record, record_sector, sector::Sector};
-use sea_orm::{ColumnTrait, DynIden, IntoSimpleExpr, sea_query::SimpleExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,133 +52,52 @@ dimensions! {
     Chapter "chapter"
 }
 
-/// A table of what rows own: a row may have several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Owned {
-    Party,
-    Place,
-    Sector,
-    Citation,
-}
-
-impl Owned {
-    /// The table, and its column that names the row.
-    pub fn table(self) -> (DynIden, SimpleExpr) {
-        fn of<C: ColumnTrait>(column: C) -> (DynIden, SimpleExpr) {
-            (column.entity_name(), column.into_simple_expr())
-        }
+impl By {
+    /// The facets that have its values, the first that a list has.
+    fn facets(self) -> &'static [&'static str] {
         match self {
-            Self::Party => of(party::Column::RecordId),
-            Self::Place => of(place::Column::RecordId),
-            Self::Sector => of(record_sector::Column::RecordId),
-            Self::Citation => of(citation::Column::RecordId),
+            Self::Type => &["type"],
+            Self::Kind => &["kind"],
+            Self::Status => &["status"],
+            Self::Country => &["country", "party__country"],
+            Self::Partner => &["party"],
+            Self::Role => &["party__role"],
+            Self::Place => &["place"],
+            Self::Sector => &["sector"],
+            // of several dates the one that the list is sorted by, which stands first
+            Self::Year => &[],
+            Self::Source => &["citation"],
+            Self::Chapter => &["citation__chapter"],
         }
     }
-}
-
-/// Where the values of a dimension stand.
-#[derive(Clone, Debug)]
-pub(super) enum Stands {
-    /// In the row itself.
-    Row(SimpleExpr),
-    /// In what it owns.
-    Owned(Owned, SimpleExpr),
-    /// In the first and last day of a date, which the filter calls so.
-    Years(&'static str, SimpleExpr, SimpleExpr),
-}
-
-/// What says how values are called.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Called {
-    /// A closed list.
-    Listed(&'static [Entry]),
-    /// Titles of records.
-    Titles,
-    /// Titles of chapters.
-    Chapters,
-    /// The standard's names of countries.
-    Countries,
-    /// They are called as they are written.
-    Themselves,
 }
 
 /// What rows of a list are counted by.
 #[derive(Clone, Debug)]
 pub(super) struct Dimension {
     pub by: By,
-    pub stands: Stands,
-    pub called: Called,
-    /// The field of the filter that asks for a value, from the outside in.
-    pub field: &'static [&'static str],
+    /// Where its values stand, and what they are called.
+    pub facet: Facet,
 }
 
 impl Dimension {
     /// As it is of the rows of a list; `None` where they have nothing of it.
     pub fn of<L: Listed>(by: By) -> Option<Self> {
-        let (of, has) = (L::OF, L::counted());
-        let owned = |owned, column: SimpleExpr| Stands::Owned(owned, column);
-        let has_parties = of.is_none_or(|of| !of.roles().is_empty());
-        let is_stated = !matches!(of, Some(RecordType::Indicator | RecordType::Source));
-        let is = |holds: bool| holds.then_some(());
-        let (stands, called, field): (_, _, &[&str]) = match by {
-            By::Type => {
-                is(of.is_none())?;
-                (Stands::Row(record::Column::Type.into_simple_expr()), Called::Listed(RecordType::ENTRIES), &["type", "in"])
-            }
-            By::Kind => {
-                let (column, entries) = has.kind?;
-                (Stands::Row(column), Called::Listed(entries), &["kind", "in"])
-            }
-            By::Status => {
-                let (column, entries) = has.status?;
-                (Stands::Row(column), Called::Listed(entries), &["status", "in"])
-            }
-            By::Country if of == Some(RecordType::Partner) => {
-                (Stands::Row(partner::Column::Country.into_simple_expr()), Called::Countries, &["country", "in"])
-            }
-            By::Country => {
-                is(has_parties)?;
-                (owned(Owned::Party, partner::Column::Country.into_simple_expr()), Called::Countries, &["party", "country", "in"])
-            }
-            By::Partner => {
-                is(has_parties)?;
-                (owned(Owned::Party, party::Column::PartnerId.into_simple_expr()), Called::Titles, &["party", "in"])
-            }
-            By::Role => {
-                is(has_parties)?;
-                let column = party::Column::Role.into_simple_expr();
-                (owned(Owned::Party, column), Called::Listed(entity::party::Role::ENTRIES), &["party", "role", "in"])
-            }
-            By::Place => {
-                is(has.places)?;
-                (owned(Owned::Place, place::Column::PartnerId.into_simple_expr()), Called::Titles, &["place", "in"])
-            }
-            By::Sector => {
-                is(has.sectors)?;
-                let column = record_sector::Column::Sector.into_simple_expr();
-                (owned(Owned::Sector, column), Called::Listed(Sector::ENTRIES), &["sector", "in"])
-            }
-            By::Year => {
-                let (name, first, last) = has.date?;
-                (Stands::Years(name, first, last), Called::Themselves, &[])
-            }
-            By::Source => {
-                is(is_stated)?;
-                (owned(Owned::Citation, citation::Column::SourceId.into_simple_expr()), Called::Titles, &["citation", "in"])
-            }
-            By::Chapter => {
-                is(is_stated)?;
-                (owned(Owned::Citation, citation::Column::Chapter.into_simple_expr()), Called::Chapters, &["citation", "chapter", "in"])
-            }
+        let facets = L::facets();
+        let found = match by {
+            By::Year => facets.into_iter().find(|facet| matches!(facet.value, FacetColumn::Years(..))),
+            _ => by.facets().iter().find_map(|name| facets.iter().find(|facet| facet.name == *name)).cloned(),
         };
-        Some(Self { by, stands, called, field })
+        found.map(|facet| Self { by, facet })
     }
 
-    /// The table of what rows own in which it stands, if it stands in one.
-    pub fn owned(&self) -> Option<Owned> {
-        match self.stands {
-            Stands::Owned(owned, _) => Some(owned),
-            Stands::Row(_) | Stands::Years(..) => None,
-        }
+    /// Whether its values are the years of a date.
+    pub fn is_years(&self) -> bool {
+        matches!(self.facet.value, FacetColumn::Years(..))
+    }
+
+    /// Whether its values are called by titles of records.
+    pub fn is_titled(&self) -> bool {
+        matches!(self.facet.labels, Labels::Title)
     }
 }

@@ -1,15 +1,12 @@
 //! The statements that count: each groups rows that are told alike, so that what is added up afterwards is few.
-use super::{
-    by::{Called, Dimension, Owned, Stands},
-    sum::Money,
-};
+use super::{by::Dimension, sum::Money};
 use crate::catalog::{
     error::CatalogError,
-    query::{list::List, listed::Listed},
+    query::{facets::FacetColumn, list::List, listed::Listed, years::year_of},
 };
-use entity::{RecordType, deal, partner, party, record};
+use entity::{RecordType, deal, record};
 use sea_orm::{
-    IntoSimpleExpr, JoinType, QueryResult,
+    DynIden, IntoSimpleExpr, JoinType, QueryResult,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
@@ -55,11 +52,10 @@ pub struct GroupKey {
 /// Counts all rows, and those that have something of each dimension; of deals by how their amounts are told.
 pub fn whole<L: Listed>(list: &List<L>, dimensions: &[Dimension]) -> SelectStatement {
     let mut select = list.matching();
-    let has = |owned: Owned| {
-        let (table, row) = owned.table();
-        Expr::exists(Query::select().from(table).expr(Expr::cust("1")).and_where(row.eq(list.id())).take())
+    let has = |(table, row): &(DynIden, SimpleExpr)| {
+        Expr::exists(Query::select().from(table.clone()).expr(Expr::cust("1")).and_where(row.clone().eq(list.id())).take())
     };
-    let placed = dimensions.iter().filter_map(Dimension::owned).map(has).reduce(ExprTrait::and);
+    let placed = dimensions.iter().filter_map(|dimension| dimension.facet.owner.as_ref()).map(has).reduce(ExprTrait::and);
     let placed =
         placed.map_or_else(|| Expr::cust("COUNT(*)"), |has| Func::sum(Expr::case(has, Expr::cust("1")).finally(Expr::cust("0"))).into());
     count(&mut select, L::OF);
@@ -70,25 +66,19 @@ pub fn whole<L: Listed>(list: &List<L>, dimensions: &[Dimension]) -> SelectState
 pub fn cells<L: Listed>(list: &List<L>, dimensions: &[Dimension]) -> SelectStatement {
     let mut rows = list.matching();
     rows.distinct().expr_as(list.id(), ROW);
-    let mut joined: Vec<Owned> = Vec::new();
-    for (n, dimension) in dimensions.iter().enumerate() {
-        if let Some(owned) = dimension.owned().filter(|owned| !joined.contains(owned)) {
-            let (table, row) = owned.table();
-            rows.join(JoinType::InnerJoin, table, row.eq(list.id()));
-            joined.push(owned);
+    let mut joined: Vec<&DynIden> = Vec::new();
+    for (n, Dimension { facet, .. }) in dimensions.iter().enumerate() {
+        // what is asked of a party twice is asked of the same
+        if let Some((table, row)) = facet.owner.as_ref().filter(|(table, _)| !joined.contains(&table)) {
+            rows.join(JoinType::InnerJoin, table.clone(), row.clone().eq(list.id()));
+            joined.push(table);
         }
-        match &dimension.stands {
-            Stands::Row(column) | Stands::Owned(_, column) => {
-                rows.expr_as(Func::cast_as(column.clone(), "TEXT"), KEYS[n]);
-            }
-            Stands::Years(_, first, last) => {
-                rows.expr_as(year(first), KEYS[n]).expr_as(year(last), LAST[n]);
-            }
-        }
-        let of_party = dimension.field.starts_with(&["party", "country"]);
-        if of_party {
-            let is = partner::Column::Id.into_simple_expr().eq(party::Column::PartnerId.into_simple_expr());
-            rows.join(JoinType::InnerJoin, partner::Entity, is);
+        match &facet.value {
+            FacetColumn::Value(column) => rows.expr_as(Func::cast_as(column.clone(), "TEXT"), KEYS[n]),
+            FacetColumn::Years(first, last) => rows.expr_as(year_of(first), KEYS[n]).expr_as(year_of(last), LAST[n]),
+        };
+        if let Some((table, column, is)) = &facet.through {
+            rows.join(JoinType::InnerJoin, table.clone(), column.clone().eq(is.clone()));
         }
     }
     let mut select = Query::select();
@@ -99,10 +89,10 @@ pub fn cells<L: Listed>(list: &List<L>, dimensions: &[Dimension]) -> SelectState
         };
         let key = || Expr::col((CELL, KEYS[n]));
         group(key(), KEYS[n]);
-        if matches!(dimension.stands, Stands::Years(..)) {
+        if dimension.is_years() {
             group(Expr::col((CELL, LAST[n])), LAST[n]);
         }
-        if matches!(dimension.called, Called::Titles) {
+        if dimension.is_titled() {
             group(Expr::col((TITLES[n], record::Column::Title)), TITLES[n]);
             select.join_as(JoinType::InnerJoin, record::Entity, TITLES[n], Expr::col((TITLES[n], record::Column::Id)).eq(key()));
         }
@@ -129,21 +119,14 @@ fn count(select: &mut SelectStatement, of: Option<RecordType>) {
     }
 }
 
-/// The year of a day.
-fn year(day: &SimpleExpr) -> SimpleExpr {
-    Func::cust("SUBSTR").arg(day.clone()).arg(Expr::cust("1")).arg(Expr::cust("4")).into()
-}
-
 impl Group {
     /// Reads a row of [`cells`], or of [`whole`], where there are no dimensions.
     pub fn read<L: Listed>(row: &QueryResult, dimensions: &[Dimension]) -> Result<Self, CatalogError> {
         let key = |(n, dimension): (usize, &Dimension)| {
-            let years = matches!(dimension.stands, Stands::Years(..));
-            let titled = matches!(dimension.called, Called::Titles);
             Ok(GroupKey {
                 value: row.try_get("", KEYS[n])?,
-                title: if titled { row.try_get("", TITLES[n])? } else { None },
-                last_year: if years { row.try_get("", LAST[n])? } else { None },
+                title: if dimension.is_titled() { row.try_get("", TITLES[n])? } else { None },
+                last_year: if dimension.is_years() { row.try_get("", LAST[n])? } else { None },
             })
         };
         Ok(Self {

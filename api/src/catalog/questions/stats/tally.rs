@@ -2,18 +2,14 @@
 use super::{
     Cell, CellKey, Stats, Total,
     ask::Ask,
-    by::{Called, Dimension, Stands},
+    by::Dimension,
     rows::{self, Group, GroupKey, MAX_GROUPS},
     sum::Sums,
 };
 use crate::catalog::{
     error::CatalogError,
-    query::{list::List, listed::Listed},
+    query::{facets::Labels, list::List, listed::Listed, years::Years},
     snapshot::Snapshot,
-};
-use entity::{
-    fuzzy::{MAX_DAY, MIN_DAY},
-    standard_codes,
 };
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -26,10 +22,6 @@ struct Tally {
     /// What its values are called.
     titles: Vec<Option<String>>,
 }
-
-/// The years that are told: from the first in which something begins or ends to the last.
-#[derive(Default)]
-struct Years(Option<(u16, u16)>);
 
 impl Snapshot {
     /// Counts a list by dimensions, past the store.
@@ -59,10 +51,10 @@ impl Snapshot {
     async fn cells<L: Listed>(&self, list: &List<L>, dimensions: &[Dimension]) -> Result<Vec<Cell>, CatalogError> {
         let rows = self.rows(&rows::cells(list, dimensions)).await?;
         let groups = rows.iter().map(|row| Group::read::<L>(row, dimensions)).collect::<Result<Vec<_>, _>>()?;
-        let years = Years::of(&groups);
+        let years = Years::told(groups.iter().flat_map(|group| &group.keys).filter_map(GroupKey::years));
         let mut cells: BTreeMap<Vec<Option<String>>, Tally> = BTreeMap::new();
         for group in &groups {
-            let spans: Vec<Vec<Option<String>>> = group.keys.iter().map(|key| years.values(key)).collect();
+            let spans: Vec<Vec<Option<String>>> = group.keys.iter().map(|key| key.values(years)).collect();
             let certainly = group.keys.iter().all(GroupKey::is_certain);
             for keys in pairs(&spans) {
                 let cell = cells.entry(keys).or_default();
@@ -78,12 +70,12 @@ impl Snapshot {
             let detail = format!("there are more than {MAX_GROUPS} cells; count by less, or fewer records with a filter");
             return Err(CatalogError::field(["by"], detail));
         }
-        let chapters = match dimensions.iter().any(|dimension| matches!(dimension.called, Called::Chapters)) {
+        let chapters = match dimensions.iter().any(|dimension| matches!(dimension.facet.labels, Labels::Chapter)) {
             true => self.dataset().await?.view.chapters.iter().map(|it| (it.number.to_string(), it.title.clone())).collect(),
             false => BTreeMap::new(),
         };
         let mut cells: Vec<Cell> = cells.into_iter().map(|(keys, tally)| told(dimensions, keys, tally, &chapters)).collect();
-        match dimensions.iter().position(|dimension| matches!(dimension.stands, Stands::Years(..))) {
+        match dimensions.iter().position(Dimension::is_years) {
             // what has no date comes last
             Some(year) => {
                 cells.sort_by_cached_key(|cell| (cell.keys[year].value.is_none(), cell.keys[year].value.clone(), Reverse(cell.count)))
@@ -105,12 +97,10 @@ fn told(dimensions: &[Dimension], keys: Vec<Option<String>>, tally: Tally, chapt
     let Tally { count, certainly, sums, titles } = tally;
     let asks = dimensions.iter().zip(&keys).map(|(dimension, value)| Ask::of(dimension, value.as_deref())).collect();
     let key = |((dimension, value), title): ((&Dimension, Option<String>), Option<String>)| {
-        let label = value.as_ref().map(|value| match dimension.called {
-            Called::Listed(entries) => entries.iter().find(|entry| entry.code == *value).map(|entry| entry.label.to_owned()),
-            Called::Chapters => chapters.get(value).cloned(),
-            Called::Titles => title,
-            Called::Countries => standard_codes::country_name(value),
-            Called::Themselves => None,
+        let label = value.as_ref().map(|value| match dimension.facet.labels {
+            Labels::Chapter => chapters.get(value).cloned(),
+            Labels::Title => title,
+            labels => labels.of(value),
         });
         let label = label.and_then(|label| label.or_else(|| value.clone()));
         CellKey { by: dimension.by, value, label }
@@ -123,32 +113,21 @@ impl GroupKey {
     fn is_certain(&self) -> bool {
         self.last_year.is_none() || self.value >= self.last_year
     }
-}
 
-impl Years {
-    fn of(groups: &[Group]) -> Self {
-        let ends = groups.iter().flat_map(|group| &group.keys).filter_map(|key| Some((key.value.as_deref()?, key.last_year.as_deref()?)));
-        // the wrong way round there is no date
-        let dated = ends.filter(|(first, last)| first <= last);
-        let told = dated.flat_map(|(first, last)| [first, last]).filter(|year| ![open(MIN_DAY), open(MAX_DAY)].contains(year));
-        let years = told.filter_map(|year| year.parse::<u16>().ok());
-        Self(years.fold(None, |all, year| Some(all.map_or((year, year), |(first, last)| (first.min(year), last.max(year))))))
+    /// The first and the last year of a date; the wrong way round there is none.
+    fn years(&self) -> Option<(i64, i64)> {
+        let year = |text: &Option<String>| text.as_deref()?.parse().ok();
+        Some((year(&self.value)?, year(&self.last_year)?)).filter(|(first, last)| first <= last)
     }
 
-    /// The values that a key stands for: itself, or the years from the first to the last; none where there is no date.
-    fn values(&self, key: &GroupKey) -> Vec<Option<String>> {
-        let (Some(first), Some(last)) = (&key.value, &key.last_year) else {
-            return vec![key.value.clone()];
-        };
-        let (Some((least, greatest)), true) = (self.0, first <= last) else {
-            return vec![None];
-        };
-        let year = |text: &str| text.parse::<u16>().unwrap_or(0).clamp(least, greatest);
-        (year(first)..=year(last)).map(|year| Some(format!("{year:04}"))).collect()
+    /// The values that it stands for: itself, or the years from the first to the last; none where there is no date.
+    fn values(&self, told: Option<Years>) -> Vec<Option<String>> {
+        if self.last_year.is_none() {
+            return vec![self.value.clone()];
+        }
+        match told.zip(self.years()) {
+            Some((told, (first, last))) => told.of(first, last).map(|year| Some(format!("{year:04}"))).collect(),
+            None => vec![None],
+        }
     }
-}
-
-/// The year of a day that stands for an open end.
-fn open(day: &str) -> &str {
-    day.get(..4).unwrap_or(day)
 }
