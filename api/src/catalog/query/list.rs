@@ -224,7 +224,7 @@ impl<L: Listed> List<L> {
 
     /// The rows that the filter finds: id and sort key.
     pub(in crate::catalog) fn found(&self) -> SelectStatement {
-        self.matching().expr_as(self.id(), ID).expr_as(self.key.column.clone(), SORT_KEY).take()
+        self.matching().expr_as(self.row_id(), ID).expr_as(self.key.column.clone(), SORT_KEY).take()
     }
 
     /// Its rows, without columns; what the filter asks of them beside the own of a facet, and what it asks of the same part as that does.
@@ -242,9 +242,19 @@ impl<L: Listed> List<L> {
         &self.mark
     }
 
-    /// The id of a row.
+    /// The id of the record of a row.
     pub(in crate::catalog) fn id(&self) -> SimpleExpr {
         L::id(self.head)
+    }
+
+    /// What tells rows apart.
+    pub(in crate::catalog) fn row_id(&self) -> SimpleExpr {
+        L::row_id(self.head)
+    }
+
+    /// Its filter.
+    pub(in crate::catalog) fn filter(&self) -> &Where<L::Filter> {
+        &self.filter
     }
 
     /// What its filter names that only the register can read.
@@ -275,7 +285,7 @@ impl<L: Listed> List<L> {
     /// The rows beyond the cursor, if there is one.
     pub(in crate::catalog) fn beyond(&self) -> Option<SimpleExpr> {
         let (keys, ids) = self.directions();
-        self.start.cursor().map(|c| c.beyond(&self.key.column, &self.id(), keys, ids))
+        self.start.cursor().map(|c| c.beyond(&self.key.column, &self.row_id(), keys, ids))
     }
 
     /// Sorts out keys read with one too many.

@@ -2,6 +2,7 @@
 use super::{
     facets::Facet,
     head_filters::Shared,
+    list::List,
     order::{Direction, Order, SortColumn, SortKey},
     parts::{Alike, Filter},
 };
@@ -30,8 +31,13 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     /// Its rows: tables and joins, without columns. With `head` also what every record has, which few questions need.
     fn rows(head: bool) -> SelectStatement;
 
-    /// The id of such a row.
+    /// The id of the record of such a row.
     fn id(head: bool) -> SimpleExpr;
+
+    /// What tells its rows apart and breaks ties: the id of the record, unless one record may have several rows.
+    fn row_id(head: bool) -> SimpleExpr {
+        Self::id(head)
+    }
 
     /// The column that a sort runs along: never null, and the same for every row whatever the page. `direction` picks between the
     /// two keys of an uncertain value, so that what is unknown comes last both ways.
@@ -50,6 +56,10 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     /// An order that needs a filter which is not there, such as amounts without a currency.
     fn check_order(sort: Self::Sort, alike: &Alike) -> Result<(), CatalogError>;
 
-    /// The records with these ids, in their order; `None` for an id that is not there.
-    fn read(snapshot: &Snapshot, ids: &[&str]) -> impl Future<Output = Result<Vec<Option<Stored<Self>>>, CatalogError>> + Send;
+    /// The rows with these ids, in their order, as `list` asks for them; `None` for an id that is not there.
+    fn read(
+        snapshot: &Snapshot,
+        list: &List<Self>,
+        ids: &[&str],
+    ) -> impl Future<Output = Result<Vec<Option<Stored<Self>>>, CatalogError>> + Send;
 }

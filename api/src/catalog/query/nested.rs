@@ -147,7 +147,7 @@ impl Snapshot {
         }
         let found: Vec<_> = found.into_iter().map(|(parent, (keys, total))| (parent, list.row_keys(keys), total)).collect();
         let ids: Vec<&str> = found.iter().flat_map(|(_, keys, _)| &keys.keys).map(|key| key.id.as_str()).collect();
-        let mut records = L::read(self, &ids).await?.into_iter();
+        let mut records = L::read(self, list, &ids).await?.into_iter();
         let pages = found.into_iter().map(|(parent, keys, total)| {
             let own = records.by_ref().take(keys.keys.len()).collect();
             (parent, list.page(keys, own, total))
@@ -169,7 +169,7 @@ impl Snapshot {
         let list = List::<L>::new(Where::default(), None)?;
         let (keys, ids) = list.directions();
         let mut all = self.pairs(via, parents, &list);
-        all.order_by_expr(list.key().column.clone(), keys.into()).order_by_expr(list.id(), ids.into());
+        all.order_by_expr(list.key().column.clone(), keys.into()).order_by_expr(list.row_id(), ids.into());
         if let Some(most) = most {
             all.limit(most);
         }
@@ -207,7 +207,7 @@ impl Snapshot {
         let rank = each()
             .add_partition_by(beyond.clone())
             .order_by_expr(list.key().column.clone(), keys.into())
-            .order_by_expr(list.id(), ids.into())
+            .order_by_expr(list.row_id(), ids.into())
             .take();
         let mut ranked = self.pairs(via, parents, list);
         ranked.expr_as(beyond, BEYOND).expr_window_as(Expr::cust("ROW_NUMBER()"), rank, RANK);
