@@ -140,6 +140,10 @@ impl MigrationTrait for Step {
         s.index("moment", &["record_id"]).await?;
         s.index("moment", &["date_from", "id"]).await?;
         s.index("moment", &["-date_to", "id"]).await?;
+        s.index("moment", &["what", "date_from", "id"]).await?;
+        s.index("moment", &["what", "-date_to", "id"]).await?;
+        s.index("moment", &["type", "date_from", "id"]).await?;
+        s.index("moment", &["type", "-date_to", "id"]).await?;
 
         s.table("partner_within")
             .text("within_id")

@@ -31,6 +31,7 @@ mod slow;
 mod snapshots;
 mod statements;
 mod stats;
+mod timeline;
 mod truth;
 mod unknown;
 mod users;

@@ -40,6 +40,25 @@ const COSTS: &[(&str, u64, u64)] = &[
     ("{ search(q: \"EIB\", first: 1) { nodes { record { id } matched { excerpt } } } }", 5, 2),
     ("{ deals(q: \"watre\", first: 5) { totalCount nodes { id } } }", 5, 1),
     ("{ partners(first: 20) { nodes { deals(q: \"loan\", first: 1) { totalCount } } } }", 6, 2),
+    // the page, its moments, and their records
+    ("{ timeline(first: 3, filter: { type: { in: [EVENT] } }) { nodes { moment { what certain } record { id } } } }", 4, 1),
+    (
+        "{ timeline(first: 3, filter: { type: { in: [EVENT] }, date: { gte: \"2018\" } }) { totalCount nodes { moment { certain } } facets(of: [WHAT, TYPE, DATE]) { leftOut } } }",
+        8,
+        1,
+    ),
+    // what both of a pair are called is looked up together
+    (
+        "{ timeline(first: 3, filter: { type: { in: [EVENT] }, concerns: { all: [\"belarus\", \"poland\"] } }) { nodes { record { title } } } }",
+        5,
+        1,
+    ),
+    // partners, the moments below each, and records of one type
+    (
+        "{ partners(first: 20) { nodes { timeline(first: 2, filter: { type: { in: [EVENT] } }) { totalCount nodes { moment { what } record { id } } } } } }",
+        6,
+        2,
+    ),
     // the whole, and the cells
     ("{ stats { deals { total { count } } } }", 2, 1),
     ("{ stats { deals(by: [KIND, YEAR]) { total { count } cells { count } } } }", 3, 1),

@@ -93,12 +93,12 @@ impl Walk<'_> {
         let get = |key: &str, value: &str| self.app.get(&format!("/v1/{}?{key}={}", L::NAME, encode(value)));
         for param in Params::of::<L>().list {
             let key = param.key.as_str();
-            let (field, operator) = ["in", "ne", "within", "contains", "startswith"]
+            let (field, operator) = ["in", "ne", "all", "within", "contains", "startswith"]
                 .into_iter()
                 .find_map(|operator| Some((key.strip_suffix(&format!("__{operator}"))?, operator)))
                 .unwrap_or((key, ""));
             let none = get(key, "");
-            if ["in", "ne", "within"].contains(&operator) && item(&param)["format"] != "edtf" {
+            if ["in", "ne", "all", "within"].contains(&operator) && item(&param)["format"] != "edtf" {
                 assert_eq!((none.status, &none.json()["errors"][0]["parameter"]), (400, &key.into()), "{key}: {}", none.text);
             } else {
                 bad(&none, key, &format!("{key}: it has no value; write one, or leave `{key}` out"));

@@ -132,7 +132,7 @@ impl Register {
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Words that they have in their names, titles and texts; those that fit best come first.")] q: Option<String>,
+        #[graphql(desc = "Words that they have in their names, titles and texts.")] q: Option<String>,
         #[graphql(desc = "Which to list.")] filter: Option<Where<TimelineFilter>>,
         #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<TimelineSort>>,
         #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,

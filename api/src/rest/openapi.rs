@@ -18,15 +18,19 @@ const JSON: &str = "application/json";
 
 /// What is searched for, and how.
 const WORDS: &str = "Words that they have, all of them: in names in any language, titles and texts, or in the name of a partner that they concern. \
-                     Beginnings of words, other spellings and scripts, and one or two slips in words of five letters and more find them, too. \
-                     Without `sort` those that fit best come first.";
+                     Beginnings of words, other spellings and scripts, and one or two slips in words of five letters and more find them, too.";
+/// In which order what is found stands.
+const BEST_FIRST: &str = " Without `sort` those that fit best come first.";
 
 /// The parameters of a list.
 pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
     let key = json!(L::ORDER.field);
     let default = format!("{}{}", if L::ORDER.direction == Direction::Desc { "-" } else { "" }, key.as_str().unwrap_or_default());
     let sort = json!({ "type": "string", "enum": query.sorts(), "default": default });
-    let mut all = parameters(L::NAME, query.params(), sort, components);
+    let words = format!("{WORDS}{}", if L::BEST_FIRST { BEST_FIRST } else { "" });
+    let words = json!({ "name": "q", "in": "query", "description": words, "schema": { "type": "string" } });
+    let words = components.parameter(if L::BEST_FIRST { "page" } else { L::NAME }, words);
+    let mut all = parameters(L::NAME, query.params(), (words, sort), components);
     all.extend(counting(query, components));
     all.extend(shaping(query, components));
     all
@@ -35,7 +39,8 @@ pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Compone
 /// The parameters of a search: those of a list, of which the words are needed, and which has the best first.
 pub fn search_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
     let mut all = list_parameters(query, components);
-    let q = json!({ "name": "q", "in": "query", "required": true, "description": WORDS, "schema": { "type": "string" } });
+    let words = format!("{WORDS}{BEST_FIRST}");
+    let q = json!({ "name": "q", "in": "query", "required": true, "description": words, "schema": { "type": "string" } });
     let about = "Order, rather than those that fit best first; `-` runs downwards. The id breaks ties.";
     let sort = json!({ "type": "string", "enum": query.sorts() });
     let sort = components.parameter(L::NAME, json!({ "name": "sort", "in": "query", "description": about, "schema": sort }));
@@ -98,10 +103,10 @@ fn shaping<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> [Val
     ]
 }
 
-fn parameters(plural: &str, filter: &[Param], sort: Value, components: &mut Components) -> Vec<Value> {
+fn parameters(plural: &str, filter: &[Param], (words, sort): (Value, Value), components: &mut Components) -> Vec<Value> {
     let mut out = filter_parameters(plural, filter, components);
+    out.push(words);
     for (name, about, schema) in [
-        ("q", WORDS, json!({ "type": "string" })),
         ("sort", "Order; `-` runs downwards. What is unknown comes last both ways, the id breaks ties.", sort),
         ("limit", "Rows of a page.", json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT })),
         ("after", "The cursor that the page comes after: `page.next_cursor`.", json!({ "type": "string" })),

@@ -136,7 +136,7 @@ impl<L: Listed> List<L> {
             each.into_values().collect()
         });
         let search = q.map(|q| Search::new(&q)).transpose()?;
-        let by_rank = order.is_none() && search.is_some();
+        let by_rank = L::BEST_FIRST && order.is_none() && search.is_some();
         let order = order.unwrap_or(L::ORDER);
         let (key, direction) = match by_rank {
             true => (Search::rank(), Direction::Desc),

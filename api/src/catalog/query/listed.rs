@@ -27,6 +27,8 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     const OF: Option<RecordType>;
     /// The order when none is asked for.
     const ORDER: Order<Self::Sort>;
+    /// Whether, of what is searched for, those that fit best come first when no order is asked for.
+    const BEST_FIRST: bool = true;
 
     /// Its rows: tables and joins, without columns. With `head` also what every record has, which few questions need.
     fn rows(head: bool) -> SelectStatement;

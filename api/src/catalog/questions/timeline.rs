@@ -141,6 +141,7 @@ impl Listed for TimelineItem {
     const NAME: &'static str = "timeline";
     const OF: Option<RecordType> = None;
     const ORDER: Order<TimelineSort> = Order::asc(TimelineSort::Date);
+    const BEST_FIRST: bool = false;
 
     fn rows(head: bool) -> SelectStatement {
         let mut rows = Query::select().from(moment::Entity).take();
