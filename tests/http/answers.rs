@@ -150,7 +150,8 @@ fn what_is_always_there_is_required() {
         if name.starts_with('/') && schema["allOf"].is_array() {
             continue;
         }
-        let sometimes = SOMETIMES.iter().find(|(of, _)| *of == name || of.ends_with('/') && name.starts_with(of)).map_or(&[][..], |(_, names)| names);
+        let sometimes =
+            SOMETIMES.iter().find(|(of, _)| *of == name || of.ends_with('/') && name.starts_with(of)).map_or(&[][..], |(_, names)| names);
         missing
             .extend(properties.keys().filter(|p| !required.contains(p) && !sometimes.contains(&p.as_str())).map(|p| format!("{name}.{p}")));
     }

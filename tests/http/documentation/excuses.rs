@@ -18,7 +18,10 @@ pub const EXCUSES: &[(&str, &str)] = &[
         "entity/src/      records/ (one file a record type, and records!, the one list of types) · owned/ (parties, places, names, citations, links …) ·",
         PICTURE,
     ),
-    ("entity/      the list of record types, one file a table, the closed lists; uncertain dates and values, and how they are said in words", PICTURE),
+    (
+        "entity/      the list of record types, one file a table, the closed lists; uncertain dates and values, and how they are said in words",
+        PICTURE,
+    ),
     ("[[award]]", "it is of the sketch of a type that there is not"),
 ];
 
