@@ -4,7 +4,7 @@ use crate::{
     contracts::{filled, named},
 };
 use serde_json::{Map, Value, json};
-use tests::{TestApp, shared_on_both};
+use tests::{TestApp, encode, shared_on_both};
 
 const JSON: &str = "application/json";
 
@@ -109,16 +109,22 @@ fn answers(app: &TestApp, document: &Value) -> Vec<(String, String, Value)> {
             continue;
         }
         let parameters = operations["get"]["parameters"].as_array().expect("parameters");
-        let paged = parameters.iter().any(|parameter| named(parameter, document)["name"] == "limit");
+        let parameter = |name| parameters.iter().map(|it| named(it, document)).find(|it| it["name"] == name);
+        let paged = parameter("limit").is_some();
+        let beside = match parameter("include").map(|it| &it["schema"]) {
+            Some(several) if several["type"] == "array" => "&include=citations,links,observations",
+            Some(_) => "&include=points",
+            None => "",
+        };
         let items = path.strip_suffix("/{id}").filter(|list| *list != "/v1/codelists");
         let addresses = match items {
             Some(list) => {
-                let ids = crate::ids(&app.get(&format!("{list}?limit=200&fields=id")).ok()["data"]);
-                ids.iter().step_by(40).map(|id| format!("{list}/{id}")).collect()
+                let ids = crate::ids(&app.get(&format!("{list}?limit=200")).ok()["data"]);
+                ids.iter().step_by(40).map(|id| format!("{list}/{}", encode(id))).collect()
             }
             // rows below a record are as in their own list
             None if paged && path.contains('{') => vec![filled(app, path) + "?limit=2"],
-            None if paged => vec![format!("{path}?limit=200&include=citations,links,observations")],
+            None if paged => vec![format!("{path}?limit=200{beside}")],
             None => vec![filled(app, path)],
         };
         all.extend(addresses.into_iter().map(|address| (path.clone(), address.clone(), app.get(&address).ok())));

@@ -9,6 +9,7 @@ pub mod export;
 pub mod include;
 mod nearest;
 pub mod query;
+pub mod questions;
 pub mod records;
 pub mod relations;
 pub mod resource;
@@ -29,6 +30,7 @@ pub use query::{
     params::{Param, Params, asks, codes},
     parts::Filter,
 };
+pub use questions::{disagreements::Disagreement, evidence::Evidence, series::Series};
 pub use records::Record;
 pub use relations::{RelationFace, RelationsOf, each_relation};
 pub use resource::Resource;

@@ -9,6 +9,7 @@ mod http;
 mod loaders;
 mod names;
 mod objects;
+mod questions;
 
 pub use executor::Executor;
 pub use http::endpoints;
@@ -49,7 +50,7 @@ records!(node);
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(Register, Resources);
+pub struct Query(Register, Resources, questions::Questions);
 
 /// The register as a whole, and records of any type.
 #[derive(Default)]

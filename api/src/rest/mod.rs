@@ -3,6 +3,7 @@ mod handlers;
 mod nested;
 mod openapi;
 mod query;
+mod questions;
 mod shape;
 
 use crate::{
@@ -26,6 +27,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     each_relation(&mut lists);
     let records = lists.query::<Record>();
     lists.table.extend(register(records));
+    lists.table.extend(questions::endpoints());
     lists.table
 }
 

@@ -1,9 +1,10 @@
 //! The answers and parameters of REST as the OpenAPI document has them.
-use super::query::ListQuery;
+use super::{query::ListQuery, shape::Shapes};
 use crate::{
     catalog::{
-        DEFAULT_LIMIT, Direction, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, Param, Record, Resource,
+        DEFAULT_LIMIT, Direction, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, Param, Record, Resource, Series,
         dataset::{Codelist, Dataset},
+        questions::series::SeriesPoint,
         resources::observation::Observation,
         values::citation::{Citation, Link},
     },
@@ -11,6 +12,7 @@ use crate::{
 };
 use entity::Codelist as _;
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 
 const JSON: &str = "application/json";
 
@@ -20,19 +22,19 @@ pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Compone
     let default = format!("{}{}", if L::ORDER.direction == Direction::Desc { "-" } else { "" }, key.as_str().unwrap_or_default());
     let sort = json!({ "type": "string", "enum": query.sorts(), "default": default });
     let mut all = parameters(L::NAME, query.params(), sort, components);
-    all.extend(shaping(query, components));
+    all.extend(query.shapes().into_iter().flat_map(|shapes| shaping::<L>(shapes, components)));
     all
 }
 
 /// The parameters of one record.
 pub fn item_parameters<L: Listed>(what: &str, query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
     let mut all = vec![in_path("id", &format!("Id of the {what}."))];
-    all.extend(shaping(query, components));
+    all.extend(query.shapes().into_iter().flat_map(|shapes| shaping::<L>(shapes, components)));
     all
 }
 
 /// The parameters that say what is told of records.
-fn shaping<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> [Value; 2] {
+fn shaping<L: Listed>(shapes: &Shapes, components: &mut Components) -> [Value; 2] {
     let fields = "Only these fields of each record, with `id` and `type`; divided by commas. The schema tells of answers without it: with it \
                   fields that are required there are left out. Names what `include` adds, too.";
     let include = format!(
@@ -45,7 +47,7 @@ fn shaping<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> [Val
         components.parameter(of, parameter)
     };
     [
-        parameter(L::NAME, "fields", fields, json!(query.shapes().fields())),
+        parameter(L::NAME, "fields", fields, json!(shapes.fields())),
         parameter("record", "include", &include, json!(Include::ALL.map(Include::name))),
     ]
 }
@@ -79,6 +81,35 @@ pub fn page_of<L: Listed>(components: &mut Components) -> Map<String, Value> {
     let row = components.schema::<L>();
     let beside = beside("Included", &[], components);
     page(json!({ "allOf": [row, beside] }), components)
+}
+
+/// A page of a list whose rows are no records.
+pub fn page_of_rows<L: Listed>(components: &mut Components) -> Map<String, Value> {
+    let row = components.schema::<L>();
+    page(row, components)
+}
+
+/// One answer that is printed as it is.
+pub fn one_of<T: ToSchema>(about: &str, components: &mut Components) -> Map<String, Value> {
+    response("200", about, JSON, components.schema::<T>())
+}
+
+/// A page of series; their points only where they are asked for.
+pub fn page_of_series(components: &mut Components) -> Map<String, Value> {
+    let series = series(&[], components);
+    page(series, components)
+}
+
+/// A series with its points.
+pub fn series_with_points(components: &mut Components) -> Map<String, Value> {
+    let series = series(&["points"], components);
+    response("200", "The series.", JSON, series)
+}
+
+fn series(required: &[&str], components: &mut Components) -> Value {
+    let (series, point) = (components.schema::<Series>(), components.schema::<SeriesPoint>());
+    let points = json!({ "type": "array", "items": point, "description": "Its observations by period, in order." });
+    json!({ "allOf": [series, { "type": "object", "required": required, "properties": { "points": points } }] })
 }
 
 /// What stands beside a record; some of it always.

@@ -22,8 +22,8 @@ pub trait Shared: InputObjectType + Serialize + DeserializeOwned + ToSchema + Cl
     /// Too many values.
     fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
 
-    /// What every record can be asked.
-    fn head(&self) -> &HeadFilter;
+    /// What every record can be asked; `None` where the rows are no records.
+    fn head(&self) -> Option<&HeadFilter>;
 }
 
 /// What every record can be asked.
@@ -74,8 +74,8 @@ impl Shared for HeadFilter {
         parts.add("linked_from", linked_from, |f, scope| Ok(named_by(id, f.records(to, from, scope)?)))
     }
 
-    fn head(&self) -> &HeadFilter {
-        self
+    fn head(&self) -> Option<&HeadFilter> {
+        Some(self)
     }
 }
 
@@ -91,8 +91,8 @@ impl Shared for StatedFilter {
         })
     }
 
-    fn head(&self) -> &HeadFilter {
-        &self.head
+    fn head(&self) -> Option<&HeadFilter> {
+        Some(&self.head)
     }
 }
 
@@ -103,7 +103,7 @@ impl Shared for PartedFilter {
         parts.add("party", party, |f, scope| Ok(named_by(id, f.records(scope)?)))
     }
 
-    fn head(&self) -> &HeadFilter {
-        &self.stated.head
+    fn head(&self) -> Option<&HeadFilter> {
+        self.stated.head()
     }
 }

@@ -334,7 +334,7 @@ fn rows<L: Listed>() -> Means {
 
 fn asked<L: Listed>(filter: &Where<L::Filter>, head: bool, readings: Readings) -> Result<(Condition, Arc<[Reference]>), CatalogError> {
     let mut scope = Scope::new(rows::<L>(), readings);
-    let condition = filter.condition(&L::id(head), &mut scope)?;
+    let condition = filter.condition(&L::record(head), &mut scope)?;
     Ok((condition, scope.into_references().into()))
 }
 
