@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "moment")]
 pub struct Model {
-    /// The id of its record, a colon, and what happened.
+    /// The id of its record, a point, and what happened.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     /// The record.

@@ -121,7 +121,7 @@ impl Moment {
         let date = self.date.as_ref()?;
         let later = || as_of.is_some_and(|as_of| date.first_day() > as_of.last_day());
         Some(moment::Model {
-            id: format!("{}:{}", record.id, self.what.code()),
+            id: format!("{}.{}", record.id, self.what.code()),
             record_id: record.id.clone(),
             r#type: record.r#type,
             what: self.what,

@@ -50,7 +50,7 @@ impl Oracle {
                 of_moments.iter().filter(|(key, _)| key.starts_with("date")).map(|(key, value)| certainly(&moment.date, key, value));
             moment.certain = certain.reduce(|all, one| all && one);
         }
-        let id = |moment: &Moment<'_>| format!("{}:{}", moment.record.id, moment.what);
+        let id = |moment: &Moment<'_>| format!("{}.{}", moment.record.id, moment.what);
         found.sort_by(|a, b| {
             let by_date = match sort {
                 "-date" => b.date.last_day().cmp(a.date.last_day()),

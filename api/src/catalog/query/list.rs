@@ -178,7 +178,7 @@ impl<L: Listed> List<L> {
     fn rows(&self) -> SelectStatement {
         let mut rows = L::rows(self.head);
         if let Some(search) = &self.search {
-            search.join(&mut rows, self.id());
+            search.join(&mut rows, self.record());
         }
         rows
     }
@@ -224,13 +224,13 @@ impl<L: Listed> List<L> {
 
     /// The rows that the filter finds: id and sort key.
     pub(in crate::catalog) fn found(&self) -> SelectStatement {
-        self.matching().expr_as(self.row_id(), ID).expr_as(self.key.column.clone(), SORT_KEY).take()
+        self.matching().expr_as(self.id(), ID).expr_as(self.key.column.clone(), SORT_KEY).take()
     }
 
     /// Its rows, without columns; what the filter asks of them beside the own of a facet, and what it asks of the same part as that does.
     pub(in crate::catalog) fn beside(&self, facet: &Facet) -> Result<(SelectStatement, Condition, Condition), CatalogError> {
         let mut scope = Scope::new(rows::<L>(), self.readings.clone()).leaving_out(facet.own());
-        let condition = self.filter.condition(&self.id(), &mut scope)?;
+        let condition = self.filter.condition(&self.record(), &mut scope)?;
         if facet.compares && scope.compared() {
             return Ok((self.rows(), self.condition.clone(), Condition::all()));
         }
@@ -242,14 +242,14 @@ impl<L: Listed> List<L> {
         &self.mark
     }
 
-    /// The id of the record of a row.
+    /// The id of a row.
     pub(in crate::catalog) fn id(&self) -> SimpleExpr {
         L::id(self.head)
     }
 
-    /// What tells rows apart.
-    pub(in crate::catalog) fn row_id(&self) -> SimpleExpr {
-        L::row_id(self.head)
+    /// The record that a row is about.
+    pub(in crate::catalog) fn record(&self) -> SimpleExpr {
+        L::record(self.head)
     }
 
     /// Its filter.
@@ -285,7 +285,7 @@ impl<L: Listed> List<L> {
     /// The rows beyond the cursor, if there is one.
     pub(in crate::catalog) fn beyond(&self) -> Option<SimpleExpr> {
         let (keys, ids) = self.directions();
-        self.start.cursor().map(|c| c.beyond(&self.key.column, &self.row_id(), keys, ids))
+        self.start.cursor().map(|c| c.beyond(&self.key.column, &self.id(), keys, ids))
     }
 
     /// Sorts out keys read with one too many.
@@ -333,6 +333,6 @@ fn rows<L: Listed>() -> Means {
 /// A filter as a condition, and what of it only the register can read.
 fn asked<L: Listed>(filter: &Where<L::Filter>, head: bool, readings: Readings) -> Result<(Condition, Arc<[Reference]>), CatalogError> {
     let mut scope = Scope::new(rows::<L>(), readings);
-    let condition = filter.condition(&L::id(head), &mut scope)?;
+    let condition = filter.condition(&L::record(head), &mut scope)?;
     Ok((condition, scope.into_references().into()))
 }

@@ -33,11 +33,11 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     /// Its rows: tables and joins, without columns. With `head` also what every record has, which few questions need.
     fn rows(head: bool) -> SelectStatement;
 
-    /// The id of the record of such a row.
+    /// The id of such a row.
     fn id(head: bool) -> SimpleExpr;
 
-    /// What tells its rows apart and breaks ties: the id of the record, unless one record may have several rows.
-    fn row_id(head: bool) -> SimpleExpr {
+    /// The record that such a row is about, of whom the filter asks.
+    fn record(head: bool) -> SimpleExpr {
         Self::id(head)
     }
 

@@ -98,7 +98,7 @@ impl Snapshot {
     /// What the database says.
     pub async fn page_below<L: Listed>(&self, via: &Via, parent: &str, list: &List<L>) -> Result<Page<L>, CatalogError> {
         let children = via.select(via.parent.clone().eq(parent), list).expr(via.child.clone()).take();
-        let condition = list.id().in_subquery(children);
+        let condition = list.record().in_subquery(children);
         self.page_among(list, Some(Among { name: format!(" below {parent} by {via:?}"), condition })).await
     }
 
@@ -111,7 +111,7 @@ impl Snapshot {
         let records = concern::Entity::find().select_only().column(C::RecordId).filter(C::PartnerId.eq(partner));
         let read = self.read_words(list).await?;
         let list = read.as_ref().unwrap_or(list);
-        let condition = list.id().in_subquery(records.into_query());
+        let condition = list.record().in_subquery(records.into_query());
         self.total(list, Some(Among { name: format!(" concerning {partner}"), condition })).await
     }
 
@@ -169,7 +169,7 @@ impl Snapshot {
         let list = List::<L>::new(Where::default(), None)?;
         let (keys, ids) = list.directions();
         let mut all = self.pairs(via, parents, &list);
-        all.order_by_expr(list.key().column.clone(), keys.into()).order_by_expr(list.row_id(), ids.into());
+        all.order_by_expr(list.key().column.clone(), keys.into()).order_by_expr(list.id(), ids.into());
         if let Some(most) = most {
             all.limit(most);
         }
@@ -193,7 +193,7 @@ impl Snapshot {
             JoinType::InnerJoin,
             pairs,
             "pair",
-            Expr::col(("pair", CHILD)).eq(list.id()),
+            Expr::col(("pair", CHILD)).eq(list.record()),
         );
         rows
     }
@@ -207,7 +207,7 @@ impl Snapshot {
         let rank = each()
             .add_partition_by(beyond.clone())
             .order_by_expr(list.key().column.clone(), keys.into())
-            .order_by_expr(list.row_id(), ids.into())
+            .order_by_expr(list.id(), ids.into())
             .take();
         let mut ranked = self.pairs(via, parents, list);
         ranked.expr_as(beyond, BEYOND).expr_window_as(Expr::cust("ROW_NUMBER()"), rank, RANK);

@@ -84,7 +84,7 @@ impl Snapshot {
         page.and_where_option(among)
             .and_where_option(list.beyond())
             .order_by_expr(list.key().column.clone(), keys.into())
-            .order_by_expr(list.row_id(), ids.into())
+            .order_by_expr(list.id(), ids.into())
             .limit(list.limit + 1);
         self.rows(&page).await?.iter().map(|row| RowKey::read(row, list.key().holds)).collect()
     }

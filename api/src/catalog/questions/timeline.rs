@@ -13,12 +13,15 @@ use crate::catalog::{
         operators::EnumFilter,
         order::{Direction, Order, SortColumn},
         parts::{Alike, Filter, Parts},
-        relation_filters::PlaceFilter,
+        relation_filters::{PlaceFilter, places},
     },
     records::Record,
     snapshot::Snapshot,
     store::{Kind, Stored},
-    values::{date::FuzzyDate, head::Head},
+    values::{
+        date::FuzzyDate,
+        head::{Head, RecordId},
+    },
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{
@@ -47,6 +50,9 @@ pub struct TimelineItem {
 /// A date of a record, and what happened then.
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
 pub struct Moment {
+    /// The id of the record, a point, what happened: `eib-m7-loan-2019.signed`.
+    #[schema(value_type = String)]
+    pub id: RecordId,
     /// What happened, or was to happen.
     pub what: MomentKind,
     /// When.
@@ -60,7 +66,7 @@ pub struct Moment {
 /// A moment as it is kept.
 #[derive(Clone, Debug, Serialize, FromQueryResult)]
 struct Kept {
-    id: String,
+    id: RecordId,
     record_id: String,
     r#type: RecordType,
     what: MomentKind,
@@ -117,11 +123,13 @@ impl Filter for TimelineFilter {
 
     fn facets() -> Vec<Facet> {
         use moment::Column as C;
-        vec![
+        let mut facets = vec![
             Facet::listed::<RecordType>("type", C::Type),
             Facet::listed::<MomentKind>("what", C::What),
             Facet::years("date", C::DateFrom, C::DateTo),
-        ]
+        ];
+        facets.extend(places());
+        facets
     }
 }
 
@@ -152,11 +160,11 @@ impl Listed for TimelineItem {
     }
 
     fn id(_head: bool) -> SimpleExpr {
-        moment::Column::RecordId.into_simple_expr()
+        moment::Column::Id.into_simple_expr()
     }
 
-    fn row_id(_head: bool) -> SimpleExpr {
-        moment::Column::Id.into_simple_expr()
+    fn record(_head: bool) -> SimpleExpr {
+        moment::Column::RecordId.into_simple_expr()
     }
 
     fn key(sort: TimelineSort, direction: Direction) -> SortColumn {
@@ -164,11 +172,6 @@ impl Listed for TimelineItem {
             (TimelineSort::Date, Direction::Asc) => moment::Column::DateFrom.into(),
             (TimelineSort::Date, Direction::Desc) => moment::Column::DateTo.into(),
         }
-    }
-
-    /// What stands with moments themselves: what records own would be counted by records.
-    fn facets() -> Vec<Facet> {
-        TimelineFilter::facets()
     }
 
     fn check_order(_: TimelineSort, _: &Alike) -> Result<(), CatalogError> {
@@ -180,10 +183,10 @@ impl Listed for TimelineItem {
         let named = moments.iter().flatten().map(|kept| (kept.r#type, kept.record_id.as_str()));
         let records = snapshot.records_typed(named).await?;
         let item = |kept: &Stored<Kept>| {
-            let Kept { what, date, planned, .. } = kept.view.as_ref();
+            let Kept { id, what, date, planned, .. } = kept.view.as_ref();
             let (first, last) = (date.earliest.as_deref().unwrap_or(fuzzy::MIN_DAY), date.latest.as_deref().unwrap_or(fuzzy::MAX_DAY));
             let certain = list.filter().certainly(first, last);
-            let moment = Moment { what: *what, date: date.clone(), planned: *planned != 0, certain };
+            let moment = Moment { id: id.clone(), what: *what, date: date.clone(), planned: *planned != 0, certain };
             let record = records.get(kept.record_id.as_str())?;
             Some(serde_json::to_string(&moment).map(|printed| Stored {
                 json: record.with(&[("moment", &printed)]).into(),
@@ -200,7 +203,7 @@ impl Snapshot {
         let read = async |ids: &[&str]| {
             let select = moment::Entity::find().filter(self.one_of(moment::Column::Id.into_simple_expr(), ids));
             let found = self.all::<Kept>(&select.into_query()).await?;
-            Ok(found.into_iter().map(|kept| (kept.id.clone(), kept)).collect::<HashMap<_, _>>())
+            Ok(found.into_iter().map(|kept| (kept.id.0.clone(), kept)).collect::<HashMap<_, _>>())
         };
         self.kept(Kind::Moment, ids, read).await
     }
