@@ -11,7 +11,7 @@ use sea_orm::{
     sea_query::{ExprTrait, Query, SelectStatement, SimpleExpr, UnionType},
 };
 
-/// The records of `id` that belong to forums: the forums, their events, what came of these or is part of them, and the figures of all but these.
+/// The records of `id` that belong to forums: the forums, their events, what came of these or is part of them, and figures of them.
 ///
 /// # Errors
 /// Too many values, and ids that no forum has.

@@ -95,7 +95,7 @@ pub struct TimelineFilter {
     pub planned: Option<bool>,
     /// Takes place or is placed there. All fields hold of the same place.
     pub place: Option<PlaceFilter>,
-    /// Belongs to any of these forums: it is one, is an event of one, came of it or is part of it, or is a figure of such a record.
+    /// Belongs to any of these forums: it is one or an event of one, came of these or is part of them, or is a figure of them.
     pub forum: Option<IdFilter>,
 }
 
