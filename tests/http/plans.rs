@@ -308,7 +308,7 @@ fn no_page_reads_a_whole_table() {
         ]
         .into_iter()
         .flat_map(|query| {
-            let lists = if query.contains("what") || query.contains("sort") { &["timeline"][..] } else { &["timeline", "records"] };
+            let lists = if query.contains("what") || query.contains("type") { &["timeline"][..] } else { &["timeline", "records"] };
             lists.iter().map(move |list| format!("/v1/{list}?limit=25&total=false&{query}"))
         }),
     );
