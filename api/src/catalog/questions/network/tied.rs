@@ -236,7 +236,7 @@ impl<'a> Asked<'a> {
             .expr_as(Expr::cust("a.type"), "tie")
             .expr_as(Expr::cust(end("a", "b")), "source")
             .expr_as(Expr::cust(end("b", "a")), "target")
-            .expr_as(Expr::cust(format!("CASE WHEN {there} <> {back} THEN 1 ELSE 0 END")), "directed")
+            .expr_as(Expr::cust(format!("CAST(CASE WHEN {there} <> {back} THEN 1 ELSE 0 END AS BIGINT)")), "directed")
             .expr_as(Expr::cust("CAST(NULL AS TEXT)"), "roles")
             .from_as(MEMBER, "a")
             .join_as(JoinType::InnerJoin, MEMBER, "b", Expr::cust("b.record_id = a.record_id AND b.node > a.node"))
