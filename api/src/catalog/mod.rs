@@ -32,6 +32,7 @@ pub use query::{
     params::{Param, Params, asks, codes},
     parts::Filter,
 };
+pub use questions::{disagreements::Disagreement, evidence::Evidence, series::Series};
 pub use records::Record;
 pub use relations::{RelationFace, RelationsOf, each_relation, takes_role};
 pub use resource::Resource;

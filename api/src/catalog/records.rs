@@ -241,7 +241,7 @@ impl Snapshot {
     }
 
     /// Why there is no such record: it has another id now, it was removed, or there never was one.
-    async fn missing(&self, what: &'static str, id: &str) -> Result<CatalogError, CatalogError> {
+    pub(super) async fn missing(&self, what: &'static str, id: &str) -> Result<CatalogError, CatalogError> {
         Ok(absent(what, id, self.standing(&[id]).await?.pop().flatten().as_deref()))
     }
 
@@ -284,6 +284,6 @@ fn absent(what: &'static str, id: &str, standing: Option<&Standing>) -> CatalogE
 }
 
 /// Refuses what cannot be an id: PostgreSQL takes no NUL character.
-fn possible(what: &'static str, id: &str) -> Result<(), CatalogError> {
+pub(super) fn possible(what: &'static str, id: &str) -> Result<(), CatalogError> {
     if id.contains('\0') { Err(CatalogError::NotFound { what, id: id.replace('\0', ""), hint: String::new() }) } else { Ok(()) }
 }

@@ -5,6 +5,7 @@
 use super::errors::named;
 use crate::catalog::{
     CatalogError, List, Listed, Page, Record, RecordId, Ref, Resource, Snapshot, Stored, Via,
+    questions::series::SeriesPoint,
     values::citation::{Citation, Link},
 };
 use async_graphql::{Context, Result};
@@ -47,6 +48,7 @@ enum Kind {
     Any(RecordType),
     Citations,
     Links,
+    Points,
 }
 
 /// Gathers what the resolvers of a request ask, and asks its snapshot once none of them can go on without an answer.
@@ -243,4 +245,17 @@ impl Question for LinksOf {
 /// The links of a record.
 pub async fn links(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<Link>>> {
     Ok(loader(ctx)?.ask(Kind::Links, id, LinksOf).await?.unwrap_or_default())
+}
+
+struct PointsOf;
+
+impl Question for PointsOf {
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { Ok(hidden(snapshot.points(ids).await?)) })
+    }
+}
+
+/// The points of a series.
+pub async fn points(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<SeriesPoint>>> {
+    Ok(loader(ctx)?.ask(Kind::Points, id, PointsOf).await?.unwrap_or_default())
 }

@@ -4,6 +4,7 @@ mod nested;
 mod network;
 mod openapi;
 mod query;
+mod questions;
 mod shape;
 mod stats;
 
@@ -32,6 +33,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     let hits = lists.query::<Hit>();
     lists.table.extend([search(hits), suggest()]);
     lists.table.extend(network::endpoints());
+    lists.table.extend(questions::endpoints());
     lists.table
 }
 

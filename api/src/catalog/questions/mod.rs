@@ -1,5 +1,9 @@
 //! The questions that people bring, one file each.
+pub mod disagreements;
+pub mod evidence;
 pub mod network;
+mod said;
 pub mod search;
+pub mod series;
 pub mod stats;
 pub mod suggest;
