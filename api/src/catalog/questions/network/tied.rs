@@ -1,7 +1,7 @@
 //! The statements behind a network: what ties whom, added up to edges by the database, so that what is read is as long as what is answered.
 use super::{Fold, MAX_PARTIES, Question, RECORDS, Tie};
 use crate::catalog::{error::CatalogError, query::list::List, records::Record, snapshot::Snapshot};
-use entity::{Codelist, RecordType, forum, partner, party, party::Role, record};
+use entity::{Codelist, RecordType, partner, party, party::Role, record};
 use sea_orm::{
     FromQueryResult, IntoSimpleExpr, JoinType, Order,
     sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType, WithClause},
@@ -9,7 +9,7 @@ use sea_orm::{
 
 /// What stands in the statements under a name.
 const CHOSEN: &str = "chosen";
-const MEMBER: &str = "member";
+const PAIR: &str = "pair";
 const TIED: &str = "tied";
 const RANKED: &str = "ranked";
 const EDGE: &str = "edge";
@@ -73,7 +73,7 @@ impl<'a> Asked<'a> {
     /// The heaviest edges, of all or only those that touch one of some nodes.
     pub async fn edges(&self, near: Option<&[&str]>, limit: u64) -> Result<Vec<Row>, CatalogError> {
         let ties: Vec<&str> = self.question.ties.iter().map(|tie| tie.code()).collect();
-        let mut tied = self.pairs();
+        let mut tied = Self::tied_by_twos();
         tied.union(UnionType::All, self.memberships()).union(UnionType::All, self.parents());
         let mut ranked = Query::select();
         for name in ["source", "target", "tie", "directed", "roles", "record_id"] {
@@ -109,7 +109,7 @@ impl<'a> Asked<'a> {
         }
         edges.limit(limit).with_cte(parts([
             (CHOSEN, self.chosen(near)),
-            (MEMBER, self.members()),
+            (PAIR, self.pairs()),
             (TIED, tied),
             (RANKED, ranked),
             (EDGE, edge),
@@ -206,60 +206,81 @@ impl<'a> Asked<'a> {
         of(partner::Column::CountryId.into_simple_expr()).union(UnionType::Distinct, of(partner::Column::Id.into_simple_expr())).take()
     }
 
-    /// The parties of each record, each node once: whether it lends, whether it gets the money, its roles, and how many nodes there are.
-    fn members(&self) -> SelectStatement {
-        let node = self.node("party.partner_id", "n");
-        let any = |roles: &str| Expr::cust(format!("MAX(CASE WHEN party.role IN ({roles}) THEN 1 ELSE 0 END)"));
+    /// Two nodes with a part in one record, each two once: whether the first lends to the other, and the other to the first. They are joined
+    /// table to table, since an index leads from a record to its parties.
+    fn pairs(&self) -> SelectStatement {
+        let (first, other) = (self.node("a.partner_id", "an"), self.node("b.partner_id", "bn"));
         let (lends, gets) = (quoted(&[Role::Financier]), quoted(&[Role::Recipient, Role::Beneficiary]));
-        let mut members = Query::select();
-        for (column, name) in [("chosen.id", "record_id"), ("chosen.type", "type"), ("chosen.date_to", "date_to"), (&node, "node")] {
-            members.expr_as(Expr::cust(column.to_owned()), name).add_group_by([Expr::cust(column.to_owned())]);
+        let any = |from: &str, to: &str| {
+            Expr::cust(format!("MAX(CASE WHEN {from}.role IN ({lends}) AND {to}.role IN ({gets}) THEN 1 ELSE 0 END)"))
+        };
+        let mut pairs = Query::select();
+        for (column, name) in [
+            ("chosen.id", "record_id"),
+            ("chosen.date_to", "date_to"),
+            ("chosen.type", "tie"),
+            (first.as_str(), "first"),
+            (&other, "other"),
+        ] {
+            pairs.expr_as(Expr::cust(column.to_owned()), name).add_group_by([Expr::cust(column.to_owned())]);
         }
-        members
-            .expr_as(any(&lends), "lends")
-            .expr_as(any(&gets), "gets")
-            .expr_as(Expr::cust("STRING_AGG(party.role, ' ')"), "roles")
-            .expr_as(Expr::cust("COUNT(*) OVER (PARTITION BY chosen.id)"), "size")
-            .from(CHOSEN)
-            .join(JoinType::InnerJoin, party::Entity, Expr::cust("party.record_id = chosen.id"));
-        self.join_node(&mut members, "party.partner_id", "n");
-        members
+        pairs.expr_as(any("a", "b"), "there").expr_as(any("b", "a"), "back").from(CHOSEN);
+        for (party, node, id) in [("a", "an", "a.partner_id"), ("b", "bn", "b.partner_id")] {
+            let of_it = Expr::cust(format!("{party}.record_id = chosen.id"));
+            pairs.join_as(JoinType::InnerJoin, party::Entity, party, of_it);
+            self.join_node(&mut pairs, id, node);
+        }
+        pairs
+            .and_where(Expr::cust(format!("chosen.type IN ({})", pairing())))
+            .and_where(Expr::cust(format!("{other} > {first}")))
+            .and_where(Expr::SubQuery(None, Box::new(self.size().into())).lte(MAX_PARTIES));
+        pairs
     }
 
-    /// Two parties of one record, from the one that lends to the one that gets the money where one does.
-    fn pairs(&self) -> SelectStatement {
-        let (there, back) = ("a.lends * b.gets", "b.lends * a.gets");
-        let end = |first: &str, other: &str| format!("CASE WHEN {back} > {there} THEN {other}.node ELSE {first}.node END");
+    /// How many nodes have a part in a record.
+    fn size(&self) -> SelectStatement {
+        let count = format!("COUNT(DISTINCT {})", self.node("party.partner_id", "n"));
+        let mut size = Query::select();
+        size.expr(Expr::cust(count)).from(party::Entity).and_where(Expr::cust("party.record_id = chosen.id"));
+        self.join_node(&mut size, "party.partner_id", "n");
+        size
+    }
+
+    /// Two nodes, from the one that lends to the one that gets the money where one does.
+    fn tied_by_twos() -> SelectStatement {
         Query::select()
-            .expr_as(Expr::cust("a.record_id"), "record_id")
-            .expr_as(Expr::cust("a.date_to"), "date_to")
-            .expr_as(Expr::cust("a.type"), "tie")
-            .expr_as(Expr::cust(end("a", "b")), "source")
-            .expr_as(Expr::cust(end("b", "a")), "target")
-            .expr_as(Expr::cust(format!("CAST(CASE WHEN {there} <> {back} THEN 1 ELSE 0 END AS BIGINT)")), "directed")
+            .column((PAIR, "record_id"))
+            .column((PAIR, "date_to"))
+            .column((PAIR, "tie"))
+            .expr_as(Expr::cust("CASE WHEN back > there THEN other ELSE first END"), "source")
+            .expr_as(Expr::cust("CASE WHEN back > there THEN first ELSE other END"), "target")
+            .expr_as(Expr::cust("CAST(CASE WHEN there <> back THEN 1 ELSE 0 END AS BIGINT)"), "directed")
             .expr_as(Expr::cust("CAST(NULL AS TEXT)"), "roles")
-            .from_as(MEMBER, "a")
-            .join_as(JoinType::InnerJoin, MEMBER, "b", Expr::cust("b.record_id = a.record_id AND b.node > a.node"))
-            .and_where(Expr::cust(format!("a.type IN ({}) AND a.size <= {MAX_PARTIES}", pairing())))
+            .from(PAIR)
             .take()
     }
 
     /// Whoever has a part in a partner or a forum, and that.
     fn memberships(&self) -> SelectStatement {
-        let body = self.node("m.record_id", "n");
-        let mut memberships = Query::select()
-            .expr(Expr::cust("m.record_id"))
-            .expr(Expr::cust("m.date_to"))
+        let (member, body) = (self.node("party.partner_id", "n"), self.node("chosen.id", "bn"));
+        let mut memberships = Query::select();
+        memberships
+            .expr(Expr::cust("chosen.id"))
+            .expr(Expr::cust("chosen.date_to"))
             .expr(Expr::cust(format!("'{}'", Tie::Membership.code())))
-            .expr(Expr::cust("m.node"))
+            .expr(Expr::cust(member.clone()))
             .expr(Expr::cust(body.clone()))
             .expr(Expr::cust("1"))
-            .expr(Expr::cust("m.roles"))
-            .from_as(MEMBER, "m")
-            .and_where(Expr::cust(format!("m.type IN ({})", quoted(Tie::Membership.types()))))
-            .and_where(Expr::cust(format!("m.node <> {body}")))
-            .take();
-        self.join_node(&mut memberships, "m.record_id", "n");
+            .expr(Expr::cust("STRING_AGG(party.role, ' ')"))
+            .from(CHOSEN)
+            .join(JoinType::InnerJoin, party::Entity, Expr::cust("party.record_id = chosen.id"))
+            .and_where(Expr::cust(format!("chosen.type IN ({})", quoted(Tie::Membership.types()))))
+            .and_where(Expr::cust(format!("{member} <> {body}")));
+        self.join_node(&mut memberships, "party.partner_id", "n");
+        self.join_node(&mut memberships, "chosen.id", "bn");
+        for column in ["chosen.id", "chosen.date_to", &member, &body] {
+            memberships.add_group_by([Expr::cust(column.to_owned())]);
+        }
         memberships
     }
 
@@ -302,16 +323,14 @@ impl Snapshot {
     /// What nodes are called, in the order of their ids.
     pub(super) async fn called(&self, ids: &[&str]) -> Result<Vec<Called>, CatalogError> {
         use record::Column as C;
-        let is = |column: SimpleExpr| column.eq(C::Id.into_simple_expr());
         let select = Query::select()
             .column((record::Entity, C::Id))
             .column((record::Entity, C::Type))
             .column((record::Entity, C::Title))
-            .expr_as(Expr::cust("COALESCE(partner.kind, forum.kind)"), "kind")
+            .expr_as(Expr::cust("COALESCE(partner.kind, (SELECT forum.kind FROM forum WHERE forum.id = record.id))"), "kind")
             .column((partner::Entity, partner::Column::Country))
             .from(record::Entity)
-            .join(JoinType::LeftJoin, partner::Entity, is(partner::Column::Id.into_simple_expr()))
-            .join(JoinType::LeftJoin, forum::Entity, is(forum::Column::Id.into_simple_expr()))
+            .join(JoinType::LeftJoin, partner::Entity, partner::Column::Id.into_simple_expr().eq(C::Id.into_simple_expr()))
             .and_where(self.one_of(C::Id.into_simple_expr(), ids))
             .order_by((record::Entity, C::Id), Order::Asc)
             .take();
