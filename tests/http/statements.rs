@@ -47,7 +47,7 @@ const COSTS: &[(&str, u64, u64)] = &[
     ("{ stats { deals(by: [SECTOR]) { cellsTotal } projects(by: [PLACE, SECTOR]) { cellsTotal } } }", 5, 1),
     // the list; the types of its records, those of three types, their citations and what codes mean; then the records again, as records
     ("{ disagreements { totalCount nodes { field preferred { text } rivals { value { text } } record { title } } } }", 9, 1),
-    ("{ evidence(id: \"eib-m7-loan-2019\") { fields { field value { text } citations { source { id } } } } }", 5, 1),
+    ("{ deals(first: 20) { nodes { evidence { fields { field value { text } citations { source { id } } } } } } }", 7, 1),
     // the list and its series, with what scopes are called; then their points: which, and the observations
     ("{ series(first: 50) { totalCount nodes { id title points { period { edtf } actual { value { text } } } } } }", 7, 1),
     // the edges, what has too many parties, and the nodes

@@ -18,6 +18,7 @@ use super::{
     values::{
         citation::{Citation, Link},
         date::FuzzyDate,
+        evidence::Evidence,
         head::{Head, Party, RecordId},
     },
 };
@@ -55,6 +56,7 @@ macro_rules! any_record {
             field(name = "parties", ty = "&Vec<Party>", desc = "Who has a part in it, by role; of a partner its founders, members, shareholders and residents."),
             field(name = "citations", ty = "Arc<Vec<Citation>>", desc = "Where it is stated."),
             field(name = "links", ty = "Arc<Vec<Link>>", desc = "What it is linked to, and what links to it."),
+            field(name = "evidence", ty = "Arc<Evidence>", desc = "Where each of its fields is stated, and what other sources say instead."),
         )]
         pub enum Record {
             $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<$Type>), )*

@@ -1,5 +1,4 @@
 //! Where sources differ: each field of a record for which another source states something else than the one that the register follows.
-use super::evidence::Evidence;
 use crate::catalog::{
     error::CatalogError,
     query::{
@@ -12,6 +11,7 @@ use crate::catalog::{
     store::{Kind, Stored},
     values::{
         citation::{Citation, FieldValue},
+        evidence::Evidence,
         head::{RecordId, Ref},
     },
 };
