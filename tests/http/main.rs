@@ -17,6 +17,7 @@ mod framing;
 mod lifecycle;
 mod limits;
 mod migrations;
+mod network;
 mod oracle;
 mod outage;
 mod paging;

@@ -197,9 +197,9 @@ impl Watched {
     }
 }
 
-/// Whether a statement is of a page: what is said of the dataset as a whole is counted once a revision.
+/// Whether a statement is of a page, or of what lies around a partner: what is said of the dataset as a whole is counted once a revision.
 fn of_a_page(sql: &str) -> bool {
-    !sql.contains("GROUP BY")
+    !sql.contains("GROUP BY") || sql.contains("chosen")
 }
 
 /// Where PostgreSQL looked at more rows than a page is worth: it logs how many each step gave and threw away.
@@ -322,6 +322,11 @@ fn no_page_reads_a_whole_table() {
     pages
         .filters
         .extend(["", "&sort=title", "&concerns=poland-copy-7"].map(|more| format!("/v1/disagreements?limit=25&total=false{more}")));
+    pages.filters.extend(["concerns", "party__within"].map(|key| format!("/v1/records?limit=25&total=false&{key}=poland-copy-7")));
+    for around in ["poland", "poland&depth=2", "poland&fold=country", "vitebsk&depth=2&tie=membership"] {
+        let around = around.split_once('&').map_or(format!("{around}-copy-7"), |(id, more)| format!("{id}-copy-7&{more}"));
+        pages.filters.push(format!("/v1/network?around={around}"));
+    }
     let complaints = Mutex::new(Vec::new());
     ready_on_both(|database| {
         grow(database);

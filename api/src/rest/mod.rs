@@ -1,6 +1,7 @@
 //! The REST face: lists and items of every resource, written once.
 mod handlers;
 mod nested;
+mod network;
 mod openapi;
 mod query;
 mod questions;
@@ -35,6 +36,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     lists.table.extend(register(records));
     let hits = lists.query::<Hit>();
     lists.table.extend([search(hits), suggest()]);
+    lists.table.extend(network::endpoints());
     lists.table.extend(questions::endpoints());
     lists.table
 }

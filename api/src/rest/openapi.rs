@@ -57,6 +57,11 @@ pub fn typed() -> Value {
     json!({ "name": "q", "in": "query", "required": true, "description": about, "schema": { "type": "string" } })
 }
 
+/// The words that records have which are asked for.
+pub fn words(components: &mut Components) -> Value {
+    components.parameter("page", json!({ "name": "q", "in": "query", "description": WORDS, "schema": { "type": "string" } }))
+}
+
 /// The names that may be meant.
 pub fn suggestions(components: &mut Components) -> Map<String, Value> {
     let data = json!({ "type": "array", "items": components.schema::<Suggestion>() });
