@@ -34,14 +34,14 @@ const READS_MORE: &[(&str, &str)] = &[
     ("party__country__in=", "as `sector`"),
     ("party__kind__in=", "as `sector`"),
     ("place__country__in=", "as `sector`"),
-    ("citation__note__", "as `sector`"),
+    ("citation__note__|citation__rank__in=rival", "as `sector`"),
     ("link__relation__in=", "as `sector`"),
     ("linked_from__relation__in=", "as `sector`"),
     ("__contains=", "no index finds the middle of a text"),
-    ("__overlaps=", "two ends of a date lie in two indexes"),
-    ("__within=2", "as `overlaps`, of a date"),
-    ("__lt=", "as `overlaps`: what has no date is told by its other end"),
-    ("__lte=", "as `overlaps`: what has no date is told by its other end"),
+    ("&date=|&signed=|&concluded=|&period=|&announced=|&starts=|&ends=|&founded=|&published=", "two ends of a date lie in two indexes"),
+    ("__within=2", "as a date"),
+    ("__lt=", "as a date: what has none is told by its other end"),
+    ("__lte=", "as a date: what has none is told by its other end"),
 ];
 
 /// Lists with an id that nothing has: the nearest is looked for.
@@ -266,8 +266,8 @@ impl Face for Pages<'_> {
         }
         let all = self.oracle.all(R::PLURAL);
         let ids: BTreeSet<&str> = self.oracle.records().map(|record| record.id.as_str()).collect();
-        // a bare field is another spelling of its first operator
-        let bare = |key: &str| params.iter().any(|other| other.key.starts_with(&format!("{key}__")));
+        // a bare field that takes several values is another spelling of `in`
+        let bare = |key: &str| params.iter().any(|other| other.key == format!("{key}__in"));
         for param in params.iter().filter(|param| !bare(&param.key)) {
             let mut samples = oracle::samples(&all, &param.key, &param.schema);
             samples.retain(|value| {
