@@ -198,6 +198,41 @@ fn a_search_is_filtered_as_the_list_of_all_records() {
 }
 
 #[test]
+fn names_are_suggested_from_their_first_letter_to_their_last_and_as_the_search_has_them() {
+    let said = RefCell::new(Vec::new());
+    shared_on_both(|app| {
+        let suggest = |q: &str| ids(&app.get(&format!("/v1/suggest?q={}", encode(q))).ok()["data"]);
+        let mut all = Vec::new();
+        for (name, id) in [
+            ("Eurasian Development Bank", "eurasian-development-bank"),
+            ("Узбекистан", "uzbekistan"),
+            ("european-investment-bank", "european-investment-bank"),
+            ("Great Stone Industrial Park", "great-stone-industrial-park"),
+            ("eib-m7-loan-2019", "eib-m7-loan-2019"),
+        ] {
+            let letters: Vec<char> = name.chars().collect();
+            let typed: Vec<Vec<String>> = (1..=letters.len()).map(|n| suggest(&letters[..n].iter().collect::<String>())).collect();
+            assert_eq!(typed.last().and_then(|found| found.first()).map(String::as_str), Some(id), "{name}");
+            // once it is among the names it stays there
+            let first = typed.iter().position(|found| found.iter().any(|it| it == id)).expect("it is suggested");
+            assert!(typed[first..].iter().all(|found| found.iter().any(|it| it == id)), "{name}: {typed:?}");
+            assert!(typed.iter().all(|found| !found.is_empty() && found.len() <= 10), "{name}: {typed:?}");
+            all.push(typed);
+        }
+        // acronyms, names, slips: the first is the first of a search
+        for q in ["EIB", "ЕАБР", "Wit-Rusland", "uzbekitsan", "velikiy kamen", "Polska", "minsk", "stadler"] {
+            let found = suggest(q);
+            let searched = ids(&app.get(&format!("/v1/search?limit=1&q={}", encode(q))).ok()["data"]);
+            assert_eq!(found.first(), searched.first(), "{q}: {found:?}");
+            all.push(vec![found]);
+        }
+        said.borrow_mut().push(all);
+    });
+    let said = said.into_inner();
+    assert!(said.windows(2).all(|two| two[0] == two[1]), "both databases suggest the same");
+}
+
+#[test]
 fn the_beginning_of_a_name_suggests_ten_names() {
     shared_on_both(|app| {
         for (q, id, name) in [
@@ -210,13 +245,14 @@ fn the_beginning_of_a_name_suggests_ten_names() {
             let rows = answer["data"].as_array().expect("names");
             assert!(rows.len() <= 10 && answer["meta"]["revision"].is_string());
             assert_eq!((&rows[0]["id"], &rows[0]["name"]), (&json!(id), &json!(name)), "{q}");
-            let found = ids(&app.get(&format!("/v1/search?limit=10&q={}", encode(q))).ok()["data"]);
-            assert_eq!(ids(&answer["data"]), found, "{q}: the first of the search");
             let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id type title name } }", json!({ "q": q }));
             let graphql = graphql.ok()["suggest"].as_array().expect("names").clone();
             let names =
                 |rows: &[Value]| rows.iter().map(|row| (row["id"].clone(), row["title"].clone(), row["name"].clone())).collect::<Vec<_>>();
             assert_eq!(names(&graphql), names(rows), "{q}");
+        }
+        for nothing in ["\u{1f642}", "qqqqqq", "-"] {
+            assert_eq!(app.get(&format!("/v1/suggest?q={}", encode(nothing))).ok()["data"], json!([]), "{nothing}");
         }
         for (query, says) in [
             ("", "q: it is needed"),

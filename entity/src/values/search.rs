@@ -62,13 +62,15 @@ pub fn forgiven(word: &str) -> usize {
 /// forgiven.
 pub fn alike<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut most = forgiven(word);
-    let length = word.chars().count();
+    let (length, letters) = (word.chars().count(), letters(word));
     let mut found = Vec::new();
     if most == 0 {
         return found;
     }
     for other in known {
-        if length.abs_diff(other.chars().count()) > most {
+        // a slip changes the length by one, and of the letters that a word has it takes one away and brings another
+        let far = (letters ^ self::letters(other)).count_ones() as usize > 2 * most;
+        if far || length.abs_diff(other.chars().count()) > most {
             continue;
         }
         let slips = strsim::osa_distance(word, other);
@@ -81,6 +83,11 @@ pub fn alike<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'
         }
     }
     found
+}
+
+/// The letters of a word as a set, in which some that are rare stand for each other.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64))
 }
 
 fn key(word: &str) -> String {
