@@ -6,10 +6,13 @@ use tests::{TestApp, encode, shared_on_both};
 
 /// What is searched for, and what has to stand first.
 fn questions() -> Vec<(String, String)> {
-    let all: Value = toml::from_str(include_str!("search_questions.toml")).expect("the questions");
     let text = |question: &Value, key: &str| question[key].as_str().expect("a text").to_owned();
-    let all = all["question"].as_array().expect("questions").iter();
-    all.map(|question| (text(question, "q"), text(question, "first"))).collect()
+    let read = |file: &str| {
+        let all: Value = toml::from_str(file).expect("the questions");
+        let all = all["question"].as_array().expect("questions").iter();
+        all.map(|question| (text(question, "q"), text(question, "first"))).collect::<Vec<_>>()
+    };
+    [include_str!("search_questions.toml"), include_str!("search_questions_outside.toml")].into_iter().flat_map(read).collect()
 }
 
 /// The ids and what was marked of a search, as both faces say them.

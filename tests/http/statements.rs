@@ -36,6 +36,8 @@ const COSTS: &[(&str, u64, u64)] = &[
         1,
     ),
     ("{ deals(first: 5, filter: { party: { in: [\"belarus\"] } }) { nodes { id } facets(of: [PARTY, PARTY]) { leftOut } } }", 5, 1),
+    // below many records, too; there they are not kept
+    ("{ partners(first: 20) { nodes { deals(first: 1) { facets(of: [KIND, SIGNED, PARTY]) { leftOut } } } } }", 8, 5),
     // the words of the register, the page, its types and its record
     ("{ search(q: \"EIB\", first: 1) { nodes { record { id } matched { excerpt } } } }", 5, 2),
     // the names of the register, and what those that fit are called

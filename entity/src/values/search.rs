@@ -7,6 +7,9 @@ const LONGEST: usize = 40;
 /// Letters of a word that may be mistyped, at least; from the second number on two slips are forgiven.
 const FORGIVING: (usize, usize) = (5, 7);
 
+/// Letters of what is taken for the singular of a word, at least.
+const SHORTEST_SINGULAR: usize = 4;
+
 /// Words that tell nothing of a record.
 const EMPTY: [&str; 18] =
     ["a", "an", "and", "as", "at", "bi", "for", "from", "in", "into", "of", "on", "or", "the", "to", "was", "were", "with"];
@@ -47,6 +50,13 @@ pub fn phrase(text: &str) -> String {
 /// Whether a word tells something, as `of` does not.
 pub fn tells(word: &str) -> bool {
     !EMPTY.contains(&word)
+}
+
+/// What an English word may be the plural of: `loans` of `loan`, `companies` of `company`, as a key has it, with `i` for `y`.
+pub fn singulars(word: &str) -> impl Iterator<Item = &str> {
+    let is_plural = !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    let without = |end: &str| word.strip_suffix(end).filter(|rest| is_plural && rest.chars().count() >= SHORTEST_SINGULAR);
+    [without("s"), without("es")].into_iter().flatten()
 }
 
 /// How many slips are forgiven in a word.
@@ -156,7 +166,7 @@ fn latin(c: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{alike, phrase, words};
+    use super::{alike, phrase, singulars, words};
 
     #[test]
     fn spellings_of_a_name_are_one_phrase() {
@@ -188,6 +198,21 @@ mod tests {
         let text = "«Велики Камень», 'quoted'";
         let found: Vec<&str> = words(text).into_iter().map(|word| &text[word.at]).collect();
         assert_eq!(found, ["Велики", "Камень", "quoted"]);
+    }
+
+    #[test]
+    fn a_plural_is_of_its_singular() {
+        for (word, of) in [
+            ("loans", &["loan"][..]),
+            ("compani", &[]),
+            ("companies", &["companie", "compani"]),
+            ("belarus", &[]),
+            ("access", &[]),
+            ("gas", &[]),
+            ("buses", &["buse"]),
+        ] {
+            assert_eq!(singulars(word).collect::<Vec<_>>(), of, "{word}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The names of all records, those that tell most first, to be found by how they begin and by the beginnings of their words.
-use std::{collections::BTreeMap, ops::Range};
+use entity::search::singulars;
+use std::{collections::BTreeMap, iter, ops::Range};
 
 /// Names as they are searched for, with what has them. A name is known by its place among those that tell most.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub struct Names {
 /// A word that names are to have.
 #[derive(Clone, Copy, Debug)]
 pub enum Sought<'a> {
-    /// One that begins so.
+    /// One that begins so, or of which this is the plural.
     Beginning(&'a str),
     /// One of these.
     OneOf(&'a [String]),
@@ -31,7 +32,7 @@ impl Sought<'_> {
     /// Whether a word is sought.
     pub fn is(&self, word: &str) -> bool {
         match self {
-            Self::Beginning(beginning) => word.starts_with(beginning),
+            Self::Beginning(beginning) => word.starts_with(beginning) || singulars(beginning).any(|it| it == word),
             Self::OneOf(words) => words.iter().any(|it| it == word),
         }
     }
@@ -110,11 +111,15 @@ impl Names {
 
     /// The first names that have all of some words.
     fn with_words(&self, sought: &[Sought<'_>], most: usize) -> First<'_> {
+        let just = |word: &str| self.range(|it| it == word, word);
         let ranges = |word: &Sought<'_>| match word {
-            Sought::Beginning(beginning) => vec![self.range(|it| it.starts_with(beginning), beginning)],
-            Sought::OneOf(words) => words.iter().map(|word| self.range(|it| it == word, word)).collect(),
+            Sought::Beginning(beginning) => {
+                let begin = self.range(|it| it.starts_with(beginning), beginning);
+                iter::once(begin).chain(singulars(beginning).map(just)).collect::<Vec<_>>()
+            }
+            Sought::OneOf(words) => words.iter().map(|word| just(word)).collect(),
         };
-        let rarest = sought.iter().map(|word| ranges(word)).min_by_key(|ranges| ranges.iter().map(Range::len).sum::<usize>());
+        let rarest = sought.iter().map(ranges).min_by_key(|ranges| ranges.iter().map(Range::len).sum::<usize>());
         let names = rarest.into_iter().flatten().flat_map(|range| &self.having[range]);
         self.first(most, names, |key| sought.iter().all(|word| key.split(' ').any(|it| word.is(it))))
     }

@@ -6,7 +6,7 @@ use super::order::{KeyType, SortColumn};
 use crate::catalog::{error::CatalogError, lexicon::Sought, snapshot::Snapshot};
 use entity::{
     concern,
-    search::{alike, forgiven, tells, words},
+    search::{alike, forgiven, singulars, tells, words},
     search_word::{self, MENTIONED, NAMED, WORD},
 };
 use sea_orm::{
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 const MOST_WORDS: usize = 12;
 /// Words that one mistyped word may have meant, at most.
 const MOST_ALIKE: usize = 20;
-/// What is found by a word as it was typed, by its beginning, and by a word like it.
+/// What is found by a word as it was typed, by its beginning or its singular, and by a word like it.
 const EXACT: i64 = 4;
 const BEGINS: i64 = 2;
 const ALIKE: i64 = 1;
@@ -121,7 +121,8 @@ impl Search {
     pub(in crate::catalog) fn meaning(&self, known: &[Box<str>]) -> Self {
         let begins = |word: &str| {
             let first = known.partition_point(|other| **other < *word);
-            known.get(first).is_some_and(|other| other.starts_with(word))
+            let is_known = |word| known.binary_search_by(|other| (**other).cmp(word)).is_ok();
+            known.get(first).is_some_and(|other| other.starts_with(word)) || singulars(word).any(is_known)
         };
         let mut read = self.clone();
         for term in read.terms.iter_mut().filter(|term| forgiven(&term.word) > 0 && !begins(&term.word)) {
@@ -135,12 +136,15 @@ impl Search {
     fn ranges(&self) -> Vec<Range> {
         let mut all = Vec::new();
         for (term, Term { word, alike }) in (1..).zip(&self.terms) {
-            match alike.as_slice() {
-                // one word is the whole of what is searched for
-                [] if *word == self.phrase => all.push(Range::beginning(term, word, EXACT + WHOLE, 2 * BEGINS)),
-                [] => all.push(Range::beginning(term, word, EXACT, BEGINS)),
-                alike => all.extend(alike.iter().map(|word| Range::of(term, word))),
+            if !alike.is_empty() {
+                all.extend(alike.iter().map(|word| Range::of(term, word, ALIKE)));
+                continue;
             }
+            // one word is the whole of what is searched for
+            let (exact, begins) = if *word == self.phrase { (EXACT + WHOLE, 2 * BEGINS) } else { (EXACT, BEGINS) };
+            all.push(Range::beginning(term, word, exact, begins));
+            // a plural is nearly the word itself
+            all.extend(singulars(word).map(|word| Range::of(term, word, exact - 1)));
         }
         if !self.terms.is_empty() {
             all.push(Range::beginning(0, &self.phrase, WHOLE, BEGINS));
@@ -195,9 +199,9 @@ impl Range {
         Self { term, from: word.to_owned(), before: format!("{word}{}", char::MAX), first, other }
     }
 
-    /// A word that was meant: nothing else lies between it and itself with a space after it.
-    fn of(term: i64, word: &str) -> Self {
-        Self { term, from: word.to_owned(), before: format!("{word} "), first: ALIKE, other: ALIKE }
+    /// Just a word: nothing else lies between it and itself with a space after it.
+    fn of(term: i64, word: &str, counts: i64) -> Self {
+        Self { term, from: word.to_owned(), before: format!("{word} "), first: counts, other: counts }
     }
 }
 
