@@ -120,6 +120,7 @@ impl MigrationTrait for Step {
             .json("sectors")
             .create()
             .await?;
+        s.index("deal", &["not_summed"]).await?;
         s.index("deal", &["kind"]).await?;
         s.index("deal", &["status"]).await?;
         s.index("deal", &["signed_from", "id"]).await?;
@@ -174,7 +175,7 @@ impl MigrationTrait for Step {
             .refers_to("counterpart_id", "record")
             .create()
             .await?;
-        s.index("observation", &["subject_id"]).await?;
+        s.index("observation", &["subject_id", "indicator_id"]).await?;
         s.index("observation", &["counterpart_id"]).await?;
         s.index("observation", &["flow"]).await?;
         s.index("observation", &["scope"]).await?;

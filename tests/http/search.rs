@@ -56,6 +56,9 @@ fn every_question_finds_what_it_means_first_and_both_databases_say_the_same() {
 fn any_text_is_a_search() {
     let long = "a".repeat(5_000);
     let many = "minsk OR brest AND gomel ".repeat(400);
+    let marks = format!("mi{}nsk", "\u{301}".repeat(3_000));
+    let scripts: String = (0..2_000).map(|n| char::from_u32(0x4e00 + n).unwrap_or(' ')).collect();
+    let said = RefCell::new(Vec::new());
     let strange = [
         "\"",
         "'",
@@ -98,15 +101,48 @@ fn any_text_is_a_search() {
         "of the",
         "المغرب",
         "भारत",
+        "საქართველო",
+        "ᲡᲐᲥᲐᲠᲗᲕᲔᲚᲝ",
+        "白俄罗斯与中国",
+        "ベラルーシと日本",
+        "벨라루스",
+        "Straße ẞ ß",
+        "İSTANBUL ıstanbul",
+        "\u{1e9e}\u{130}\u{131}",
+        "🇧🇾👩‍👩‍👧‍👦",
+        "\u{200f}שלום\u{200e} minsk",
+        "Z̸̡̛͔͓a̷l̶g̵o̴",
+        "ﷺ",
+        "\u{feff}minsk",
+        "minsk\u{a0}brest",
+        "../../etc/passwd%00",
+        "${jndi:ldap://x}",
+        "{{7*7}}",
+        "undefined",
+        "NaN",
+        "1e309",
+        "-9223372036854775809",
+        "\u{b}\u{c}\u{7f}\u{85}",
+        "\u{e000}\u{fdd0}",
+        &marks,
+        &scripts,
         &long,
         &many,
     ];
     shared_on_both(|app| {
+        let mut all = Vec::new();
         for q in strange {
-            search(app, q);
-            let list = app.get(&format!("/v1/partners?q={}", encode(q)));
-            assert_eq!(list.status, 200, "{q:?}: {}", list.text);
+            let q = &*q;
+            for list in ["records", "partners", "partners/belarus/deals"] {
+                let list = app.get(&format!("/v1/{list}?limit=1&q={}", encode(q)));
+                assert_eq!(list.status, 200, "{q:?}: {}", list.text);
+            }
+            let suggested = app.get(&format!("/v1/suggest?q={}", encode(q))).ok()["data"].clone();
+            let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id title name } }", json!({ "q": q }));
+            assert_eq!(ids(&graphql.ok()["suggest"]), ids(&suggested), "{q:?}");
+            all.push((search(app, q), suggested));
         }
+        said.borrow_mut().push(all);
         for (address, says) in
             [("/v1/search", "q: it is needed"), ("/v1/search?q=", "q: it has no value"), ("/v1/deals?q=&limit=1", "q: it has no value")]
         {
@@ -115,12 +151,17 @@ fn any_text_is_a_search() {
             assert!(answer.json()["detail"].as_str().is_some_and(|detail| detail.starts_with(says)), "{}", answer.text);
         }
         // as in any parameter, and in any text of a query
-        assert_eq!(app.get("/v1/search?q=min%00sk").status, 400);
+        for list in ["search", "suggest", "records", "observations"] {
+            assert_eq!(app.get(&format!("/v1/{list}?q=min%00sk")).status, 400, "{list}");
+            assert!(app.get(&format!("/v1/{list}?q=min%ffsk")).status < 500, "{list}");
+        }
         let answer = app.graphql_with("query($q: String!) { search(q: $q) { totalCount } }", json!({ "q": "min\0sk" }));
         assert_eq!(answer.error()["extensions"]["code"], "malformed_request");
         let answer = app.graphql("{ search(q: \"\") { totalCount } }");
         assert_eq!(answer.error()["message"], "q: it has no value; write a word or the beginning of one, or leave it out");
     });
+    let said = said.into_inner();
+    assert!(said.windows(2).all(|two| two[0] == two[1]), "both databases say the same");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::{
         order::{Direction, Order, SortColumn},
         parts::{Alike, Filter, Parts},
         references::{Standing, with_article},
+        relation_filters::{PlaceFilter, in_sector, places, sectors},
     },
     resource::Resource,
     resources::prelude::*,
@@ -18,11 +19,12 @@ use super::{
     values::{
         citation::{Citation, Link},
         date::FuzzyDate,
+        evidence::Evidence,
         head::{Head, Party, RecordId},
     },
 };
 use async_graphql::{Enum, InputObject, Interface};
-use entity::{Codelist, RecordType, old_id, record, records};
+use entity::{Codelist, RecordType, old_id, place, record, records, sector::Sector};
 use sea_orm::{
     EntityTrait, FromQueryResult, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Query, SelectStatement, SimpleExpr},
@@ -55,6 +57,7 @@ macro_rules! any_record {
             field(name = "parties", ty = "&Vec<Party>", desc = "Who has a part in it, by role; of a partner its founders, members, shareholders and residents."),
             field(name = "citations", ty = "Arc<Vec<Citation>>", desc = "Where it is stated."),
             field(name = "links", ty = "Arc<Vec<Link>>", desc = "What it is linked to, and what links to it."),
+            field(name = "evidence", ty = "Arc<Evidence>", desc = "Where each of its fields is stated, and what other sources say instead."),
         )]
         pub enum Record {
             $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<$Type>), )*
@@ -117,6 +120,10 @@ pub struct RecordFilter {
     /// The date it is listed by: of an event its own, of an agreement its conclusion, of a deal its signing, of a project its start, of an observation its
     /// period, of a partner or forum its founding, of a source its publication.
     pub date: Option<DateFilter>,
+    /// Where it takes place: the partner that is the place; of events and projects.
+    pub place: Option<PlaceFilter>,
+    /// Fields of activity; of agreements, deals, events and projects.
+    pub sector: Option<EnumFilter<Sector>>,
 }
 
 /// What records of any type can be sorted by.
@@ -134,14 +141,18 @@ impl Filter for RecordFilter {
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use record::Column as C;
-        let Self { r#type, date } = self;
+        let Self { r#type, date, place, sector } = self;
         parts.add("type", r#type, |f, scope| f.on(C::Type, scope))?;
-        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))
+        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
+        parts.add_owned("place", place, (C::Id, place::Column::RecordId), PlaceFilter::on)?;
+        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
     }
 
     fn facets() -> Vec<Facet> {
         use record::Column as C;
-        vec![Facet::listed::<RecordType>("type", C::Type), Facet::years("date", C::DateFrom, C::DateTo)]
+        let mut facets = vec![Facet::listed::<RecordType>("type", C::Type), Facet::years("date", C::DateFrom, C::DateTo), sectors()];
+        facets.extend(places());
+        facets
     }
 }
 
@@ -241,7 +252,7 @@ impl Snapshot {
     }
 
     /// Why there is no such record: it has another id now, it was removed, or there never was one.
-    async fn missing(&self, what: &'static str, id: &str) -> Result<CatalogError, CatalogError> {
+    pub(super) async fn missing(&self, what: &'static str, id: &str) -> Result<CatalogError, CatalogError> {
         Ok(absent(what, id, self.standing(&[id]).await?.pop().flatten().as_deref()))
     }
 
@@ -284,6 +295,6 @@ fn absent(what: &'static str, id: &str, standing: Option<&Standing>) -> CatalogE
 }
 
 /// Refuses what cannot be an id: PostgreSQL takes no NUL character.
-fn possible(what: &'static str, id: &str) -> Result<(), CatalogError> {
+pub(super) fn possible(what: &'static str, id: &str) -> Result<(), CatalogError> {
     if id.contains('\0') { Err(CatalogError::NotFound { what, id: id.replace('\0', ""), hint: String::new() }) } else { Ok(()) }
 }

@@ -26,10 +26,11 @@ const VALUES: &str = "facet_values";
 const LABEL: &str = "facet_label";
 const FIRST: &str = "facet_first";
 const LAST: &str = "facet_last";
-
+const FOUND_ROWS: &str = "found_rows";
+const ROW: &str = "facet_row";
+const OWNER: &str = "facet_owner";
 const PARENT: &str = "facet_parent";
 const RANK: &str = "facet_rank";
-const ROW: &str = "facet_row";
 
 /// Which rows of a list are counted.
 #[derive(Clone, Copy)]
@@ -172,17 +173,21 @@ fn counted<L: Listed>(
     let (mut counted, once) = match &facet.owner {
         None => (rows, Expr::cust("COUNT(*)")),
         Some((table, owner)) => {
-            let mut owned = Query::select();
-            owned.from(table.clone()).cond_where(beside);
-            match &mut parent {
-                None => drop(owned.and_where(owner.clone().in_subquery(rows.expr(list.id()).take()))),
-                Some(parent) => {
-                    rows.expr_as(list.id(), ROW).expr_as(parent.clone(), PARENT);
-                    owned.join_subquery(JoinType::InnerJoin, rows, "row", Expr::col(("row", ROW)).eq(owner.clone()));
-                    *parent = Expr::col(("row", PARENT));
+            let mut owning = Query::select().from(table.clone()).cond_where(beside).take();
+            if parent.is_none() && list.record() == list.id() {
+                owning.and_where(owner.clone().in_subquery(rows.expr(list.id()).take()));
+                (owning, owner.clone().count_distinct())
+            } else {
+                // of a record there may be several rows, and a row may lie below several
+                rows.expr_as(list.id(), ROW).expr_as(list.record(), OWNER);
+                if let Some(parent) = &mut parent {
+                    rows.expr_as(parent.clone(), PARENT);
+                    *parent = Expr::col((FOUND_ROWS, PARENT));
                 }
+                let on = owner.clone().eq(Expr::col((FOUND_ROWS, OWNER)));
+                owning.join_subquery(JoinType::InnerJoin, rows, FOUND_ROWS, on);
+                (owning, Expr::col((FOUND_ROWS, ROW)).count_distinct())
             }
-            (owned, owner.clone().count_distinct())
         }
     };
     if let Some((table, column, is)) = &facet.through {

@@ -178,7 +178,8 @@ impl Search {
             .expr_as(Expr::cust("CAST(SUM(best.hit_rank) AS BIGINT)"), RANK)
             .from_subquery(best, "best")
             .add_group_by([Expr::col(("best", RECORD))])
-            .cond_having(Condition::all().add(Expr::cust("SUM(CASE WHEN best.hit_number > 0 THEN 1 ELSE 0 END)").eq(terms)))
+            // never more; asked so, PostgreSQL does not take it for one record, for which it would look through all of a list
+            .cond_having(Condition::all().add(Expr::cust("SUM(CASE WHEN best.hit_number > 0 THEN 1 ELSE 0 END)").gte(terms)))
             .take()
     }
 }
