@@ -15,7 +15,13 @@ use tests::ready_on_both;
 const RARE: &[&str] = &["plywood", "supercapacitors", "whittingdalle"];
 
 /// What reads more than it is worth, by a part of its address, or one of several, and why. One that is mended is taken out.
-const READS_MORE: &[(&str, &str)] = &[("=poland-copy-7&facet=concerns", "a facet leaves out its own filter: it counts the whole list")];
+const READS_MORE: &[(&str, &str)] = &[
+    ("=poland-copy-7&facet=concerns", "a facet leaves out its own filter: it counts the whole list"),
+    (
+        "\"Seq Scan\" \"forum\"|\"Seq Scan\" \"deal\"|supercapacitors&sort=title|whittingdalle&sort=title",
+        "PostgreSQL joins the whole of a small type to what is found",
+    ),
+];
 
 /// What to ask for of each list.
 #[derive(Default)]
