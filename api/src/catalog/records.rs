@@ -2,8 +2,11 @@
 use super::{
     error::{CatalogError, meant},
     query::{
+        codes::IdFilter,
         facets::Facet,
+        forums::of_forum,
         head_filters::PartedFilter,
+        list::List,
         listed::Listed,
         meaning::Means,
         operators::{DateFilter, EnumFilter},
@@ -120,8 +123,10 @@ pub struct RecordFilter {
     /// The date it is listed by: of an event its own, of an agreement its conclusion, of a deal its signing, of a project its start, of an observation its
     /// period, of a partner or forum its founding, of a source its publication.
     pub date: Option<DateFilter>,
-    /// Where it takes place: the partner that is the place; of events and projects.
+    /// Takes place or is placed there. All fields hold of the same place.
     pub place: Option<PlaceFilter>,
+    /// Belongs to any of these forums: it is one or an event of one, came of these or is part of them, or is a figure of them.
+    pub forum: Option<IdFilter>,
     /// Fields of activity; of agreements, deals, events and projects.
     pub sector: Option<EnumFilter<Sector>>,
 }
@@ -141,10 +146,11 @@ impl Filter for RecordFilter {
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use record::Column as C;
-        let Self { r#type, date, place, sector } = self;
+        let Self { r#type, date, place, forum, sector } = self;
         parts.add("type", r#type, |f, scope| f.on(C::Type, scope))?;
         parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
         parts.add_owned("place", place, (C::Id, place::Column::RecordId), PlaceFilter::on)?;
+        parts.add("forum", forum, |f, scope| of_forum(C::Id, f, scope))?;
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
     }
 
@@ -184,7 +190,7 @@ impl Listed for Record {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         snapshot.records(ids).await
     }
 }
@@ -196,17 +202,26 @@ impl Snapshot {
     /// # Errors
     /// What the database says.
     pub async fn records(&self, ids: &[&str]) -> Result<Vec<Option<Stored<Record>>>, CatalogError> {
-        let mut by_type: HashMap<RecordType, Vec<String>> = HashMap::new();
-        for of in self.types(ids).await? {
-            by_type.entry(of.r#type).or_default().push(of.id);
+        let types = self.types(ids).await?;
+        let found = self.records_typed(types.iter().map(|of| (of.r#type, of.id.as_str()))).await?;
+        Ok(ids.iter().map(|id| found.get(*id).cloned()).collect())
+    }
+
+    /// Records whose types are known, by id; one statement for each type of which some are not in the store.
+    pub(super) async fn records_typed<'a>(
+        &self,
+        records: impl IntoIterator<Item = (RecordType, &'a str)>,
+    ) -> Result<HashMap<&'a str, Stored<Record>>, CatalogError> {
+        let mut by_type: HashMap<RecordType, Vec<&str>> = HashMap::new();
+        for (r#type, id) in records {
+            by_type.entry(r#type).or_default().push(id);
         }
-        let mut found: HashMap<String, Stored<Record>> = HashMap::new();
+        let mut found = HashMap::new();
         for (r#type, ids) in by_type {
-            let asked: Vec<&str> = ids.iter().map(String::as_str).collect();
-            let records = self.records_of(r#type, &asked).await?;
+            let records = self.records_of(r#type, &ids).await?;
             found.extend(ids.into_iter().zip(records).filter_map(|(id, record)| Some((id, record?))));
         }
-        Ok(ids.iter().map(|id| found.get(*id).cloned()).collect())
+        Ok(found)
     }
 
     /// One record of any type.

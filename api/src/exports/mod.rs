@@ -1,4 +1,6 @@
-//! Whole results as files: walked by cursor, streamed in bounded memory.
+//! Whole results as files: walked by cursor, streamed in bounded memory; and formats in which a face may print an answer.
+pub mod edge_list;
+pub mod graphml;
 mod ndjson;
 
 pub use ndjson::records;

@@ -31,10 +31,32 @@ pub fn wanted(request: &HttpRequest, media: &str) -> Option<Wanted> {
     (quality > Quality::ZERO).then_some(Wanted { quality, named: closest == 2 })
 }
 
+/// Which of some media types a client wants most, the first of those that it wants alike; `None` where it accepts none of them.
+pub fn chosen<'a>(request: &HttpRequest, offered: &[&'a str]) -> Option<&'a str> {
+    let wanted = offered.iter().rev().filter_map(|media| Some((wanted(request, media)?.quality, *media)));
+    wanted.max_by_key(|(quality, _)| *quality).map(|(_, media)| media)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::wanted;
+    use super::{chosen, wanted};
     use actix_web::test::TestRequest;
+
+    #[test]
+    fn what_is_wanted_most_is_chosen_and_the_first_of_what_is_wanted_alike() {
+        for (accept, media) in [
+            ("*/*", Some("application/json")),
+            ("text/html,application/xml;q=0.9,*/*;q=0.8", Some("application/json")),
+            ("text/csv", Some("text/csv")),
+            ("text/csv;q=0.5, application/json;q=0.4", Some("text/csv")),
+            ("text/*", Some("text/csv")),
+            ("application/json;q=0, */*", Some("text/csv")),
+            ("image/png", None),
+        ] {
+            let request = TestRequest::get().append_header(("accept", accept)).to_http_request();
+            assert_eq!(chosen(&request, &["application/json", "text/csv"]), media, "{accept}");
+        }
+    }
 
     #[test]
     fn the_closest_range_counts() {

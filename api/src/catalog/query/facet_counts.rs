@@ -166,7 +166,7 @@ fn counted<L: Listed>(
         Of::All => {}
         Of::Among(condition) => drop(rows.and_where(condition.clone())),
         Of::Below(below) => {
-            below.join(&mut rows, list.id());
+            below.join(&mut rows, list.record());
             parent = Some(Below::parent());
         }
     }
