@@ -4,6 +4,7 @@ use api::{
     Running,
     catalog::store,
     config::{Allowed, Place, Register, Serve},
+    http::cache,
     server::Handle,
 };
 use migration::Database;
@@ -115,6 +116,7 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
         port: 0,
         workers: Some(2),
         store_bytes: store::DEFAULT_BYTES,
+        cache_bytes: cache::DEFAULT_BYTES,
         max_transaction: 600,
         ready_file: None,
     }

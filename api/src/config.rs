@@ -1,5 +1,5 @@
 //! Settings, by flag or variable.
-use crate::catalog::store;
+use crate::{catalog::store, http::cache};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::Limits;
 use seed::Rule;
@@ -130,6 +130,9 @@ pub struct Serve {
     /// Bytes of records kept ready to be sent; 0 keeps none
     #[arg(long, env = "ATLAS_STORE_BYTES", value_name = "BYTES", default_value_t = store::DEFAULT_BYTES)]
     pub store_bytes: u64,
+    /// Bytes of whole answers kept ready to be sent; 0 keeps none
+    #[arg(long, env = "ATLAS_CACHE_BYTES", value_name = "BYTES", default_value_t = cache::DEFAULT_BYTES)]
+    pub cache_bytes: u64,
     /// Seconds that an answer may read in one state of the database; a download that takes longer is cut
     #[arg(long, env = "ATLAS_MAX_TRANSACTION", value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub max_transaction: u32,

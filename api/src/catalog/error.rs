@@ -128,6 +128,7 @@ codes! {
     Gone "gone" "Gone" "The record was removed from the dataset. The detail says why."
     MethodNotAllowed "method_not_allowed" "Method not allowed" "The address exists, but not for this method. `Allow` lists the methods it answers."
     NotAcceptable "not_acceptable" "Not acceptable" "None of the media types in `Accept` is served at this address."
+    PreconditionFailed "precondition_failed" "Precondition failed" "The answer is another than `If-Match` or `If-Unmodified-Since` asks for. Leave them out to get it."
     SlowRequest "slow_request" "Slow request" "The request did not come as a whole in the time that the server waits for one. Send it again, its body at once."
     TooLarge "too_large" "Too large" "The body is longer than the server reads."
     UnsupportedMediaType "unsupported_media_type" "Unsupported media type" "The body has a media type that is not read here; GraphQL is sent as application/json."

@@ -1,5 +1,6 @@
 //! One state a request: a read transaction, the revision it sees, and the store of records of that revision.
 use super::{
+    current::{Current, Seen},
     error::CatalogError,
     store::{Kind, Store, Stored},
 };
@@ -17,12 +18,22 @@ use tokio::sync::OnceCell;
 pub struct Catalog {
     database: Database,
     store: Arc<Store>,
+    pub(super) current: Arc<Current>,
+    /// Where its snapshots tell what they saw.
+    seen: Option<Seen>,
 }
 
 impl Catalog {
     /// Makes a catalog over a database, with a store of about `store` bytes.
     pub fn new(database: Database, store: u64) -> Self {
-        Self { database, store: Arc::new(Store::new(store)) }
+        let current = Arc::new(Current::new(database.clone()));
+        Self { database, store: Arc::new(Store::new(store)), current, seen: None }
+    }
+
+    /// The same register, and what its snapshots will have seen.
+    pub fn noting(&self) -> (Self, Seen) {
+        let seen = Seen::default();
+        (Self { seen: Some(seen.clone()), ..self.clone() }, seen)
     }
 
     /// A view of the register that does not change while it is held. It begins with its first statement and ends when the last clone of
@@ -40,7 +51,8 @@ impl Catalog {
     }
 
     fn over(&self, transaction: ReadTransaction) -> Snapshot {
-        Snapshot(Arc::new(State { transaction, store: self.store.clone(), revision: OnceCell::new() }))
+        let (store, current, seen) = (self.store.clone(), self.current.clone(), self.seen.clone());
+        Snapshot(Arc::new(State { transaction, store, current, seen, revision: OnceCell::new() }))
     }
 }
 
@@ -52,11 +64,13 @@ pub struct Snapshot(Arc<State>);
 struct State {
     transaction: ReadTransaction,
     store: Arc<Store>,
-    revision: OnceCell<Revision>,
+    current: Arc<Current>,
+    seen: Option<Seen>,
+    revision: OnceCell<Arc<Revision>>,
 }
 
 /// Every request begins with it, so its text is not put together each time.
-const LAST: &str = "SELECT id, revision FROM revision ORDER BY id DESC LIMIT 1";
+const LAST: &str = "SELECT id, revision, loaded_at FROM revision ORDER BY id DESC LIMIT 1";
 
 /// The revision that a snapshot sees.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -65,13 +79,16 @@ pub struct Revision {
     pub id: i64,
     /// SHA-256 of the dataset, hexadecimal.
     pub revision: String,
+    /// When it was loaded into this database, RFC 3339 in UTC.
+    pub loaded_at: String,
 }
 
 impl Revision {
-    /// Its key in the store: the first 64 bits of the hash, and the number of its load.
+    /// Its key where something is kept: the first 64 bits of the hash, and which load it was. Another database that holds it has another.
     pub fn key(&self) -> u64 {
         let hash = self.revision.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default();
-        hash.wrapping_add(self.id.unsigned_abs())
+        let loaded = self.loaded_at.bytes().fold(self.id.unsigned_abs(), |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        hash.wrapping_add(loaded)
     }
 }
 
@@ -80,14 +97,24 @@ impl Snapshot {
     ///
     /// # Errors
     /// Nothing is loaded, and what the database says.
-    pub async fn revision(&self) -> Result<&Revision, CatalogError> {
+    pub async fn revision(&self) -> Result<&Arc<Revision>, CatalogError> {
+        let State { transaction, current, seen, revision, .. } = &*self.0;
         let read = async || {
+            let (look, first) = (current.look(), transaction.statements() == 0);
             let last = Statement::from_string(self.backend(), LAST);
-            let rows = self.0.transaction.query_all_raw(last).await?;
+            let rows = transaction.query_all_raw(last).await?;
             let last = rows.first().ok_or(CatalogError::Empty)?;
-            Ok::<_, CatalogError>(Revision::from_query_result(last, "")?)
+            let last = Arc::new(Revision::from_query_result(last, "")?);
+            // a transaction that had begun before may see what is over
+            if first {
+                current.saw(&last, look);
+            }
+            if let Some(seen) = seen {
+                seen.note(&last);
+            }
+            Ok::<_, CatalogError>(last)
         };
-        self.0.revision.get_or_try_init(read).await
+        revision.get_or_try_init(read).await
     }
 
     /// How many statements it sent so far.

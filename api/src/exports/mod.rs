@@ -3,7 +3,7 @@ mod ndjson;
 
 pub use ndjson::records;
 
-use crate::http::{Endpoint, QUESTION, components::response};
+use crate::http::{Endpoint, Made, QUESTION, Rules, components::response};
 use serde_json::json;
 
 /// The exports.
@@ -12,6 +12,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         tag: ("exports", "Whole results as files.".to_owned()),
         summary: "Every record of every type, one JSON object a line, with its citations, links and observations.".to_owned(),
         entry: Some("export"),
+        rules: Rules { made: Made::FromRevision, media: &["application/x-ndjson"] },
         responses: Box::new(|_| response("200", "One record a line.", "application/x-ndjson", json!({ "type": "string" }))),
         ..Endpoint::get("/v1/export/records.ndjson", "export_records", ndjson::serve).fails(&QUESTION)
     }]

@@ -3,7 +3,7 @@ use super::{Executor, errors::refusal, schema};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
-        Endpoint, NUL,
+        ANEW, Endpoint, Made, NUL, Rules,
         accept::wanted,
         components::{self, Components},
         log,
@@ -48,6 +48,7 @@ pub fn endpoints() -> Vec<Endpoint> {
                 ]
             }),
             responses: Box::new(|components| answers(&[ErrorCode::InvalidParameter], components)),
+            rules: ANEW,
             ..Endpoint::get("/graphql", "query_graphql", get)
         },
         Endpoint {
@@ -73,6 +74,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             summary: "The GraphQL schema as text.".to_owned(),
             entry: Some("graphql_schema"),
             responses: Box::new(|_| components::response("200", "The schema.", "text/plain", json!({ "type": "string" }))),
+            rules: Rules { made: Made::FromProgram, media: &["text/plain"] },
             ..Endpoint::get("/graphql/schema.graphql", "get_graphql_schema", sdl)
         },
     ]

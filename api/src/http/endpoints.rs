@@ -1,8 +1,15 @@
 //! The table of endpoints: each address of the server once, with its documentation and its handler. Routes, the OpenAPI document, the
 //! index and the coverage test are read off it.
-use super::{Problem, components::Components};
+use super::{
+    Problem,
+    components::Components,
+    fresh::{self, Made, Rules},
+};
 use crate::catalog::{ErrorCode, suggest};
-use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard, http::Method, web};
+use actix_web::{
+    FromRequest, Handler, HttpRequest, HttpResponse, Responder, ResponseError, Route, body::BoxBody, dev::ServiceRequest, guard, http::{Method, header},
+    middleware::{Next, from_fn}, web,
+};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -31,6 +38,8 @@ pub struct Endpoint {
     pub responses: Told<Map<String, Value>>,
     /// The problems that it may answer with.
     pub errors: Vec<ErrorCode>,
+    /// What its answers are made from, and their media types.
+    pub rules: Rules,
     /// Adds its handler to a route.
     pub route: Arc<dyn Fn(Route) -> Route + Send + Sync>,
 }
@@ -54,6 +63,7 @@ impl Endpoint {
             body: Value::Null,
             responses: Box::new(|_| Map::new()),
             errors: vec![ErrorCode::MethodNotAllowed],
+            rules: Rules { made: Made::FromRevision, media: &["application/json"] },
             route: Arc::new(move |route| route.to(handler.clone())),
         }
     }
@@ -65,7 +75,7 @@ impl Endpoint {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        Self { method: Method::POST, ..Self::get(path, id, handler) }
+        Self { method: Method::POST, rules: Rules { made: Made::Anew, media: &[] }, ..Self::get(path, id, handler) }
     }
 
     /// Adds problems that it may answer with.
@@ -94,11 +104,18 @@ pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
                 let head = ctx.head().method == Method::HEAD && method == Method::GET;
                 head || ctx.head().method == method
             });
-            resource = resource.route((endpoint.route)(web::route().guard(asked)));
+            let rules = endpoint.rules;
+            let fresh = from_fn(move |request: ServiceRequest, next: Next<BoxBody>| fresh::answer(rules, request, next));
+            resource = resource.route((endpoint.route)(web::route().guard(asked)).wrap(fresh));
         }
         config.service(resource.default_service(web::to(move |request: HttpRequest| {
-            let problem = Problem::not_allowed(&request, allow.clone());
-            async move { problem.error_response() }
+            let allow = allow.clone();
+            async move {
+                match *request.method() {
+                    Method::OPTIONS => HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish(),
+                    _ => Problem::not_allowed(&request, allow).error_response(),
+                }
+            }
         })));
     }
 }

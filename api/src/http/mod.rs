@@ -1,14 +1,21 @@
 //! What every face over HTTP shares: the table of endpoints, problem details, request ids, health.
 pub mod accept;
+pub mod cache;
+pub mod codings;
 pub mod components;
+mod cors;
 pub mod endpoints;
+pub mod fresh;
 mod health;
 mod observe;
 pub mod openapi;
 mod problem;
 mod query;
+mod validators;
 
+pub use cors::share;
 pub use endpoints::Endpoint;
+pub use fresh::{Made, Rules};
 pub use observe::{log, observe};
 pub use problem::{Problem, ProblemBody};
 pub use query::{NUL, nothing, one, pairs, values, whole};
@@ -23,6 +30,9 @@ const DATABASE: [ErrorCode; 4] = [ErrorCode::Timeout, ErrorCode::Overloaded, Err
 pub const QUESTION: [ErrorCode; 5] =
     [ErrorCode::InvalidParameter, ErrorCode::Timeout, ErrorCode::Overloaded, ErrorCode::Unavailable, ErrorCode::Internal];
 
+/// Of what is another each time, whatever media type is asked for.
+pub const ANEW: Rules = Rules { made: Made::Anew, media: &[] };
+
 /// The way in, health, and where errors lead.
 pub fn endpoints() -> Vec<Endpoint> {
     let plain = |about: &'static str| {
@@ -31,22 +41,26 @@ pub fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint {
             summary: "Leads to `/v1`.".to_owned(),
+            rules: ANEW,
             responses: Box::new(|_| Map::from_iter([("307".to_owned(), json!({ "description": "`/v1` lists what there is." }))])),
             ..Endpoint::get("/", "get_root", root)
         },
         Endpoint {
             summary: "Whether the process lives.".to_owned(),
+            rules: ANEW,
             responses: Box::new(plain("It does.")),
             ..Endpoint::get("/healthz", "get_health", health::alive)
         },
         Endpoint {
             summary: "Whether it can answer: the database does, and a dataset is loaded.".to_owned(),
+            rules: ANEW,
             responses: Box::new(plain("It can.")),
             ..Endpoint::get("/readyz", "get_readiness", health::ready).fails(&DATABASE)
         },
         Endpoint {
             summary: "What a sort of error means and what to do about it: where the `type` of a problem leads.".to_owned(),
             parameters: Box::new(|_| vec![components::in_path("code", "The `code` of the problem.")]),
+            rules: Rules { made: Made::FromProgram, media: &["text/plain"] },
             responses: Box::new(plain("The page.")),
             ..Endpoint::get("/problems/{code}", "get_problem", problem::page).fails(&[ErrorCode::InvalidParameter, ErrorCode::NotFound])
         },
@@ -62,6 +76,7 @@ pub fn contract(text: fn() -> web::Bytes) -> Endpoint {
     Endpoint {
         summary: "This document: every address, parameter and answer.".to_owned(),
         entry: Some("openapi"),
+        rules: Rules { made: Made::FromProgram, media: &["application/json"] },
         responses: Box::new(|_| components::response("200", "The document.", "application/json", json!({ "type": "object" }))),
         ..Endpoint::get("/openapi.json", "get_openapi", move |request| document(request, text)).fails(&[ErrorCode::InvalidParameter])
     }
