@@ -174,7 +174,7 @@ impl MigrationTrait for Step {
             .refers_to("counterpart_id", "record")
             .create()
             .await?;
-        s.index("observation", &["subject_id"]).await?;
+        s.index("observation", &["subject_id", "indicator_id"]).await?;
         s.index("observation", &["counterpart_id"]).await?;
         s.index("observation", &["flow"]).await?;
         s.index("observation", &["scope"]).await?;

@@ -1,5 +1,5 @@
 //! What records own or share: names, offices, parties, places, sectors, notes, citations, links; and what follows from them: what lies within
-//! what, whom a record concerns, and by which words it is found.
+//! what, whom a record concerns, by which words it is found, and which series there are.
 use crate::columns::Schema;
 use sea_orm_migration::prelude::*;
 
@@ -152,12 +152,40 @@ impl MigrationTrait for Step {
             .owned_by("record_id", "record")
             .create()
             .await?;
-        s.index("search_word", &["record_id"]).await
+        s.index("search_word", &["record_id"]).await?;
+
+        s.table("series")
+            .text("id")
+            .text("indicator_id")
+            .text("subject_id")
+            .text_opt("counterpart_id")
+            .text_opt("flow")
+            .text_opt("scope")
+            .text("measure")
+            .text_opt("unit")
+            .text_opt("per")
+            .text("observation_id")
+            .int("count")
+            .text("period_from")
+            .text("period_to")
+            .key(&["id"])
+            .owned_by("observation_id", "observation")
+            .create()
+            .await?;
+        s.index("series", &["observation_id"]).await?;
+        s.index("series", &["indicator_id"]).await?;
+        s.index("series", &["subject_id"]).await?;
+        s.index("series", &["counterpart_id"]).await?;
+        s.index("series", &["count", "id"]).await?;
+        s.index("series", &["-count", "id"]).await?;
+        s.index("series", &["period_from", "id"]).await?;
+        s.index("series", &["-period_to", "id"]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         Schema::new(manager)
             .drop(&[
+                "series",
                 "search_word",
                 "concern",
                 "partner_within",

@@ -4,7 +4,7 @@ use crate::{
     contracts::{filled, named},
 };
 use serde_json::{Map, Value, json};
-use tests::{TestApp, shared_on_both};
+use tests::{TestApp, encode, shared_on_both};
 
 const JSON: &str = "application/json";
 
@@ -111,18 +111,24 @@ fn answers(app: &TestApp, document: &Value) -> Vec<(String, String, Value)> {
             continue;
         }
         let parameters = operations["get"]["parameters"].as_array().expect("parameters");
-        let takes = |name: &str| parameters.iter().any(|parameter| named(parameter, document)["name"] == name);
-        let paged = takes("include");
+        let parameter = |name| parameters.iter().map(|it| named(it, document)).find(|it| it["name"] == name);
+        let paged = parameter("after").is_some();
+        let beside = match parameter("include").map(|it| &it["schema"]) {
+            Some(several) if several["type"] == "array" => "&include=citations,links,observations",
+            Some(_) => "&include=points",
+            None => "",
+        };
+        let facet = if parameter("include").is_some_and(|it| it["schema"]["type"] == "array") { "&facet=link__relation" } else { "" };
         let items = path.strip_suffix("/{id}").filter(|list| *list != "/v1/codelists");
         let addresses = match items {
             Some(list) => {
-                let ids = crate::ids(&app.get(&format!("{list}?limit=200&fields=id")).ok()["data"]);
-                ids.iter().step_by(40).map(|id| format!("{list}/{id}")).collect()
+                let ids = crate::ids(&app.get(&format!("{list}?limit=200")).ok()["data"]);
+                ids.iter().step_by(40).map(|id| format!("{list}/{}", encode(id))).collect()
             }
             // rows below a record are as in their own list
             None if paged && path.contains('{') => vec![filled(app, path) + "?limit=2"],
-            None if paged => vec![format!("{path}?limit=200&include=citations,links,observations&facet=link__relation")],
-            None if takes("by") => vec![format!("{path}?by=year&limit=200")],
+            None if paged => vec![format!("{path}?limit=200{beside}{facet}")],
+            None if parameter("by").is_some() => vec![format!("{path}?by=year&limit=200")],
             None => vec![filled(app, path)],
         };
         // what is needed beside

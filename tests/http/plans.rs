@@ -293,6 +293,15 @@ fn no_page_reads_a_whole_table() {
     for (plural, id) in [("partners", "belarus"), ("indicators", "trade"), ("sources", "government-by-hudak-2019")] {
         pages.filters.push(format!("/v1/{plural}?total=false&include=citations,links,observations&id={id}-copy-7"));
     }
+    for sort in ["count", "-count", "period", "-period", "id", "-id"] {
+        pages.orders.push(format!("/v1/series?limit=25&total=false&sort={sort}"));
+    }
+    let series = ["subject=minsk-copy-7", "subject__within=minsk-region-copy-7", "counterpart=poland-copy-7&include=points&limit=5"];
+    pages.filters.extend(series.map(|asked| format!("/v1/series?total=false&{asked}")));
+    pages.filters.push("/v1/series?total=false&include=points&id=trade.belarus.poland.turnover._.level.USD-copy-7".to_owned());
+    pages
+        .filters
+        .extend(["", "&sort=title", "&concerns=poland-copy-7"].map(|more| format!("/v1/disagreements?limit=25&total=false{more}")));
     pages.filters.extend(["concerns", "party__within"].map(|key| format!("/v1/records?limit=25&total=false&{key}=poland-copy-7")));
     let complaints = Mutex::new(Vec::new());
     ready_on_both(|database| {

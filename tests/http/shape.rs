@@ -9,12 +9,12 @@ use tests::{TestApp, ready_on_both, shared_on_both};
 /// What `include` takes.
 const BESIDE: [&str; 3] = ["citations", "links", "observations"];
 
-/// Every list with rows: the address of one that is below records has an id under which there are some.
+/// Every list of records with rows: the address of one that is below records has an id under which there are some.
 fn lists(app: &TestApp, document: &Value) -> Vec<String> {
     let mut all = Vec::new();
     for (path, operations) in document["paths"].as_object().expect("paths") {
         let parameters = operations["get"]["parameters"].as_array().into_iter().flatten();
-        if !parameters.into_iter().any(|parameter| named(parameter, document)["name"] == "include") || path.ends_with("{id}") {
+        if !parameters.into_iter().any(|parameter| named(parameter, document)["name"] == "fields") || path.ends_with("{id}") {
             continue;
         }
         // the records of a search are those of a list that is searched

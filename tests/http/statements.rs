@@ -45,6 +45,11 @@ const COSTS: &[(&str, u64, u64)] = &[
     ("{ stats { deals(by: [KIND, YEAR]) { total { count } cells { count } } } }", 3, 1),
     ("{ stats { records(by: [PARTNER, ROLE], filter: { party: { within: [\"poland\"] } }) { cells { count } } } }", 4, 1),
     ("{ stats { deals(by: [SECTOR]) { cellsTotal } projects(by: [PLACE, SECTOR]) { cellsTotal } } }", 5, 1),
+    // the list; the types of its records, those of three types, their citations and what codes mean; then the records again, as records
+    ("{ disagreements { totalCount nodes { field preferred { text } rivals { value { text } } record { title } } } }", 9, 1),
+    ("{ deals(first: 20) { nodes { evidence { fields { field value { text } citations { source { id } } } } } } }", 7, 1),
+    // the list and its series, with what scopes are called; then their points: which, and the observations
+    ("{ series(first: 50) { totalCount nodes { id title points { period { edtf } actual { value { text } } } } } }", 7, 1),
     ("{ dataset { title chapters { title } records { count } } codelists { id } }", 2, 1),
 ];
 

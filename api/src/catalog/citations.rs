@@ -4,7 +4,7 @@ use super::{
     snapshot::Snapshot,
     store::{Kind, Stored},
     values::{
-        citation::{Citation, Link, RivalValue},
+        citation::{Citation, FieldValue, Link},
         head::{RecordId, Ref},
         json_column::{self, JsonColumn},
     },
@@ -34,7 +34,7 @@ struct CitationRow {
     supports: Option<String>,
     as_stated: Option<String>,
     rank: Rank,
-    value: JsonColumn<Option<RivalValue>>,
+    value: JsonColumn<Option<FieldValue>>,
 }
 
 #[derive(FromQueryResult)]

@@ -18,6 +18,7 @@ use super::{
     values::{
         citation::{Citation, Link},
         date::FuzzyDate,
+        evidence::Evidence,
         head::{Head, Party, RecordId},
     },
 };
@@ -55,6 +56,7 @@ macro_rules! any_record {
             field(name = "parties", ty = "&Vec<Party>", desc = "Who has a part in it, by role; of a partner its founders, members, shareholders and residents."),
             field(name = "citations", ty = "Arc<Vec<Citation>>", desc = "Where it is stated."),
             field(name = "links", ty = "Arc<Vec<Link>>", desc = "What it is linked to, and what links to it."),
+            field(name = "evidence", ty = "Arc<Evidence>", desc = "Where each of its fields is stated, and what other sources say instead."),
         )]
         pub enum Record {
             $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<$Type>), )*
@@ -241,7 +243,7 @@ impl Snapshot {
     }
 
     /// Why there is no such record: it has another id now, it was removed, or there never was one.
-    async fn missing(&self, what: &'static str, id: &str) -> Result<CatalogError, CatalogError> {
+    pub(super) async fn missing(&self, what: &'static str, id: &str) -> Result<CatalogError, CatalogError> {
         Ok(absent(what, id, self.standing(&[id]).await?.pop().flatten().as_deref()))
     }
 
@@ -284,6 +286,6 @@ fn absent(what: &'static str, id: &str, standing: Option<&Standing>) -> CatalogE
 }
 
 /// Refuses what cannot be an id: PostgreSQL takes no NUL character.
-fn possible(what: &'static str, id: &str) -> Result<(), CatalogError> {
+pub(super) fn possible(what: &'static str, id: &str) -> Result<(), CatalogError> {
     if id.contains('\0') { Err(CatalogError::NotFound { what, id: id.replace('\0', ""), hint: String::new() }) } else { Ok(()) }
 }

@@ -30,6 +30,14 @@ pub enum Kind {
     Citations,
     /// What it is linked to.
     Links,
+    /// Where each of its fields is stated.
+    Evidence,
+    /// A field on which sources differ.
+    Disagreement,
+    /// A series of observations.
+    Series,
+    /// The points of a series.
+    Points,
     /// The ids of what is observed of it.
     Observations,
     /// The ids and sort keys of a page, by the mark of its list, where it begins and how long it is.

@@ -4,7 +4,8 @@
 //! Questions hide their types: a loader for each type would be a fifth of the program.
 use super::errors::named;
 use crate::catalog::{
-    CatalogError, List, Listed, Page, Record, RecordId, Ref, Resource, Snapshot, Stored, Via,
+    CatalogError, Evidence, List, Listed, Page, Record, RecordId, Ref, Resource, Snapshot, Stored, Via,
+    questions::series::SeriesPoint,
     values::citation::{Citation, Link},
 };
 use async_graphql::{Context, Result};
@@ -47,6 +48,8 @@ enum Kind {
     Any(RecordType),
     Citations,
     Links,
+    Evidence,
+    Points,
 }
 
 /// Gathers what the resolvers of a request ask, and asks its snapshot once none of them can go on without an answer.
@@ -232,6 +235,20 @@ pub async fn citations(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<Citat
     Ok(loader(ctx)?.ask(Kind::Citations, id, CitationsOf).await?.unwrap_or_default())
 }
 
+struct EvidenceOf;
+
+impl Question for EvidenceOf {
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { Ok(hidden(snapshot.evidence_of(ids).await?)) })
+    }
+}
+
+/// Where each field of a record is stated.
+pub async fn evidence(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Evidence>> {
+    let found = loader(ctx)?.ask(Kind::Evidence, id, EvidenceOf).await?;
+    Ok(found.ok_or_else(|| CatalogError::defect(format!("`{id}` is read and is not there")))?)
+}
+
 struct LinksOf;
 
 impl Question for LinksOf {
@@ -243,4 +260,17 @@ impl Question for LinksOf {
 /// The links of a record.
 pub async fn links(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<Link>>> {
     Ok(loader(ctx)?.ask(Kind::Links, id, LinksOf).await?.unwrap_or_default())
+}
+
+struct PointsOf;
+
+impl Question for PointsOf {
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { Ok(hidden(snapshot.points(ids).await?)) })
+    }
+}
+
+/// The points of a series.
+pub async fn points(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<SeriesPoint>>> {
+    Ok(loader(ctx)?.ask(Kind::Points, id, PointsOf).await?.unwrap_or_default())
 }

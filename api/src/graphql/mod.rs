@@ -10,6 +10,7 @@ mod http;
 mod loaders;
 mod names;
 mod objects;
+mod questions;
 mod stats;
 
 pub use executor::Executor;
@@ -53,7 +54,7 @@ records!(node);
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(Register, Resources);
+pub struct Query(Register, Resources, questions::Questions);
 
 /// The register as a whole, and records of any type.
 #[derive(Default)]

@@ -83,6 +83,19 @@ pub async fn answer<L: Listed + Deref<Target = Head>>(
     (page, hint): (&Page<L>, Option<String>),
     shape: &Shape,
 ) -> Answer {
+    let rows: Vec<_> = page.rows.iter().map(|row| &row.record).collect();
+    let printed = shape.print(snapshot, &rows).await?;
+    page_of(request, snapshot, limit, (page, hint), &printed).await
+}
+
+/// A page of so many rows at most, which are printed.
+pub async fn page_of<L: Listed>(
+    request: &HttpRequest,
+    snapshot: &Snapshot,
+    limit: u64,
+    (page, hint): (&Page<L>, Option<String>),
+    rows: &[impl AsRef<str>],
+) -> Answer {
     let dataset = snapshot.dataset().await?.view;
     let (next_cursor, prev_cursor) = (page.next(), page.previous());
     let other = |key: &str, cursor: Option<&String>| cursor.map(|c| turned(request, Some((key, c)))).transpose();
@@ -93,15 +106,13 @@ pub async fn answer<L: Listed + Deref<Target = Head>>(
     links.extend(prev.iter().map(|address| format!("<{address}>; rel=\"prev\"")));
     let page_body = PageBody { limit, total: page.total, next, next_cursor, prev, prev_cursor };
     let (page_json, meta) = (to_json(&page_body)?, to_json(&Meta::of(&dataset))?);
-    let rows: Vec<_> = page.rows.iter().map(|row| &row.record).collect();
-    let records = shape.print(snapshot, &rows).await?;
-    let mut body = String::with_capacity(records.iter().map(|record| record.len() + 1).sum::<usize>() + page_json.len() + meta.len() + 40);
+    let mut body = String::with_capacity(rows.iter().map(|row| row.as_ref().len() + 1).sum::<usize>() + page_json.len() + meta.len() + 40);
     body.push_str("{\"data\":[");
-    for (i, record) in records.iter().enumerate() {
+    for (i, row) in rows.iter().enumerate() {
         if i > 0 {
             body.push(',');
         }
-        body.push_str(record);
+        body.push_str(row.as_ref());
     }
     body.extend(["],\"page\":", &page_json]);
     if !page.facets.is_empty() {

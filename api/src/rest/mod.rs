@@ -3,6 +3,7 @@ mod handlers;
 mod nested;
 mod openapi;
 mod query;
+mod questions;
 mod shape;
 mod stats;
 
@@ -30,6 +31,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     lists.table.extend(register(records));
     let hits = lists.query::<Hit>();
     lists.table.extend([search(hits), suggest()]);
+    lists.table.extend(questions::endpoints());
     lists.table
 }
 

@@ -1,11 +1,11 @@
 //! The answers and parameters of REST as the OpenAPI document has them.
-use super::query::ListQuery;
+use super::{query::ListQuery, shape::Shapes};
 use crate::{
     catalog::{
         DEFAULT_LIMIT, DEFAULT_VALUES, Direction, FacetValue, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, MAX_VALUES, Param, Record,
-        Resource,
+        Resource, Series,
         dataset::{Codelist, Dataset},
-        questions::suggest::Suggestion,
+        questions::{series::SeriesPoint, suggest::Suggestion},
         resources::observation::Observation,
         values::citation::{Citation, Link},
     },
@@ -13,6 +13,7 @@ use crate::{
 };
 use entity::Codelist as _;
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 
 const JSON: &str = "application/json";
 
@@ -26,9 +27,9 @@ pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Compone
     let key = json!(L::ORDER.field);
     let default = format!("{}{}", if L::ORDER.direction == Direction::Desc { "-" } else { "" }, key.as_str().unwrap_or_default());
     let sort = json!({ "type": "string", "enum": query.sorts(), "default": default });
-    let mut all = parameters(L::NAME, query.params(), sort, components);
+    let mut all = parameters(query, sort, components);
     all.extend(counting(query, components));
-    all.extend(shaping(query, components));
+    all.extend(query.shapes().into_iter().flat_map(|shapes| shaping::<L>(shapes, components)));
     all
 }
 
@@ -64,7 +65,7 @@ pub fn suggestions(components: &mut Components) -> Map<String, Value> {
 /// The parameters of one record.
 pub fn item_parameters<L: Listed>(what: &str, query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
     let mut all = vec![in_path("id", &format!("Id of the {what}."))];
-    all.extend(shaping(query, components));
+    all.extend(query.shapes().into_iter().flat_map(|shapes| shaping::<L>(shapes, components)));
     all
 }
 
@@ -80,7 +81,7 @@ fn counting<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> [Va
 }
 
 /// The parameters that say what is told of records.
-fn shaping<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> [Value; 2] {
+fn shaping<L: Listed>(shapes: &Shapes, components: &mut Components) -> [Value; 2] {
     let fields = "Only these fields of each record, with `id` and `type`; divided by commas. The schema tells of answers without it: with it \
                   fields that are required there are left out. Names what `include` adds, too.";
     let include = format!(
@@ -93,22 +94,23 @@ fn shaping<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> [Val
         components.parameter(of, parameter)
     };
     [
-        parameter(L::NAME, "fields", fields, json!(query.shapes().fields())),
+        parameter(L::NAME, "fields", fields, json!(shapes.fields())),
         parameter("record", "include", &include, json!(Include::ALL.map(Include::name))),
     ]
 }
 
-fn parameters(plural: &str, filter: &[Param], sort: Value, components: &mut Components) -> Vec<Value> {
-    let mut out = filter_parameters(plural, filter, components);
-    for (name, about, schema) in [
+fn parameters<L: Listed>(query: &ListQuery<L>, sort: Value, components: &mut Components) -> Vec<Value> {
+    let mut out = filter_parameters(L::NAME, query.params(), components);
+    let all = [
         ("q", WORDS, json!({ "type": "string" })),
         ("sort", "Order; `-` runs downwards. What is unknown comes last both ways, the id breaks ties.", sort),
         ("limit", "Rows of a page.", json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT })),
         ("after", "The cursor that the page comes after: `page.next_cursor`.", json!({ "type": "string" })),
         ("before", "The cursor that the page comes before: `page.prev_cursor`.", json!({ "type": "string" })),
         ("total", "Whether to count all rows.", json!({ "type": "boolean", "default": true })),
-    ] {
-        let own = if name == "sort" { plural } else { "page" };
+    ];
+    for (name, about, schema) in all.into_iter().filter(|(name, ..)| query.takes(name)) {
+        let own = if name == "sort" { L::NAME } else { "page" };
         out.push(components.parameter(own, json!({ "name": name, "in": "query", "description": about, "schema": schema })));
     }
     out
@@ -133,6 +135,35 @@ pub fn page_of<L: Listed>(components: &mut Components) -> Map<String, Value> {
     let row = components.schema::<L>();
     let beside = beside("Included", &[], components);
     page(json!({ "allOf": [row, beside] }), components)
+}
+
+/// A page of a list whose rows are no records.
+pub fn page_of_rows<L: Listed>(components: &mut Components) -> Map<String, Value> {
+    let row = components.schema::<L>();
+    page(row, components)
+}
+
+/// One answer that is printed as it is.
+pub fn one_of<T: ToSchema>(about: &str, components: &mut Components) -> Map<String, Value> {
+    response("200", about, JSON, components.schema::<T>())
+}
+
+/// A page of series; their points only where they are asked for.
+pub fn page_of_series(components: &mut Components) -> Map<String, Value> {
+    let series = series(&[], components);
+    page(series, components)
+}
+
+/// A series with its points.
+pub fn series_with_points(components: &mut Components) -> Map<String, Value> {
+    let series = series(&["points"], components);
+    response("200", "The series.", JSON, series)
+}
+
+fn series(required: &[&str], components: &mut Components) -> Value {
+    let (series, point) = (components.schema::<Series>(), components.schema::<SeriesPoint>());
+    let points = json!({ "type": "array", "items": point, "description": "Its observations by period, in order." });
+    json!({ "allOf": [series, { "type": "object", "required": required, "properties": { "points": points } }] })
 }
 
 /// What stands beside a record; some of it always.

@@ -6,8 +6,10 @@ use crate::{
 };
 use std::marker::PhantomData;
 
-/// Keys that search, ask for a page, or for what is told of its records; every other key belongs to the filter.
-const PAGING: [&str; 10] = ["q", "sort", "limit", "after", "before", "total", FACETS[0], FACETS[1], SHAPING[0], SHAPING[1]];
+/// Keys that ask for a page.
+const PAGE: [&str; 5] = ["sort", "limit", "after", "before", "total"];
+/// That which searches.
+const WORDS: &str = "q";
 /// Those that ask by what to count all rows.
 const FACETS: [&str; 2] = ["facet", "facet_limit"];
 
@@ -16,25 +18,42 @@ pub struct ListQuery<L: Listed> {
     params: Params,
     sorts: Vec<String>,
     facets: Vec<Facet>,
-    shapes: Shapes,
+    shapes: Option<Shapes>,
+    /// Keys that do not belong to the filter.
+    own: Vec<&'static str>,
     of: PhantomData<fn() -> L>,
 }
 
 impl<L: Listed> ListQuery<L> {
     /// Works out the parameters of a list.
     pub fn new() -> Self {
-        Self::with(Params::of::<L>())
+        Self::with(Params::of::<L>(), true)
     }
 
     /// Those of a list below a partner that has a role in each of its rows.
     pub fn in_roles() -> Self {
-        Self::with(Params::in_roles::<L>())
+        Self::with(Params::in_roles::<L>(), true)
     }
 
-    fn with(params: Params) -> Self {
+    /// Those of a list whose rows are no records, but what is about one: each is told as a whole.
+    pub fn about_records() -> Self {
+        Self::with(Params::of::<L>(), false)
+    }
+
+    /// Those of a list whose rows are no records and about none: it is not searched. The handler reads the keys `also`.
+    pub fn of_rows(also: &[&'static str]) -> Self {
+        let query = Self::about_records();
+        let own = query.own.iter().copied().filter(|key| *key != WORDS).chain(also.iter().copied()).collect();
+        Self { own, ..query }
+    }
+
+    fn with(params: Params, records: bool) -> Self {
         let keys = codes::<L::Sort>();
         let sorts = keys.iter().flat_map(|key| [key.clone(), format!("-{key}")]).collect();
-        Self { params, sorts, facets: L::facets(), shapes: Shapes::of::<L>(), of: PhantomData }
+        let shapes = records.then(Shapes::of::<L>);
+        let shaping: &[&str] = if records { &SHAPING } else { &[] };
+        let own = [&[WORDS], &PAGE[..], &FACETS, shaping].concat();
+        Self { params, sorts, facets: L::facets(), shapes, own, of: PhantomData }
     }
 
     /// Its filter parameters.
@@ -52,9 +71,19 @@ impl<L: Listed> ListQuery<L> {
         self.facets.iter().map(|facet| facet.name)
     }
 
-    /// What can be told of its records.
-    pub fn shapes(&self) -> &Shapes {
-        &self.shapes
+    /// Whether it takes a parameter that does not belong to the filter.
+    pub fn takes(&self, key: &str) -> bool {
+        self.own.contains(&key)
+    }
+
+    /// What can be told of its records; `None` where its rows are none.
+    pub fn shapes(&self) -> Option<&Shapes> {
+        self.shapes.as_ref()
+    }
+
+    /// What is told of records, of a query string.
+    fn shape(&self, query: &[(String, String)]) -> Result<Shape, CatalogError> {
+        self.shapes.as_ref().map_or_else(|| Ok(Shape::default()), |shapes| shapes.read(query))
     }
 
     /// Reads the query string of one of its records.
@@ -65,7 +94,7 @@ impl<L: Listed> ListQuery<L> {
         let pairs = pairs(query)?;
         match pairs.iter().find(|(key, _)| !SHAPING.contains(&key.as_str())) {
             Some((key, _)) => Err(CatalogError::invalid(key, format!("there is no parameter `{key}` here{}", suggest(key, SHAPING)))),
-            None => Ok(self.shapes.read(&pairs)?.whole()),
+            None => Ok(self.shape(&pairs)?.whole()),
         }
     }
 
@@ -75,22 +104,22 @@ impl<L: Listed> ListQuery<L> {
     /// Parameters that are unknown, given twice or wrong.
     pub fn read(&self, query: &str) -> Result<(List<L>, Shape), CatalogError> {
         let pairs = pairs(query)?;
-        let (paging, filter): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| PAGING.contains(&key.as_str()));
-        let (asked, roles) = self.params.parse::<L::Filter>(&filter, &PAGING)?;
-        let order = one(&paging, "sort")?.map(|text| self.order(text)).transpose()?;
-        let asking = Asking { roles, q: one(&paging, "q")?.map(str::to_owned) };
+        let (own, filter): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| self.takes(key));
+        let (asked, roles) = self.params.parse::<L::Filter>(&filter, &self.own)?;
+        let order = one(&own, "sort")?.map(|text| self.order(text)).transpose()?;
+        let asking = Asking { roles, q: one(&own, WORDS)?.map(str::to_owned) };
         let list = List::asking(asked, order, asking).map_err(|e| self.named(query, e))?;
-        let mut list = list.limit(whole(&paging, "limit")?, "limit")?.from(one(&paging, "after")?, one(&paging, "before")?, false)?;
-        list.count = match one(&paging, "total")? {
+        let mut list = list.limit(whole(&own, "limit")?, "limit")?.from(one(&own, "after")?, one(&own, "before")?, false)?;
+        list.count = match one(&own, "total")? {
             None | Some("true") => true,
             Some("false") => false,
             Some(text) => {
                 return Err(CatalogError::invalid("total", format!("total: `{text}` is not `true` or `false`")));
             }
         };
-        let names = values(&paging, FACETS[0])?.unwrap_or_default();
-        list.counted = Counted::new(&self.facets, &names, whole(&paging, FACETS[1])?, FACETS)?;
-        Ok((list, self.shapes.read(&paging)?))
+        let names = values(&own, FACETS[0])?.unwrap_or_default();
+        list.counted = Counted::new(&self.facets, &names, whole(&own, FACETS[1])?, FACETS)?;
+        Ok((list, self.shape(&own)?))
     }
 
     /// An error of the list that a query string asks for, with its field called as the query calls it.

@@ -18,7 +18,7 @@ pub struct Shapes {
 }
 
 /// What one request wants to be told.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Shape {
     /// Only these of their own fields.
     fields: Option<Vec<String>>,

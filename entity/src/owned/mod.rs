@@ -9,3 +9,4 @@ pub mod partner_within;
 pub mod party;
 pub mod place;
 pub mod record_sector;
+pub mod series;

@@ -1,17 +1,19 @@
-//! What follows from the rows of all records together: which partner lies within which, whom each record concerns, and how much each partner
-//! has a part in. The database works it out anew after every load, since a partner that comes to belong to another takes along all that lies
+//! What follows from the rows of all records together: which partner lies within which, whom each record concerns, how much each partner
+//! has a part in, and which series there are. The database works it out anew after every load, since a partner that comes to belong to another takes along all that lies
 //! within it, and a record that goes or comes counts for partners that stay as they are.
-use entity::{Codelist, RecordType, concern, link::LinkRelation, partner::PartnerKind, partner_within};
+use entity::{Codelist, RecordType, concern, link::LinkRelation, partner::PartnerKind, partner_within, series};
 use migration::WriteTransaction;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
-/// Writes both tables and the counts anew, once every other row is there.
+/// Writes the tables and the counts anew, once every other row is there.
 pub(super) async fn work_out(tx: &WriteTransaction) -> Result<(), DbErr> {
     partner_within::Entity::delete_many().exec(tx).await?;
     concern::Entity::delete_many().exec(tx).await?;
+    series::Entity::delete_many().exec(tx).await?;
     tx.execute_unprepared(&within()).await?;
     tx.execute_unprepared(&concern()).await?;
-    tx.execute_unprepared(&counts()).await.map(drop)
+    tx.execute_unprepared(&counts()).await?;
+    tx.execute_unprepared(SERIES).await.map(drop)
 }
 
 /// Counts the records that a partner has a part in, each once whatever its roles there: as many as the lists below it have.
@@ -25,6 +27,17 @@ fn counts() -> String {
     });
     format!("UPDATE partner SET {}", counted.join(", "))
 }
+
+/// Observations that differ in nothing but period and status. The unit stands at the end of the key, since it may have points of its own.
+const SERIES: &str = "
+    INSERT INTO series
+      (id, indicator_id, subject_id, counterpart_id, flow, scope, measure, unit, per, observation_id, count, period_from, period_to)
+    SELECT
+      indicator_id || '.' || subject_id || '.' || COALESCE(counterpart_id, '_') || '.' || COALESCE(flow, '_') || '.' || COALESCE(scope, '_')
+        || '.' || measure || '.' || COALESCE(unit, '_') || COALESCE('.' || per, ''),
+      indicator_id, subject_id, counterpart_id, flow, scope, measure, unit, per, MIN(id), COUNT(*), MIN(period_from), MAX(period_to)
+    FROM observation
+    GROUP BY indicator_id, subject_id, counterpart_id, flow, scope, measure, unit, per";
 
 /// Goes up step by step. `UNION` keeps no pair twice, so that a circle ends. (`CROSS JOIN` has SQLite begin with the few countries.)
 fn within() -> String {

@@ -238,6 +238,8 @@ fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
         "indicators" => Facts::from([("nature", codes("nature"))]),
         "observations" => {
             let value = value("value");
+            let is = |key, usual: &str| text(table, key).is_none_or(|word| word == usual);
+            let headline = is("measure", "level") && is("status", "actual") && text(table, "scope").is_none();
             Facts::from([
                 ("indicator", codes("indicator")),
                 ("subject", codes("subject")),
@@ -252,6 +254,7 @@ fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
                 ("unit", unit(&value)),
                 ("value", Fact::Value(value)),
                 ("status", usual("status", "actual")),
+                ("headline", Fact::Flag(headline)),
             ])
         }
         "sources" => Facts::from([

@@ -25,6 +25,9 @@ const VALUES: &str = "facet_values";
 const LABEL: &str = "facet_label";
 const FIRST: &str = "facet_first";
 const LAST: &str = "facet_last";
+const FOUND_ROWS: &str = "found_rows";
+const ROW: &str = "facet_row";
+const OWNER: &str = "facet_owner";
 
 /// Rows whose dates lie between two years, and how many they are.
 type Span = (i64, i64, u64);
@@ -89,8 +92,17 @@ fn counted<L: Listed>(list: &List<L>, facet: &Facet, among: Option<&SimpleExpr>)
     let (mut counted, once) = match &facet.owner {
         None => (rows, Expr::cust("COUNT(*)")),
         Some((table, owner)) => {
-            let owners = owner.clone().in_subquery(rows.expr(list.id()).take());
-            (Query::select().from(table.clone()).cond_where(beside).and_where(owners).take(), owner.clone().count_distinct())
+            let mut owning = Query::select().from(table.clone()).cond_where(beside).take();
+            if list.record() == list.id() {
+                owning.and_where(owner.clone().in_subquery(rows.expr(list.id()).take()));
+                (owning, owner.clone().count_distinct())
+            } else {
+                // of a record there may be several rows
+                rows.expr_as(list.id(), ROW).expr_as(list.record(), OWNER);
+                let on = owner.clone().eq(Expr::col((FOUND_ROWS, OWNER)));
+                owning.join_subquery(JoinType::InnerJoin, rows, FOUND_ROWS, on);
+                (owning, Expr::col((FOUND_ROWS, ROW)).count_distinct())
+            }
         }
     };
     if let Some((table, column, is)) = &facet.through {

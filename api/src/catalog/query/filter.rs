@@ -58,7 +58,7 @@ impl<F: Filter> Where<F> {
     /// Whether it asks what stands with every record, not with its type.
     pub fn asks_head(&self) -> bool {
         let Self { record, own: _, and, or, not } = self;
-        record.head().title.is_some() || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
+        record.head().is_some_and(|head| head.title.is_some()) || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
     }
 
     /// As [`Filter::alike`]: what it names itself, or one of those that all have to hold does.

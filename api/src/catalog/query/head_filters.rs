@@ -31,8 +31,8 @@ pub trait Shared: InputObjectType + Serialize + DeserializeOwned + ToSchema + Cl
     /// Too many values.
     fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
 
-    /// What every record can be asked.
-    fn head(&self) -> &HeadFilter;
+    /// What every record can be asked; `None` where the rows are no records.
+    fn head(&self) -> Option<&HeadFilter>;
 
     /// What can be counted by its fields.
     fn facets() -> Vec<Facet>;
@@ -86,8 +86,8 @@ impl Shared for HeadFilter {
         parts.add_owned("linked_from", linked_from, (id.clone(), to), |f, scope| f.on(from, scope))
     }
 
-    fn head(&self) -> &HeadFilter {
-        self
+    fn head(&self) -> Option<&HeadFilter> {
+        Some(self)
     }
 
     fn facets() -> Vec<Facet> {
@@ -109,8 +109,8 @@ impl Shared for StatedFilter {
         })
     }
 
-    fn head(&self) -> &HeadFilter {
-        &self.head
+    fn head(&self) -> Option<&HeadFilter> {
+        Some(&self.head)
     }
 
     fn facets() -> Vec<Facet> {
@@ -133,8 +133,8 @@ impl Shared for PartedFilter {
         parts.add_owned("party", party, (id.clone(), party::Column::RecordId), PartyFilter::on)
     }
 
-    fn head(&self) -> &HeadFilter {
-        &self.stated.head
+    fn head(&self) -> Option<&HeadFilter> {
+        self.stated.head()
     }
 
     fn facets() -> Vec<Facet> {

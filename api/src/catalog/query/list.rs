@@ -178,7 +178,7 @@ impl<L: Listed> List<L> {
     fn rows(&self) -> SelectStatement {
         let mut rows = L::rows(self.head);
         if let Some(search) = &self.search {
-            search.join(&mut rows, self.id());
+            search.join(&mut rows, self.record());
         }
         rows
     }
@@ -245,6 +245,11 @@ impl<L: Listed> List<L> {
     /// The id of a row.
     pub(in crate::catalog) fn id(&self) -> SimpleExpr {
         L::id(self.head)
+    }
+
+    /// The record that a row is about.
+    pub(in crate::catalog) fn record(&self) -> SimpleExpr {
+        L::record(self.head)
     }
 
     /// What its filter names that only the register can read.
@@ -323,6 +328,6 @@ fn rows<L: Listed>() -> Means {
 /// A filter as a condition, and what of it only the register can read.
 fn asked<L: Listed>(filter: &Where<L::Filter>, head: bool, readings: Readings) -> Result<(Condition, Arc<[Reference]>), CatalogError> {
     let mut scope = Scope::new(rows::<L>(), readings);
-    let condition = filter.condition(&L::id(head), &mut scope)?;
+    let condition = filter.condition(&L::record(head), &mut scope)?;
     Ok((condition, scope.into_references().into()))
 }

@@ -33,6 +33,11 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     /// The id of such a row.
     fn id(head: bool) -> SimpleExpr;
 
+    /// The record that such a row is about, of whom the filter asks.
+    fn record(head: bool) -> SimpleExpr {
+        Self::id(head)
+    }
+
     /// The column that a sort runs along: never null, and the same for every row whatever the page. `direction` picks between the
     /// two keys of an uncertain value, so that what is unknown comes last both ways.
     fn key(sort: Self::Sort, direction: Direction) -> SortColumn;

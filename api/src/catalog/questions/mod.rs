@@ -1,4 +1,8 @@
 //! The questions that people bring, one file each.
+pub mod disagreements;
+pub mod evidence;
+mod said;
 pub mod search;
+pub mod series;
 pub mod stats;
 pub mod suggest;

@@ -28,7 +28,7 @@ use entity::{
     observation::{self, Flow, Measure, ObservationStatus},
     record,
 };
-use sea_orm::{Condition, DerivePartialModel, IntoSimpleExpr};
+use sea_orm::{ColumnTrait, Condition, DerivePartialModel, IntoSimpleExpr, sea_query::ExprTrait};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use utoipa::ToSchema;
@@ -105,6 +105,8 @@ pub struct ObservationFilter {
     pub unit: Option<CodeFilter>,
     /// Whether it is a fact, a target or a forecast.
     pub status: Option<EnumFilter<ObservationStatus>>,
+    /// Whether it is a headline: the value itself, of the whole, as a fact (measure `level`, no scope, status `actual`).
+    pub headline: Option<bool>,
 }
 
 /// What observations can be sorted by.
@@ -147,7 +149,7 @@ impl Filter for ObservationFilter {
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use observation::Column as C;
-        let Self { indicator, subject, counterpart, flow, scope, measure, period, announced, value, unit, status } = self;
+        let Self { indicator, subject, counterpart, flow, scope, measure, period, announced, value, unit, status, headline } = self;
         parts.add("indicator", indicator, |f, scope| {
             f.on(&C::IndicatorId.into_simple_expr(), Means::Record(RecordType::Indicator), scope)
         })?;
@@ -160,7 +162,11 @@ impl Filter for ObservationFilter {
         parts.add("announced", announced, |f, scope| f.on(C::AnnouncedFrom, C::AnnouncedTo, scope))?;
         parts.add("value", value, compared)?;
         parts.add("unit", unit, |f, scope| f.on(C::Unit, Means::Unit, scope))?;
-        parts.add("status", status, |f, scope| f.on(C::Status, scope))
+        parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
+        parts.add("headline", headline, |asked, _| {
+            let level = C::Measure.eq(Measure::Level).and(C::Scope.is_null()).and(C::Status.eq(ObservationStatus::Actual));
+            Ok(Condition::all().add(if *asked { level } else { level.not() }))
+        })
     }
 
     fn facets() -> Vec<Facet> {

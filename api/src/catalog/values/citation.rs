@@ -33,13 +33,13 @@ pub struct Citation {
     /// Whether the register follows it, or it disagrees and stands beside.
     pub rank: Rank,
     /// What a rival states instead.
-    pub value: Option<RivalValue>,
+    pub value: Option<FieldValue>,
 }
 
-/// What a rival states, in the type of the field: a date, a quantity, a code or text.
+/// What is said in a field, in its type: a date, a quantity, a code or text.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
-pub struct RivalValue {
-    /// As the dataset writes it: a date in EDTF, a quantity, a code, an id or text.
+pub struct FieldValue {
+    /// As datasets write it: a date in EDTF, a quantity, a code, an id or text; several divided by commas.
     pub written: String,
     /// The same in words: `May 2019`, `about EUR 30 million`, the label of a code.
     pub text: String,
@@ -61,6 +61,13 @@ pub struct RivalValue {
     pub unit: Option<String>,
     /// Per which time a quantity is.
     pub per: Option<Per>,
+}
+
+impl FieldValue {
+    /// One that has no more than its words.
+    pub fn new(written: String, text: String, r#type: ValueType) -> Self {
+        Self { written, text, r#type, earliest: None, latest: None, min: None, max: None, qualifier: None, unit: None, per: None }
+    }
 }
 
 /// A link to another record, or from one.

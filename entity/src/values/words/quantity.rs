@@ -61,6 +61,11 @@ fn each(per: Option<Per>) -> &'static str {
     }
 }
 
+/// A unit in words, per which time: `%`, `m³`, `spare parts`, `tractors a year`.
+pub fn unit(unit: &str, per: Option<Per>) -> String {
+    format!("{}{}", said(unit), each(per))
+}
+
 /// A unit in words: `%`, `m³`, `spare parts`.
 fn said(unit: &str) -> String {
     match unit {

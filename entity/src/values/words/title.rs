@@ -83,6 +83,22 @@ pub fn observation(it: &Observed<'_>) -> String {
     title
 }
 
+/// `Trade: Belarus – Uzbekistan, turnover, USD`: what the observations of a series have in common. A unit is as it is said beside a figure.
+pub fn series(
+    (indicator, subject, counterpart): (&str, &str, Option<&str>),
+    flow: Option<Flow>,
+    scope: Option<&str>,
+    measure: Measure,
+    unit: Option<&str>,
+) -> String {
+    let mut parts = vec![format!("{indicator}: {subject}{}", counterpart.map(|other| format!(" – {other}")).unwrap_or_default())];
+    parts.extend(flow.map(|flow| inside(label(flow))));
+    parts.extend(scope.map(inside));
+    parts.extend((measure != Measure::Level).then(|| inside(label(measure))));
+    parts.extend(unit.map(str::to_owned));
+    parts.join(", ")
+}
+
 /// The measure, where it is not the value itself or said already: `change in percent`.
 fn measure(it: &Observed<'_>) -> Option<String> {
     let said = inside(label(it.measure));

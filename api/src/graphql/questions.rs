@@ -1,0 +1,95 @@
+//! Questions that are more than a list of records of one type.
+use super::{
+    connection::{Connection, ListArgs, page_cost},
+    loaders, page,
+};
+use crate::catalog::{
+    Disagreement, Evidence, Order, Record, Series, Where,
+    questions::series::{SeriesFilter, SeriesPoint, SeriesSort},
+    records::{RecordFilter, RecordSort},
+    resources::prelude::Indicator,
+};
+use async_graphql::{ComplexObject, Context, Object, Result};
+use std::sync::Arc;
+
+/// Questions that are more than a list of records of one type.
+#[derive(Default)]
+pub struct Questions;
+
+/// Questions that are more than a list of records of one type.
+#[Object]
+impl Questions {
+    /// A page of the fields on which sources differ, with what each of them states.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn disagreements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words that the records have.")] q: Option<String>,
+        #[graphql(desc = "Of which records.")] filter: Option<Where<RecordFilter>>,
+        #[graphql(desc = "In which order of the records; the id breaks ties.")] order_by: Option<Order<RecordSort>>,
+        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+    ) -> Result<Connection<Disagreement>> {
+        page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await
+    }
+
+    /// A page of the series of observations, each of what may be drawn in one line: how many observations it has, from when to when, and its
+    /// points.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn series(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which to list.")] filter: Option<Where<SeriesFilter>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<SeriesSort>>,
+        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+    ) -> Result<Connection<Series>> {
+        page(ctx, ListArgs { q: None, filter, order_by, first, after, last, before }).await
+    }
+}
+
+#[ComplexObject]
+impl Evidence {
+    /// The record.
+    async fn record(&self, ctx: &Context<'_>) -> Result<Record> {
+        loaders::record(ctx, &self.record).await
+    }
+}
+
+#[ComplexObject]
+impl Disagreement {
+    /// The record.
+    async fn record(&self, ctx: &Context<'_>) -> Result<Record> {
+        loaders::record(ctx, &self.record).await
+    }
+}
+
+#[ComplexObject]
+impl Series {
+    /// What is measured.
+    async fn indicator(&self, ctx: &Context<'_>) -> Result<Arc<Indicator>> {
+        loaders::one(ctx, &self.indicator).await
+    }
+
+    /// The record it is about. Seen from this side is the flow.
+    async fn subject(&self, ctx: &Context<'_>) -> Result<Record> {
+        loaders::record(ctx, &self.subject).await
+    }
+
+    /// The other side.
+    async fn counterpart(&self, ctx: &Context<'_>) -> Option<Result<Record>> {
+        Some(loaders::record(ctx, self.counterpart.as_ref()?).await)
+    }
+
+    /// Its observations by period, in order; where periods are years, none between them is left out.
+    #[graphql(complexity = "1 + 5 * child_complexity")]
+    async fn points(&self, ctx: &Context<'_>) -> Result<Arc<Vec<SeriesPoint>>> {
+        loaders::points(ctx, &self.id).await
+    }
+}

@@ -1,0 +1,121 @@
+//! Questions that are more than a list of records of one type, each an address of its own.
+use super::{
+    ID,
+    handlers::{Answer, found, json, page_of},
+    openapi::{list_parameters, one_of, page_of_rows, page_of_series, series_with_points},
+    query::ListQuery,
+    register_tag,
+};
+use crate::{
+    catalog::{Catalog, CatalogError, Disagreement, ErrorCode, Evidence, Listed, Series, Stored, questions::series::SeriesPoint},
+    http::{Endpoint, QUESTION, components::in_path, nothing, pairs},
+};
+use actix_web::{HttpRequest, web};
+use std::sync::Arc;
+
+/// What can stand beside a series, and the parameter that asks for it.
+const POINTS: &str = "points";
+const INCLUDE: &str = "include";
+
+/// The address of each question.
+pub fn endpoints() -> Vec<Endpoint> {
+    vec![
+        rows::<Disagreement>("A page of the fields on which sources differ, with what each of them states."),
+        series_list(),
+        Endpoint {
+            tag: register_tag(),
+            summary: "One series with its points, in the order of their periods; where these are years, none between them is left out."
+                .to_owned(),
+            parameters: Box::new(|_| vec![in_path("id", "Key of the series, as the list has it in `id`.")]),
+            responses: Box::new(series_with_points),
+            ..Endpoint::get("/v1/series/{id}", "get_series", series).fails(&[ErrorCode::NotFound]).fails(&QUESTION)
+        },
+        Endpoint {
+            tag: register_tag(),
+            summary: "Where each field of a record is stated, and what other sources say instead.".to_owned(),
+            parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
+            responses: Box::new(|components| one_of::<Evidence>("Each field with its citations.", components)),
+            ..Endpoint::get("/v1/records/{id}/evidence", "get_evidence", evidence).fails(&ID).fails(&QUESTION)
+        },
+    ]
+}
+
+/// The address of a list whose rows are no records.
+fn rows<L: Listed>(summary: &str) -> Endpoint {
+    let query = Arc::new(ListQuery::<L>::about_records());
+    let told = query.clone();
+    let handler = move |request: HttpRequest, catalog: web::Data<Catalog>| page(request, catalog, query.clone());
+    Endpoint {
+        tag: register_tag(),
+        summary: summary.to_owned(),
+        entry: Some(L::NAME),
+        parameters: Box::new(move |components| list_parameters(&told, components)),
+        responses: Box::new(page_of_rows::<L>),
+        ..Endpoint::get(format!("/v1/{}", L::NAME), format!("list_{}", L::NAME), handler).fails(&QUESTION)
+    }
+}
+
+async fn page<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<L>>) -> Answer {
+    let (list, _) = read.read(request.query_string())?;
+    let snapshot = catalog.snapshot();
+    let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
+    let printed: Vec<_> = page.rows.iter().map(|row| &row.record.json).collect();
+    page_of(&request, &snapshot, list.limit, (&page, None), &printed).await
+}
+
+/// The address of the list of series.
+fn series_list() -> Endpoint {
+    let query = Arc::new(ListQuery::<Series>::of_rows(&[INCLUDE]));
+    let told = query.clone();
+    let handler = move |request: HttpRequest, catalog: web::Data<Catalog>| series_page(request, catalog, query.clone());
+    Endpoint {
+        parameters: Box::new(move |components| {
+            let schema = serde_json::json!({ "type": "string", "enum": [POINTS] });
+            let about = "`points`: with the points of each series, as one series alone has them.";
+            let include = serde_json::json!({ "name": INCLUDE, "in": "query", "description": about, "schema": schema });
+            list_parameters(&told, components).into_iter().chain([include]).collect()
+        }),
+        responses: Box::new(page_of_series),
+        route: Endpoint::get("", "", handler).route,
+        ..rows::<Series>("A page of the series of observations: what each is of, how many it has, from when to when.")
+    }
+}
+
+async fn series_page(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<Series>>) -> Answer {
+    let (list, _) = read.read(request.query_string())?;
+    let asked = pairs(request.query_string())?.into_iter().find(|(key, _)| key == INCLUDE);
+    if let Some((_, other)) = asked.as_ref().filter(|(_, word)| word != POINTS) {
+        return Err(CatalogError::invalid(INCLUDE, format!("{INCLUDE}: there is no `{other}` here; it takes {POINTS}")).into());
+    }
+    let snapshot = catalog.snapshot();
+    let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
+    let rows = page.rows.iter().map(|row| &row.record);
+    let printed: Vec<String> = match asked {
+        None => rows.map(|row| row.json.to_string()).collect(),
+        Some(_) => {
+            let ids: Vec<&str> = page.rows.iter().map(|row| &*row.record.id.0).collect();
+            rows.zip(snapshot.points(&ids).await?).map(|(row, points)| with_points(row, points.as_ref())).collect()
+        }
+    };
+    page_of(&request, &snapshot, list.limit, (&page, None), &printed).await
+}
+
+/// A series as JSON, with its points.
+fn with_points(series: &Stored<Series>, points: Option<&Stored<Vec<SeriesPoint>>>) -> String {
+    series.with(&[(POINTS, points.map_or("[]", |points| &points.json))])
+}
+
+async fn evidence(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>) -> Answer {
+    nothing(request.query_string())?;
+    let snapshot = catalog.snapshot();
+    let evidence = found(&request, &snapshot, snapshot.evidence(&id).await).await?;
+    Ok(json(&*evidence.json))
+}
+
+async fn series(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>) -> Answer {
+    nothing(request.query_string())?;
+    let snapshot = catalog.snapshot();
+    let series = found(&request, &snapshot, snapshot.one_series(&id).await).await?;
+    let points = snapshot.points(&[&id]).await?.pop().flatten();
+    Ok(json(with_points(&series, points.as_ref())))
+}
