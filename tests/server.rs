@@ -118,6 +118,7 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
         store_bytes: store::DEFAULT_BYTES,
         cache_bytes: cache::DEFAULT_BYTES,
         max_transaction: 600,
+        server_timing: false,
         ready_file: None,
     }
 }

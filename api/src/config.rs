@@ -136,6 +136,9 @@ pub struct Serve {
     /// Seconds that an answer may read in one state of the database; a download that takes longer is cut
     #[arg(long, env = "ATLAS_MAX_TRANSACTION", value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub max_transaction: u32,
+    /// Say in `Server-Timing` how long an answer took
+    #[arg(long, env = "ATLAS_SERVER_TIMING")]
+    pub server_timing: bool,
     /// File that is there, with the addresses as JSON, while the server answers
     #[arg(long, env = "ATLAS_READY_FILE", value_name = "PATH")]
     pub ready_file: Option<PathBuf>,

@@ -128,6 +128,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let dataset = catalog.snapshot().dataset().await?.view;
     let catalog = web::Data::new(catalog);
     let watched = catalog.clone();
+    let telling = web::Data::new(http::Telling { timing: settings.server_timing });
     let answers = web::Data::new(http::cache::Answers::new(settings.cache_bytes));
     let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let executor = web::Data::new(graphql::Executor::new(workers)?);
@@ -137,11 +138,13 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
         let paths = paths.clone();
         App::new()
             .wrap(NormalizePath::trim())
+            .wrap(from_fn(http::readable))
             .wrap(from_fn(http::share))
             .wrap(from_fn(http::observe))
             .app_data(catalog.clone())
             .app_data(executor.clone())
             .app_data(answers.clone())
+            .app_data(telling.clone())
             .configure(|config| http::endpoints::routes(config, &table))
             .default_service(web::to(move |request| http::endpoints::not_found(request, paths.clone())))
     })?;

@@ -25,6 +25,7 @@ mod parity;
 mod plans;
 mod pooler;
 mod program;
+mod problems;
 mod properties;
 mod roles;
 mod search;

@@ -121,7 +121,7 @@ macro_rules! codes {
 #[rustfmt::skip]
 codes! {
     InvalidParameter "invalid_parameter" "Invalid parameter" "A parameter (REST) or argument (GraphQL) is unknown or has a value that it cannot take. `errors` names it, says what it takes, and suggests the nearest word."
-    MalformedRequest "malformed_request" "Malformed request" "The request cannot be read: a body that is not JSON, a query string that is not one."
+    MalformedRequest "malformed_request" "Malformed request" "The request cannot be read: it is not HTTP, its address is not percent-encoded UTF-8, its body is not JSON."
     InvalidQuery "invalid_query" "Invalid query" "The GraphQL document does not parse, does not fit the schema, or asks for more than the limits allow. `locations` says where."
     NotFound "not_found" "Not found" "Nothing is at this address, or no record has this id. Ids are listed by /v1/<type>."
     Moved "moved" "Moved" "The record has another id now. `Location` leads to it; use that from now on."
@@ -130,6 +130,9 @@ codes! {
     NotAcceptable "not_acceptable" "Not acceptable" "None of the media types in `Accept` is served at this address."
     PreconditionFailed "precondition_failed" "Precondition failed" "The answer is another than `If-Match` or `If-Unmodified-Since` asks for. Leave them out to get it."
     SlowRequest "slow_request" "Slow request" "The request did not come as a whole in the time that the server waits for one. Send it again, its body at once."
+    UriTooLong "uri_too_long" "URI too long" "The address is longer than the server reads. Ask for less in one request: fewer values, shorter words."
+    HeadersTooLarge "headers_too_large" "Headers too large" "The headers are more or longer than the server reads. Leave out what it does not need, such as cookies."
+    RateLimited "rate_limited" "Rate limited" "More was asked in a while than the server grants one client. Wait for `Retry-After` seconds; `RateLimit` says how much is left."
     TooLarge "too_large" "Too large" "The body is longer than the server reads."
     UnsupportedMediaType "unsupported_media_type" "Unsupported media type" "The body has a media type that is not read here; GraphQL is sent as application/json."
     Timeout "timeout" "Timeout" "The answer would have taken too long. Ask for less: a narrower filter, a shorter page, fewer levels."

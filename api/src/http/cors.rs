@@ -1,7 +1,7 @@
 //! Any page may read: a public register (Fetch, CORS protocol).
 use actix_web::{
     Error, HttpResponse,
-    body::{EitherBody, MessageBody},
+    body::BoxBody,
     dev::{ServiceRequest, ServiceResponse},
     http::{
         Method,
@@ -23,7 +23,7 @@ const DAY: HeaderValue = HeaderValue::from_static("86400");
 
 /// Lets pages of any origin read, and answers browsers that ask whether they may. All answers say so, also to who names no origin: a cache
 /// may give them to others.
-pub async fn share(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
+pub async fn share(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let headers = request.headers();
     let mut response = if request.method() == Method::OPTIONS && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
         let mut may = HttpResponse::NoContent().finish();
@@ -33,9 +33,9 @@ pub async fn share(request: ServiceRequest, next: Next<impl MessageBody>) -> Res
         if let Some(asked) = asked {
             may.headers_mut().insert(ACCESS_CONTROL_ALLOW_HEADERS, asked);
         }
-        request.into_response(may).map_into_right_body()
+        request.into_response(may)
     } else {
-        next.call(request).await?.map_into_left_body()
+        next.call(request).await?
     };
     response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANYONE);
     response.headers_mut().insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);

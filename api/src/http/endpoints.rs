@@ -7,7 +7,7 @@ use super::{
 };
 use crate::catalog::{ErrorCode, suggest};
 use actix_web::{
-    FromRequest, Handler, HttpRequest, HttpResponse, Responder, ResponseError, Route, body::BoxBody, dev::ServiceRequest, guard, http::{Method, header},
+    FromRequest, Handler, HttpRequest, HttpResponse, Responder, Route, body::BoxBody, dev::ServiceRequest, guard, http::{Method, header},
     middleware::{Next, from_fn}, web,
 };
 use serde_json::{Map, Value};
@@ -113,7 +113,7 @@ pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
             async move {
                 match *request.method() {
                     Method::OPTIONS => HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish(),
-                    _ => Problem::not_allowed(&request, allow).error_response(),
+                    _ => HttpResponse::from_error(Problem::not_allowed(&request, allow)),
                 }
             }
         })));
@@ -126,7 +126,7 @@ pub async fn not_found(request: HttpRequest, paths: Arc<[String]>) -> HttpRespon
     let near =
         suggest(last, paths.iter().filter_map(|path| path.rsplit_once('/')).filter(|(to, _)| leads(to, above)).map(|(_, name)| name));
     let hint = if near.is_empty() { "; /v1 lists what there is" } else { &near };
-    Problem::new(ErrorCode::NotFound, format!("nothing is at {}{hint}", request.path())).error_response()
+    HttpResponse::from_error(Problem::new(ErrorCode::NotFound, format!("nothing is at {}{hint}", request.path())))
 }
 
 /// Whether a path fits a pattern.

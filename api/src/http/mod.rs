@@ -10,14 +10,20 @@ mod health;
 mod observe;
 pub mod openapi;
 mod problem;
+mod problem_pages;
 mod query;
+mod readable;
+mod refused;
+mod trace;
 mod validators;
 
 pub use cors::share;
 pub use endpoints::Endpoint;
 pub use fresh::{Made, Rules};
-pub use observe::{log, observe};
+pub use observe::{Telling, log, observe};
 pub use problem::{Problem, ProblemBody};
+pub use readable::readable;
+pub use refused::Told;
 pub use query::{NUL, nothing, one, pairs, values, whole};
 
 use crate::catalog::ErrorCode;
@@ -59,12 +65,28 @@ pub fn endpoints() -> Vec<Endpoint> {
         },
         Endpoint {
             summary: "What a sort of error means and what to do about it: where the `type` of a problem leads.".to_owned(),
+            rules: PAGES,
             parameters: Box::new(|_| vec![components::in_path("code", "The `code` of the problem.")]),
-            rules: Rules { made: Made::FromProgram, media: &["text/plain"] },
-            responses: Box::new(plain("The page.")),
-            ..Endpoint::get("/problems/{code}", "get_problem", problem::page).fails(&[ErrorCode::InvalidParameter, ErrorCode::NotFound])
+            responses: Box::new(|_| page("The page.")),
+            ..Endpoint::get("/problems/{code}", "get_problem", problem_pages::one).fails(&[ErrorCode::InvalidParameter, ErrorCode::NotFound])
+        },
+        Endpoint {
+            summary: "Every sort of error.".to_owned(),
+            rules: PAGES,
+            responses: Box::new(|_| page("The list.")),
+            ..Endpoint::get("/problems", "get_problems", problem_pages::index).fails(&[ErrorCode::InvalidParameter])
         },
     ]
+}
+
+/// Of a page about errors.
+const PAGES: Rules = Rules { made: Made::FromProgram, media: &problem_pages::MEDIA };
+
+/// A page, in either media type.
+fn page(about: &str) -> Map<String, serde_json::Value> {
+    let content: Map<String, serde_json::Value> =
+        problem_pages::MEDIA.iter().map(|media| ((*media).to_owned(), json!({ "schema": { "type": "string" } }))).collect();
+    Map::from_iter([("200".to_owned(), json!({ "description": about, "content": content }))])
 }
 
 async fn root() -> HttpResponse {
