@@ -118,6 +118,8 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
         store_bytes: store::DEFAULT_BYTES,
         cache_bytes: cache::DEFAULT_BYTES,
         max_transaction: 600,
+        rate_limit: None,
+        trusted_proxies: Vec::new(),
         server_timing: false,
         ready_file: None,
     }

@@ -1,5 +1,5 @@
 //! Settings, by flag or variable.
-use crate::{catalog::store, http::cache};
+use crate::{catalog::store, http::{Network, cache, rates::Policy}};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::Limits;
 use seed::Rule;
@@ -136,6 +136,12 @@ pub struct Serve {
     /// Seconds that an answer may read in one state of the database; a download that takes longer is cut
     #[arg(long, env = "ATLAS_MAX_TRANSACTION", value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub max_transaction: u32,
+    /// Requests that one client may make in so many seconds, such as 600/60, or off; off if nothing is said and only this machine can connect
+    #[arg(long, env = "ATLAS_RATE_LIMIT", value_name = "REQUESTS/SECONDS")]
+    pub rate_limit: Option<Policy>,
+    /// Proxies whose `Forwarded` or `X-Forwarded-For` is believed: addresses or ranges, divided by commas
+    #[arg(long, env = "ATLAS_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',')]
+    pub trusted_proxies: Vec<Network>,
     /// Say in `Server-Timing` how long an answer took
     #[arg(long, env = "ATLAS_SERVER_TIMING")]
     pub server_timing: bool,

@@ -23,7 +23,10 @@ use actix_web::{
 };
 use catalog::{Catalog, CatalogError, dataset::Dataset};
 use config::{Register, Serve};
-use http::Endpoint;
+use http::{
+    Endpoint,
+    rates::{Policy, Rates},
+};
 use migration::{Database, Limits, OpenError};
 use seed::{Files, Report, SeedError};
 use server::Server;
@@ -128,6 +131,11 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let dataset = catalog.snapshot().dataset().await?.view;
     let catalog = web::Data::new(catalog);
     let watched = catalog.clone();
+    let metrics = web::Data::new(http::metrics::Metrics::default());
+    // whoever can connect from elsewhere shares the server with others
+    let public = !listener.local_addr()?.ip().is_loopback();
+    let policy = settings.rate_limit.unwrap_or(if public { Policy::PUBLIC } else { Policy::OFF });
+    let rates = Rates::new(policy, &settings.trusted_proxies).map(web::Data::new);
     let telling = web::Data::new(http::Telling { timing: settings.server_timing });
     let answers = web::Data::new(http::cache::Answers::new(settings.cache_bytes));
     let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
@@ -137,14 +145,22 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let server = Server::start(listener, workers, move || {
         let paths = paths.clone();
         App::new()
+            .wrap(from_fn(http::follow))
             .wrap(NormalizePath::trim())
             .wrap(from_fn(http::readable))
+            .wrap(from_fn(http::rates::limit))
             .wrap(from_fn(http::share))
             .wrap(from_fn(http::observe))
             .app_data(catalog.clone())
             .app_data(executor.clone())
             .app_data(answers.clone())
             .app_data(telling.clone())
+            .app_data(metrics.clone())
+            .configure(|config| {
+                if let Some(rates) = &rates {
+                    config.app_data(rates.clone());
+                }
+            })
             .configure(|config| http::endpoints::routes(config, &table))
             .default_service(web::to(move |request| http::endpoints::not_found(request, paths.clone())))
     })?;

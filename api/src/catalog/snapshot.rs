@@ -10,7 +10,14 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement, SimpleExpr},
 };
 use serde::Serialize;
-use std::{any::Any, collections::HashMap, sync::Arc};
+use std::{
+    any::Any,
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 use tokio::sync::OnceCell;
 
 /// The register, to be asked through snapshots. Clones share the database and the store.
@@ -21,19 +28,26 @@ pub struct Catalog {
     pub(super) current: Arc<Current>,
     /// Where its snapshots tell what they saw.
     seen: Option<Seen>,
+    /// Statements that snapshots have sent which are over.
+    statements: Arc<AtomicU64>,
 }
 
 impl Catalog {
     /// Makes a catalog over a database, with a store of about `store` bytes.
     pub fn new(database: Database, store: u64) -> Self {
         let current = Arc::new(Current::new(database.clone()));
-        Self { database, store: Arc::new(Store::new(store)), current, seen: None }
+        Self { database, store: Arc::new(Store::new(store)), current, seen: None, statements: Arc::default() }
     }
 
     /// The same register, and what its snapshots will have seen.
     pub fn noting(&self) -> (Self, Seen) {
         let seen = Seen::default();
         (Self { seen: Some(seen.clone()), ..self.clone() }, seen)
+    }
+
+    /// How many statements its snapshots have sent, of those that are over.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// A view of the register that does not change while it is held. It begins with its first statement and ends when the last clone of
@@ -51,8 +65,8 @@ impl Catalog {
     }
 
     fn over(&self, transaction: ReadTransaction) -> Snapshot {
-        let (store, current, seen) = (self.store.clone(), self.current.clone(), self.seen.clone());
-        Snapshot(Arc::new(State { transaction, store, current, seen, revision: OnceCell::new() }))
+        let Self { store, current, seen, statements, .. } = self.clone();
+        Snapshot(Arc::new(State { transaction, store, current, seen, statements, revision: OnceCell::new() }))
     }
 }
 
@@ -66,7 +80,14 @@ struct State {
     store: Arc<Store>,
     current: Arc<Current>,
     seen: Option<Seen>,
+    statements: Arc<AtomicU64>,
     revision: OnceCell<Arc<Revision>>,
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        self.statements.fetch_add(self.transaction.statements() as u64, Ordering::Relaxed);
+    }
 }
 
 /// Every request begins with it, so its text is not put together each time.

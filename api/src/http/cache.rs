@@ -8,7 +8,10 @@ use actix_web::{
 use quick_cache::{Equivalent, Weighter, sync::Cache};
 use std::{
     hash::{Hash, Hasher},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
 };
 
 /// Bytes of answers where the settings name no other.
@@ -80,16 +83,41 @@ impl Weighter<Key, Kept> for Weight {
     }
 }
 
+/// Where an answer came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// The client has it.
+    Client,
+    /// It was kept ready.
+    Kept,
+    /// It was read.
+    Database,
+}
+
 /// The answers, bounded in bytes. Shared by all requests.
 pub struct Answers {
     kept: Cache<Key, Kept, Weight>,
     largest: usize,
+    /// How many came from where.
+    counts: [AtomicU64; 3],
 }
 
 impl Answers {
     /// Keeps about so many bytes; none where it is 0.
     pub fn new(bytes: u64) -> Self {
-        Self { kept: Cache::with_weighter(ENTRIES, bytes, Weight), largest: usize::try_from(bytes / SHARE).unwrap_or(usize::MAX) }
+        let largest = usize::try_from(bytes / SHARE).unwrap_or(usize::MAX);
+        Self { kept: Cache::with_weighter(ENTRIES, bytes, Weight), largest, counts: Default::default() }
+    }
+
+    /// Counts an answer.
+    pub fn count(&self, from: From) {
+        self.counts[from as usize].fetch_add(1, Relaxed);
+    }
+
+    /// How many answers came from where.
+    pub fn counts(&self) -> [(&'static str, u64); 3] {
+        let of = |from: From, name| (name, self.counts[from as usize].load(Relaxed));
+        [of(From::Client, "client"), of(From::Kept, "kept"), of(From::Database, "database")]
     }
 
     /// Whether an answer of so many bytes is kept.

@@ -4,10 +4,11 @@ use super::{
     Problem,
     components::Components,
     fresh::{self, Made, Rules},
+    metrics,
 };
 use crate::catalog::{ErrorCode, suggest};
 use actix_web::{
-    FromRequest, Handler, HttpRequest, HttpResponse, Responder, Route, body::BoxBody, dev::ServiceRequest, guard, http::{Method, header},
+    FromRequest, Handler, HttpMessage, HttpRequest, HttpResponse, Responder, Route, body::BoxBody, dev::ServiceRequest, guard, http::{Method, header},
     middleware::{Next, from_fn}, web,
 };
 use serde_json::{Map, Value};
@@ -104,8 +105,11 @@ pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
                 let head = ctx.head().method == Method::HEAD && method == Method::GET;
                 head || ctx.head().method == method
             });
-            let rules = endpoint.rules;
-            let fresh = from_fn(move |request: ServiceRequest, next: Next<BoxBody>| fresh::answer(rules, request, next));
+            let (rules, pattern) = (endpoint.rules, Arc::<str>::from(endpoint.path.as_str()));
+            let fresh = from_fn(move |request: ServiceRequest, next: Next<BoxBody>| {
+                request.extensions_mut().insert(metrics::Route(pattern.clone()));
+                fresh::answer(rules, request, next)
+            });
             resource = resource.route((endpoint.route)(web::route().guard(asked)).wrap(fresh));
         }
         config.service(resource.default_service(web::to(move |request: HttpRequest| {

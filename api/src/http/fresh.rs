@@ -6,12 +6,12 @@
 use super::{
     Problem,
     accept::choose,
-    cache::{Answers, Kept, Name},
+    cache::{Answers, From, Kept, Name},
     codings::{Coding, Codings, Effort, encoded},
     pairs,
     validators::{Conditions, Source, Tags, Verdict},
 };
-use crate::catalog::{Catalog, ErrorCode};
+use crate::catalog::{Catalog, ErrorCode, snapshot::Revision};
 use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{BodySize, BoxBody, MessageBody},
@@ -25,7 +25,7 @@ use actix_web::{
     middleware::Next,
     web,
 };
-use std::{borrow::Cow, rc::Rc};
+use std::{borrow::Cow, rc::Rc, sync::Arc};
 
 /// How long an answer may be used unasked, and how long it may be shown while a newer one is fetched.
 const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
@@ -53,6 +53,10 @@ pub struct Rules {
     pub media: &'static [&'static str],
 }
 
+/// The revision that an answer tells, noted on it.
+#[derive(Clone, Debug)]
+pub struct Told(pub Arc<Revision>);
+
 /// Answers from what is kept where that is right, else asks the handler.
 pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let codings = Codings::of(request.headers());
@@ -64,11 +68,12 @@ pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBod
     let catalog = request.app_data::<web::Data<Catalog>>().cloned();
     let current = match (rules.made, &catalog) {
         (Made::FromProgram, _) => Some(Source::program()),
-        (_, Some(catalog)) if !asked.anew => catalog.current().as_deref().map(Source::of),
+        (_, Some(catalog)) if !asked.anew => catalog.current().as_ref().map(Source::of),
         _ => None,
     };
-    if let Some(known) = current.and_then(|source| asked.known(&source)) {
-        return Ok(request.into_response(known.unwrap_or_else(HttpResponse::from_error)));
+    if let Some((source, known)) = current.and_then(|source| asked.known(&source).map(|known| (source, known))) {
+        let response = asked.told(&source, From::Kept, known);
+        return Ok(request.into_response(response));
     }
     let seen = catalog.map(|catalog| {
         let (noting, seen) = catalog.noting();
@@ -81,12 +86,12 @@ pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBod
     let answered = next.call(request).await?;
     let source = match rules.made {
         Made::FromProgram => Some(Source::program()),
-        _ => seen.and_then(|seen| seen.revision()).as_deref().map(Source::of),
+        _ => seen.and_then(|seen| seen.revision()).as_ref().map(Source::of),
     };
     match source {
         Some(source) if answered.status() == StatusCode::OK && !answered.headers().contains_key(CACHE_CONTROL) => {
             let (request, response) = answered.into_parts();
-            let response = asked.fresh(&source, response).unwrap_or_else(HttpResponse::from_error);
+            let response = asked.told(&source, From::Database, asked.fresh(&source, response));
             Ok(ServiceResponse::new(request, response))
         }
         _ => Ok(another(answered, codings)),
@@ -132,6 +137,16 @@ impl Asked {
 
     fn name(&self, source: &Source) -> Name<'_> {
         Name { source: source.key, media: self.media, address: &self.address }
+    }
+
+    /// Counts an answer, and notes on it which revision it tells.
+    fn told(&self, source: &Source, from: From, answer: Result<HttpResponse, Error>) -> HttpResponse {
+        let mut response = answer.unwrap_or_else(HttpResponse::from_error);
+        self.answers.count(if response.status() == StatusCode::NOT_MODIFIED { From::Client } else { from });
+        if let Some(revision) = &source.revision {
+            response.extensions_mut().insert(Told(revision.clone()));
+        }
+        response
     }
 
     /// The answer without asking the database, if it is known.

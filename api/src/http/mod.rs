@@ -1,26 +1,32 @@
 //! What every face over HTTP shares: the table of endpoints, problem details, request ids, health.
 pub mod accept;
 pub mod cache;
+mod client;
 pub mod codings;
 pub mod components;
 mod cors;
 pub mod endpoints;
 pub mod fresh;
 mod health;
+pub mod metrics;
 mod observe;
 pub mod openapi;
+mod permalinks;
 mod problem;
 mod problem_pages;
 mod query;
+pub mod rates;
 mod readable;
 mod refused;
 mod trace;
 mod validators;
 
+pub use client::Network;
 pub use cors::share;
 pub use endpoints::Endpoint;
 pub use fresh::{Made, Rules};
 pub use observe::{Telling, log, observe};
+pub use permalinks::follow;
 pub use problem::{Problem, ProblemBody};
 pub use readable::readable;
 pub use refused::Told;
@@ -62,6 +68,12 @@ pub fn endpoints() -> Vec<Endpoint> {
             rules: ANEW,
             responses: Box::new(plain("It can.")),
             ..Endpoint::get("/readyz", "get_readiness", health::ready).fails(&DATABASE)
+        },
+        Endpoint {
+            summary: "What the process has done, for Prometheus.".to_owned(),
+            rules: ANEW,
+            responses: Box::new(plain("The counters.")),
+            ..Endpoint::get("/metrics", "get_metrics", metrics::serve)
         },
         Endpoint {
             summary: "What a sort of error means and what to do about it: where the `type` of a problem leads.".to_owned(),

@@ -1,11 +1,12 @@
 //! Every request has an id, which its answer and its log lines carry; what went wrong behind an answer is logged here, once.
 use super::{
     Problem,
+    metrics::Metrics,
     trace::{TRACEPARENT, Trace},
 };
 use crate::{catalog::CatalogError, server};
 use actix_web::{
-    Error,
+    Error, HttpMessage,
     body::BoxBody,
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -42,6 +43,7 @@ pub async fn observe(request: ServiceRequest, next: Next<BoxBody>) -> Result<Ser
     let began = Instant::now();
     server::asked(&request);
     let timing = request.app_data::<web::Data<Telling>>().is_some_and(|telling| telling.timing);
+    let (metrics, method) = (request.app_data::<web::Data<Metrics>>().cloned(), request.method().clone());
     let id = request.headers().get(REQUEST_ID).filter(|id| plain(id)).cloned().unwrap_or_else(new_id);
     let trace = Trace::of(request.headers(), number());
     let span = tracing::info_span!(
@@ -62,6 +64,9 @@ pub async fn observe(request: ServiceRequest, next: Next<BoxBody>) -> Result<Ser
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         tracing::info!(status = response.status().as_u16(), micros, "answered");
     });
+    if let Some(metrics) = metrics {
+        metrics.count(response.request().extensions().get(), &method, response.status(), took);
+    }
     // an error says for which request it is
     let told = response.response().error().and_then(|e| e.as_error::<Problem>()).map(|problem| problem.body(id.to_str().unwrap_or_default()));
     if let Some(told) = told {

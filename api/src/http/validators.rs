@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use std::{
     hash::{BuildHasher, RandomState},
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -18,6 +18,8 @@ const BYTES: usize = 12;
 pub struct Source {
     /// Its key where something is kept.
     pub key: u64,
+    /// The revision, where it is made from one.
+    pub revision: Option<Arc<Revision>>,
     name: String,
     modified: Option<SystemTime>,
 }
@@ -32,7 +34,7 @@ static PROGRAM: LazyLock<Source> = LazyLock::new(|| {
         _ => RandomState::new().hash_one(0).to_string(),
     };
     // dates of HTTP are to the second
-    Source { key: 0, name, modified: built.map(|built| UNIX_EPOCH + Duration::from_secs(built.as_secs())) }
+    Source { key: 0, revision: None, name, modified: built.map(|built| UNIX_EPOCH + Duration::from_secs(built.as_secs())) }
 });
 
 impl Source {
@@ -42,10 +44,11 @@ impl Source {
     }
 
     /// A revision as this program tells it. It changed when the revision was loaded, or when the program was built, whichever was later.
-    pub fn of(revision: &Revision) -> Self {
-        let Revision { id, revision: hash, loaded_at } = revision;
+    pub fn of(revision: &Arc<Revision>) -> Self {
+        let Revision { id, revision: hash, loaded_at } = &**revision;
         let name = format!("{} {hash} {id} {loaded_at}", PROGRAM.name);
-        Self { key: revision.key(), name, modified: seconds(loaded_at).max(PROGRAM.modified) }
+        let modified = seconds(loaded_at).max(PROGRAM.modified);
+        Self { key: revision.key(), revision: Some(revision.clone()), name, modified }
     }
 
     /// When it changed.
@@ -213,7 +216,7 @@ mod tests {
     #[test]
     fn conditions_are_judged() {
         let at = UNIX_EPOCH + Duration::from_secs(951_782_400);
-        let source = Source { key: 1, name: "x".to_owned(), modified: Some(at) };
+        let source = Source { key: 1, revision: None, name: "x".to_owned(), modified: Some(at) };
         let tags = source.tags("/v1", "application/json");
         let tag = tags.tag(Coding::Brotli, Effort::Thorough);
         let gzip = tags.tag(Coding::Gzip, Effort::Quick);
