@@ -168,7 +168,7 @@ fn a_body_is_sent_as_the_client_wants_it() {
 #[test]
 fn media_types_that_are_not_served_are_refused() {
     shared_on_both(|app| {
-        for address in ["/v1/deals", "/v1/deals/eib-m7-loan-2019", "/v1", "/openapi.json", "/v1/export/records.ndjson"] {
+        for address in ["/v1/deals", "/v1/deals/eib-m7-loan-2019", "/v1", "/v1/network"] {
             for refused in ["text/html", "application/xml, image/*", "*/*;q=0", "nonsense"] {
                 let answer = app.get_with(address, &[("accept", refused)]);
                 assert_eq!((answer.status, answer.json()["code"].as_str()), (406, Some("not_acceptable")), "{address}: {refused}");
@@ -176,6 +176,15 @@ fn media_types_that_are_not_served_are_refused() {
             let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
             assert_eq!(app.get_with(address, &[("accept", browser)]).status, 200, "{address}");
         }
+        // an address that says what it is, is that
+        for address in ["/openapi.json", "/v1/export/records.ndjson", "/v1/network.csv"] {
+            assert_eq!(app.get_with(address, &[("accept", "image/png")]).status, 200, "{address}");
+        }
+        let kinds = ["application/json", "text/csv", "application/graphml+xml"].map(|media| {
+            let answer = app.get_with("/v1/network?limit=5", &[("accept", media)]);
+            (answer.header("content-type").is_some_and(|kind| kind.starts_with(media)), tag(&answer))
+        });
+        assert!(kinds.iter().all(|(fits, _)| *fits) && kinds[0].1 != kinds[1].1 && kinds[1].1 != kinds[2].1, "{kinds:?}");
         // probes ask for anything
         assert_eq!(app.get_with("/healthz", &[("accept", "application/json")]).status, 200);
     });

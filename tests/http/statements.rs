@@ -40,6 +40,25 @@ const COSTS: &[(&str, u64, u64)] = &[
     ("{ search(q: \"EIB\", first: 1) { nodes { record { id } matched { excerpt } } } }", 5, 2),
     ("{ deals(q: \"watre\", first: 5) { totalCount nodes { id } } }", 5, 1),
     ("{ partners(first: 20) { nodes { deals(q: \"loan\", first: 1) { totalCount } } } }", 6, 2),
+    // the page, its moments, and their records
+    ("{ timeline(first: 3, filter: { type: { in: [EVENT] } }) { nodes { moment { what certain } record { id } } } }", 4, 1),
+    (
+        "{ timeline(first: 3, filter: { type: { in: [EVENT] }, date: { gte: \"2018\" } }) { totalCount nodes { moment { certain } } facets(of: [WHAT, TYPE, DATE]) { leftOut } } }",
+        8,
+        1,
+    ),
+    // what both of a pair are called is looked up together
+    (
+        "{ timeline(first: 3, filter: { type: { in: [EVENT] }, concerns: { all: [\"belarus\", \"poland\"] } }) { nodes { record { title } } } }",
+        5,
+        1,
+    ),
+    // partners, the moments below each, and records of one type
+    (
+        "{ partners(first: 20) { nodes { timeline(first: 2, filter: { type: { in: [EVENT] } }) { totalCount nodes { moment { what } record { id } } } } } }",
+        6,
+        2,
+    ),
     // the whole, and the cells
     ("{ stats { deals { total { count } } } }", 2, 1),
     ("{ stats { deals(by: [KIND, YEAR]) { total { count } cells { count } } } }", 3, 1),
@@ -50,6 +69,12 @@ const COSTS: &[(&str, u64, u64)] = &[
     ("{ deals(first: 20) { nodes { evidence { fields { field value { text } citations { source { id } } } } } } }", 7, 1),
     // the list and its series, with what scopes are called; then their points: which, and the observations
     ("{ series(first: 50) { totalCount nodes { id title points { period { edtf } actual { value { text } } } } } }", 7, 1),
+    // the edges, what has too many parties, and the nodes
+    ("{ network { edgesTotal nodes { id } } }", 4, 1),
+    ("{ network(fold: COUNTRY, first: 5) { complete } }", 4, 1),
+    // also who it is looked around, the country that that lies in, and whom it is tied to
+    ("{ network(around: \"poland\") { edgesTotal } }", 5, 1),
+    ("{ network(around: \"vitebsk\", depth: 2, fold: COUNTRY, filter: { party: { within: [\"belarus\"] } }) { edgesTotal } }", 8, 1),
     ("{ dataset { title chapters { title } records { count } } codelists { id } }", 2, 1),
 ];
 

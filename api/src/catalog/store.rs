@@ -42,6 +42,8 @@ pub enum Kind {
     Observations,
     /// The ids and sort keys of a page, by the mark of its list, where it begins and how long it is.
     Page,
+    /// A date of a record, and what happened then.
+    Moment,
     /// How many rows a list has, by its mark.
     Total,
     /// How many rows a list has of each value of a field, by its mark, the facet and how many values.
@@ -50,6 +52,8 @@ pub enum Kind {
     Vocabulary,
     /// What the rows of a list come to, by its mark and what they are counted by.
     Stats,
+    /// Who is tied to whom, by the mark of the records that tie and how it is asked.
+    Network,
     /// The dataset as a whole.
     Dataset,
     /// Every closed list.

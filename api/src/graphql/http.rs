@@ -3,7 +3,7 @@ use super::{Executor, errors::refusal, schema};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
-        ANEW, Endpoint, Made, NUL, Rules,
+        ANEW, Endpoint, Made, Media, NUL, Rules,
         accept::wanted,
         components::{self, Components},
         log,
@@ -74,7 +74,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             summary: "The GraphQL schema as text.".to_owned(),
             entry: Some("graphql_schema"),
             responses: Box::new(|_| components::response("200", "The schema.", "text/plain", json!({ "type": "string" }))),
-            rules: Rules { made: Made::FromProgram, media: &["text/plain"] },
+            rules: Rules { made: Made::FromProgram, media: Media::Stated("text/plain") },
             ..Endpoint::get("/graphql/schema.graphql", "get_graphql_schema", sdl)
         },
     ]

@@ -17,15 +17,20 @@ pub use executor::Executor;
 pub use http::endpoints;
 
 use crate::catalog::{
-    CatalogError, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,
+    Asking as ListAsking, CatalogError, List, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,
     dataset::{Codelist, Dataset},
-    questions::{search::Hit, suggest::Suggestion},
+    questions::{
+        network::{Asking, DEFAULT_EDGES, Fold, MAX_EDGES, Network, Question, Tie},
+        search::Hit,
+        suggest::Suggestion,
+        timeline::{TimelineFilter, TimelineItem, TimelineSort},
+    },
     records::{RecordFilter, RecordSort},
     resources::prelude::*,
     suggest,
 };
 use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, Schema};
-use connection::{Connection, ListArgs, list, page_cost};
+use connection::{Connection, ListArgs, cost, list, page_cost};
 use entity::records;
 use errors::named;
 use stats::StatsOf;
@@ -123,6 +128,23 @@ impl Register {
         Ok(Connection::of(page, list))
     }
 
+    /// A page of the dates of all records, each with what happened then, the earliest first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words that they have in their names, titles and texts.")] q: Option<String>,
+        #[graphql(desc = "Which to list.")] filter: Option<Where<TimelineFilter>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<TimelineSort>>,
+        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+    ) -> Result<Connection<TimelineItem>> {
+        page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await
+    }
+
     /// The names that the beginning of one may be meant for, ten at most, the best first.
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn suggest(&self, ctx: &Context<'_>, #[graphql(desc = "What is typed so far.")] q: String) -> Result<Vec<Suggestion>> {
@@ -137,6 +159,30 @@ impl Register {
     /// How many records there are and how much money deals come to, in all and by one or two of what they have.
     async fn stats(&self) -> StatsOf {
         StatsOf::default()
+    }
+
+    /// Who is tied to whom by agreements, deals, events, projects, memberships and parents: as a whole, or around a partner.
+    #[graphql(complexity = "cost(edges(first), child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn network(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words that the records have which tie.")] q: Option<String>,
+        #[graphql(desc = "Which records tie; of a membership and a parent the partner or forum that states it.")] filter: Option<
+            Where<RecordFilter>,
+        >,
+        #[graphql(desc = "The id of a partner: only what ties it, and what is near.")] around: Option<RecordId>,
+        #[graphql(desc = "How far around that partner: 1 for its own ties, 2 for those of whom it is tied to, too; 1 if nothing is said.")]
+        depth: Option<i64>,
+        #[graphql(desc = "Any of these ties.")] tie: Option<Vec<Tie>>,
+        #[graphql(desc = "What nodes are put together into. Ties within one are left out, and a record ties two of them once.")]
+        fold: Option<Fold>,
+        #[graphql(desc = "How many edges, the heaviest; 1,000 if nothing is said, 5,000 at most.")] first: Option<i64>,
+    ) -> Result<Arc<Network>> {
+        let list = List::<Record>::asking(Where::asked(filter)?, None, ListAsking { q, ..ListAsking::default() }).map_err(named)?;
+        let asking = Asking { around: around.map(|id| id.0), depth, ties: tie, fold, limit: first };
+        let question = Question::new(list, asking, "first").map_err(named)?;
+        Ok(ctx.data::<Snapshot>()?.network(&question).await.map_err(named)?)
     }
 
     /// The closed lists, with what each value is called in the standards of the field.
@@ -154,6 +200,11 @@ impl Register {
         }
         Ok(lists.iter().filter(|list| ids.as_ref().is_none_or(|ids| ids.contains(&list.id))).cloned().collect())
     }
+}
+
+/// How many edges a network may have.
+fn edges(first: Option<i64>) -> u64 {
+    first.and_then(|n| u64::try_from(n).ok()).unwrap_or(DEFAULT_EDGES).min(MAX_EDGES)
 }
 
 /// One record and the list of each type.

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::catalog::{
     CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Where,
+    questions::timeline::TimelineItem,
     resources::{
         self,
         partner::{Named, Office},

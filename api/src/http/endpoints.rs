@@ -3,7 +3,7 @@
 use super::{
     Problem,
     components::Components,
-    fresh::{self, Made, Rules},
+    fresh::{self, Made, Media, Rules},
     metrics,
 };
 use crate::catalog::{ErrorCode, suggest};
@@ -64,7 +64,7 @@ impl Endpoint {
             body: Value::Null,
             responses: Box::new(|_| Map::new()),
             errors: vec![ErrorCode::MethodNotAllowed],
-            rules: Rules { made: Made::FromRevision, media: &["application/json"] },
+            rules: Rules { made: Made::FromRevision, media: Media::Offered(&["application/json"]) },
             route: Arc::new(move |route| route.to(handler.clone())),
         }
     }
@@ -76,7 +76,7 @@ impl Endpoint {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        Self { method: Method::POST, rules: Rules { made: Made::Anew, media: &[] }, ..Self::get(path, id, handler) }
+        Self { method: Method::POST, rules: Rules { made: Made::Anew, media: Media::Own }, ..Self::get(path, id, handler) }
     }
 
     /// Adds problems that it may answer with.

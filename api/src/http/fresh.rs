@@ -5,7 +5,7 @@
 //! revision that its snapshot saw.
 use super::{
     Problem,
-    accept::choose,
+    accept::chosen,
     cache::{Answers, From, Kept, Name},
     codings::{Coding, Codings, Effort, encoded},
     pairs,
@@ -49,8 +49,19 @@ pub enum Made {
 pub struct Rules {
     /// What they are made from.
     pub made: Made,
-    /// Their media types, the one that is preferred first; none where the handler negotiates itself.
-    pub media: &'static [&'static str],
+    /// Their media types.
+    pub media: Media,
+}
+
+/// The media types of an endpoint.
+#[derive(Clone, Copy, Debug)]
+pub enum Media {
+    /// The one of these that the client wants most, the one that is preferred first.
+    Offered(&'static [&'static str]),
+    /// The address says it, as `.csv` does, whatever is accepted.
+    Stated(&'static str),
+    /// The handler negotiates itself.
+    Own,
 }
 
 /// The revision that an answer tells, noted on it.
@@ -116,8 +127,9 @@ impl Asked {
     /// The client takes none of the media types, or none of the codings.
     fn of(rules: Rules, request: &ServiceRequest, codings: Codings) -> Result<Option<Self>, Error> {
         let media = match rules.media {
-            [] => None,
-            media => Some(choose(request.request(), media).ok_or_else(|| refused("Accept", &media.join(", ")))?),
+            Media::Own => None,
+            Media::Stated(media) => Some(media),
+            Media::Offered(media) => Some(chosen(request.request(), media).ok_or_else(|| refused("Accept", &media.join(", ")))?),
         };
         let (Some(media), true, Some(answers)) = (media, rules.made != Made::Anew, request.app_data::<web::Data<Answers>>()) else {
             return Ok(None);

@@ -24,7 +24,7 @@ mod validators;
 pub use client::Network;
 pub use cors::share;
 pub use endpoints::Endpoint;
-pub use fresh::{Made, Rules};
+pub use fresh::{Made, Media, Rules};
 pub use observe::{Telling, log, observe};
 pub use permalinks::follow;
 pub use problem::{Problem, ProblemBody};
@@ -43,7 +43,7 @@ pub const QUESTION: [ErrorCode; 5] =
     [ErrorCode::InvalidParameter, ErrorCode::Timeout, ErrorCode::Overloaded, ErrorCode::Unavailable, ErrorCode::Internal];
 
 /// Of what is another each time, whatever media type is asked for.
-pub const ANEW: Rules = Rules { made: Made::Anew, media: &[] };
+pub const ANEW: Rules = Rules { made: Made::Anew, media: Media::Own };
 
 /// The way in, health, and where errors lead.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -92,7 +92,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 /// Of a page about errors.
-const PAGES: Rules = Rules { made: Made::FromProgram, media: &problem_pages::MEDIA };
+const PAGES: Rules = Rules { made: Made::FromProgram, media: Media::Offered(&problem_pages::MEDIA) };
 
 /// A page, in either media type.
 fn page(about: &str) -> Map<String, serde_json::Value> {
@@ -110,7 +110,7 @@ pub fn contract(text: fn() -> web::Bytes) -> Endpoint {
     Endpoint {
         summary: "This document: every address, parameter and answer.".to_owned(),
         entry: Some("openapi"),
-        rules: Rules { made: Made::FromProgram, media: &["application/json"] },
+        rules: Rules { made: Made::FromProgram, media: Media::Stated("application/json") },
         responses: Box::new(|_| components::response("200", "The document.", "application/json", json!({ "type": "object" }))),
         ..Endpoint::get("/openapi.json", "get_openapi", move |request| document(request, text)).fails(&[ErrorCode::InvalidParameter])
     }

@@ -1,7 +1,7 @@
 //! Pages about errors: where the `type` of a problem leads.
 use super::{
     Problem,
-    accept::choose,
+    accept::chosen,
     nothing,
     problem::{retry_after, status},
 };
@@ -80,7 +80,7 @@ pub async fn one(request: HttpRequest, code: web::Path<String>) -> Result<HttpRe
 
 /// A page in the media type that the client wants.
 fn page(request: &HttpRequest, title: &str, html: &str, plain: String) -> HttpResponse {
-    if choose(request, &MEDIA) == Some("text/plain") {
+    if chosen(request, &MEDIA) == Some("text/plain") {
         return HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(plain);
     }
     let title = escaped(title);

@@ -1,6 +1,7 @@
 //! The REST face: lists and items of every resource, written once.
 mod handlers;
 mod nested;
+mod network;
 mod openapi;
 mod query;
 mod questions;
@@ -8,7 +9,10 @@ mod shape;
 mod stats;
 
 use crate::{
-    catalog::{Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation, questions::search::Hit},
+    catalog::{
+        Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation,
+        questions::{search::Hit, timeline::TimelineItem},
+    },
     http::{Endpoint, QUESTION, components::in_path},
 };
 use actix_web::{HttpRequest, web};
@@ -25,12 +29,14 @@ pub fn endpoints() -> Vec<Endpoint> {
     let mut lists = Lists { table: Vec::new(), queries: HashMap::new() };
     lists.list::<Record>(register_tag(), "A page of the records of all types.");
     lists.table.push(stats::endpoint::<Record>());
+    lists.list::<TimelineItem>(register_tag(), "A page of the dates of all records, each with what happened then, the earliest first.");
     each(&mut lists);
     each_relation(&mut lists);
     let records = lists.query::<Record>();
     lists.table.extend(register(records));
     let hits = lists.query::<Hit>();
     lists.table.extend([search(hits), suggest()]);
+    lists.table.extend(network::endpoints());
     lists.table.extend(questions::endpoints());
     lists.table
 }

@@ -11,6 +11,7 @@ use crate::{
 };
 use entity::{
     Codelist, RecordType,
+    moment::MomentKind,
     name::{self, NameKind},
     office,
     partner::{Model, PartnerKind},
@@ -104,7 +105,8 @@ impl Kind for Partner {
             longitude: self.coordinates.map(|(_, longitude)| longitude),
             names: name_rows(&self.names, head, owned),
             offices: office_rows(&self.offices, head, known, owned),
-            // counted once all rows are there
+            // worked out once all rows are there
+            country_id: None,
             deals: 0,
             agreements: 0,
             events: 0,
@@ -165,8 +167,8 @@ impl Kind for Partner {
         self.founded.as_ref()
     }
 
-    fn moments(&self) -> Vec<Moment<'_>> {
-        Vec::new()
+    fn moments(&self) -> Vec<Moment> {
+        vec![Moment::of(MomentKind::Founded, &self.founded), Moment::of(MomentKind::Dissolved, &self.dissolved)]
     }
 
     fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {

@@ -3,12 +3,15 @@
 mod facts;
 mod files;
 mod folder;
+mod network;
 mod relations;
 mod samples;
 mod stats;
+mod timeline;
 mod within;
 
 pub use facts::{Fact, Facts, divided};
+pub use network::Around;
 pub use samples::samples;
 pub use stats::Counted;
 use std::{cmp::Ordering, collections::BTreeMap, path::Path, sync::OnceLock};

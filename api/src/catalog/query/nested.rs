@@ -98,7 +98,7 @@ impl Snapshot {
     /// What the database says.
     pub async fn page_below<L: Listed>(&self, via: &Via, parent: &str, list: &List<L>) -> Result<Page<L>, CatalogError> {
         let children = via.select(via.parent.clone().eq(parent), list).expr(via.child.clone()).take();
-        let condition = list.id().in_subquery(children);
+        let condition = list.record().in_subquery(children);
         self.page_among(list, Some(Among { name: format!(" below {parent} by {via:?}"), condition })).await
     }
 
@@ -111,7 +111,7 @@ impl Snapshot {
         let records = concern::Entity::find().select_only().column(C::RecordId).filter(C::PartnerId.eq(partner));
         let read = self.read_words(list).await?;
         let list = read.as_ref().unwrap_or(list);
-        let condition = list.id().in_subquery(records.into_query());
+        let condition = list.record().in_subquery(records.into_query());
         self.total(list, Some(Among { name: format!(" concerning {partner}"), condition })).await
     }
 
@@ -147,7 +147,7 @@ impl Snapshot {
         }
         let found: Vec<_> = found.into_iter().map(|(parent, (keys, total))| (parent, list.row_keys(keys), total)).collect();
         let ids: Vec<&str> = found.iter().flat_map(|(_, keys, _)| &keys.keys).map(|key| key.id.as_str()).collect();
-        let mut records = L::read(self, &ids).await?.into_iter();
+        let mut records = L::read(self, list, &ids).await?.into_iter();
         let pages = found.into_iter().map(|(parent, keys, total)| {
             let own = records.by_ref().take(keys.keys.len()).collect();
             (parent, list.page(keys, own, total))
@@ -193,7 +193,7 @@ impl Snapshot {
             JoinType::InnerJoin,
             pairs,
             "pair",
-            Expr::col(("pair", CHILD)).eq(list.id()),
+            Expr::col(("pair", CHILD)).eq(list.record()),
         );
         rows
     }

@@ -54,7 +54,7 @@ impl Snapshot {
     pub(in crate::catalog) async fn page_as_read<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
         let keys = list.row_keys(self.kept_keys(list, among.as_ref()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
-        let records = L::read(self, &ids).await?;
+        let records = L::read(self, list, &ids).await?;
         let facets = self.facets(list, &list.counted, among.as_ref()).await?;
         let total = match list.count {
             true => Some(self.total(list, among).await?),

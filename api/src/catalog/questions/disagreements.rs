@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        list::List,
         listed::Listed,
         order::{Direction, Order, SortColumn},
         parts::Alike,
@@ -100,7 +101,7 @@ impl Listed for Disagreement {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         snapshot.kept(Kind::Disagreement, ids, async |ids| snapshot.read_disagreements(ids).await).await
     }
 }

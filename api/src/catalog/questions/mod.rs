@@ -1,8 +1,10 @@
 //! The questions that people bring, one file each.
 pub mod disagreements;
 pub mod evidence;
+pub mod network;
 mod said;
 pub mod search;
 pub mod series;
 pub mod stats;
 pub mod suggest;
+pub mod timeline;

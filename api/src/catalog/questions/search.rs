@@ -82,7 +82,7 @@ impl Listed for Hit {
         <Record as Listed>::check_order(sort, alike)
     }
 
-    async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         let records = snapshot.records(ids).await?;
         let hit = |record: Stored<Record>| Stored {
             view: Arc::new(Self { record: Record::clone(&record.view), matched: Vec::new() }),
