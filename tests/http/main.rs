@@ -26,6 +26,7 @@ mod paging;
 mod parity;
 mod permalinks;
 mod plans;
+mod plans_of_questions;
 mod pooler;
 mod program;
 mod problems;

@@ -2,6 +2,7 @@
 use super::{
     current::{Current, Seen},
     error::CatalogError,
+    lexicon::{Lexicon, Lexicons},
     store::{Kind, Store, Stored},
 };
 use migration::{Database, ReadTransaction};
@@ -30,13 +31,14 @@ pub struct Catalog {
     seen: Option<Seen>,
     /// Statements that snapshots have sent which are over.
     statements: Arc<AtomicU64>,
+    lexicons: Arc<Lexicons>,
 }
 
 impl Catalog {
     /// Makes a catalog over a database, with a store of about `store` bytes.
     pub fn new(database: Database, store: u64) -> Self {
         let current = Arc::new(Current::new(database.clone()));
-        Self { database, store: Arc::new(Store::new(store)), current, seen: None, statements: Arc::default() }
+        Self { database, store: Arc::new(Store::new(store)), current, seen: None, statements: Arc::default(), lexicons: Arc::default() }
     }
 
     /// The same register, and what its snapshots will have seen.
@@ -65,8 +67,8 @@ impl Catalog {
     }
 
     fn over(&self, transaction: ReadTransaction) -> Snapshot {
-        let Self { store, current, seen, statements, .. } = self.clone();
-        Snapshot(Arc::new(State { transaction, store, current, seen, statements, revision: OnceCell::new() }))
+        let Self { store, current, seen, statements, lexicons, .. } = self.clone();
+        Snapshot(Arc::new(State { transaction, store, current, seen, statements, lexicons, revision: OnceCell::new() }))
     }
 }
 
@@ -81,6 +83,7 @@ struct State {
     current: Arc<Current>,
     seen: Option<Seen>,
     statements: Arc<AtomicU64>,
+    lexicons: Arc<Lexicons>,
     revision: OnceCell<Arc<Revision>>,
 }
 
@@ -122,8 +125,7 @@ impl Snapshot {
         let State { transaction, current, seen, revision, .. } = &*self.0;
         let read = async || {
             let (look, first) = (current.look(), transaction.statements() == 0);
-            let last = Statement::from_string(self.backend(), LAST);
-            let rows = transaction.query_all_raw(last).await?;
+            let rows = self.constant(LAST).await?;
             let last = rows.first().ok_or(CatalogError::Empty)?;
             let last = Arc::new(Revision::from_query_result(last, "")?);
             // a transaction that had begun before may see what is over
@@ -149,6 +151,16 @@ impl Snapshot {
 
     pub(super) fn backend(&self) -> DbBackend {
         self.0.transaction.get_database_backend()
+    }
+
+    /// The words and names of the revision that it sees.
+    pub(super) async fn lexicon(&self) -> Result<Arc<Lexicon>, CatalogError> {
+        Ok(self.0.lexicons.of(self.revision().await?.key()))
+    }
+
+    /// The rows of a statement that is the same on both databases and takes no values.
+    pub(super) async fn constant(&self, sql: &'static str) -> Result<Vec<QueryResult>, CatalogError> {
+        Ok(self.0.transaction.query_all_raw(Statement::from_string(self.backend(), sql)).await?)
     }
 
     /// The rows of a statement.

@@ -13,6 +13,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     vec![Endpoint {
         tag: ("exports", "Whole results as files.".to_owned()),
         summary: "Every record of every type, one JSON object a line, with its citations, links and observations.".to_owned(),
+        about: "It is read from one state of the register, however long it takes. If it cannot be finished the connection breaks: a file that ends is whole."
+            .to_owned(),
         entry: Some("export"),
         rules: Rules { made: Made::FromRevision, media: Media::Stated("application/x-ndjson") },
         responses: Box::new(|_| response("200", "One record a line.", "application/x-ndjson", json!({ "type": "string" }))),

@@ -6,6 +6,7 @@ pub mod codings;
 pub mod components;
 mod cors;
 pub mod endpoints;
+mod examples;
 pub mod fresh;
 mod health;
 pub mod metrics;
@@ -33,7 +34,7 @@ pub use refused::Told;
 pub use query::{NUL, nothing, one, pairs, values, whole};
 
 use crate::catalog::ErrorCode;
-use actix_web::{HttpResponse, http::header, web};
+use actix_web::{HttpResponse, web};
 use serde_json::{Map, json};
 
 /// What a question to the database may fail with.
@@ -45,38 +46,36 @@ pub const QUESTION: [ErrorCode; 5] =
 /// Of what is another each time, whatever media type is asked for.
 pub const ANEW: Rules = Rules { made: Made::Anew, media: Media::Own };
 
-/// The way in, health, and where errors lead.
+/// Health, and where errors lead.
 pub fn endpoints() -> Vec<Endpoint> {
     let plain = |about: &'static str| {
         move |_: &mut components::Components| components::response("200", about, "text/plain", json!({ "type": "string" }))
     };
     vec![
         Endpoint {
-            summary: "Leads to `/v1`.".to_owned(),
-            rules: ANEW,
-            responses: Box::new(|_| Map::from_iter([("307".to_owned(), json!({ "description": "`/v1` lists what there is." }))])),
-            ..Endpoint::get("/", "get_root", root)
-        },
-        Endpoint {
             summary: "Whether the process lives.".to_owned(),
+            about: "It asks no database: a process that answers need not be started again.".to_owned(),
             rules: ANEW,
             responses: Box::new(plain("It does.")),
             ..Endpoint::get("/healthz", "get_health", health::alive)
         },
         Endpoint {
             summary: "Whether it can answer: the database does, and a dataset is loaded.".to_owned(),
+            about: "For a load balancer: 503 while it cannot.".to_owned(),
             rules: ANEW,
             responses: Box::new(plain("It can.")),
             ..Endpoint::get("/readyz", "get_readiness", health::ready).fails(&DATABASE)
         },
         Endpoint {
             summary: "What the process has done, for Prometheus.".to_owned(),
+            about: "Times of requests by route, method and status; answers by where they came from; statements; the revision.".to_owned(),
             rules: ANEW,
             responses: Box::new(plain("The counters.")),
             ..Endpoint::get("/metrics", "get_metrics", metrics::serve)
         },
         Endpoint {
             summary: "What a sort of error means and what to do about it: where the `type` of a problem leads.".to_owned(),
+            about: "Each `code` of problem details has such a page.".to_owned(),
             rules: PAGES,
             parameters: Box::new(|_| vec![components::in_path("code", "The `code` of the problem.")]),
             responses: Box::new(|_| page("The page.")),
@@ -84,6 +83,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         },
         Endpoint {
             summary: "Every sort of error.".to_owned(),
+            about: "The list of codes is closed: a new one is told in the changes.".to_owned(),
             rules: PAGES,
             responses: Box::new(|_| page("The list.")),
             ..Endpoint::get("/problems", "get_problems", problem_pages::index).fails(&[ErrorCode::InvalidParameter])
@@ -101,14 +101,11 @@ fn page(about: &str) -> Map<String, serde_json::Value> {
     Map::from_iter([("200".to_owned(), json!({ "description": about, "content": content }))])
 }
 
-async fn root() -> HttpResponse {
-    HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, "/v1")).finish()
-}
-
 /// The OpenAPI document as an address; `text` gives it, made once.
 pub fn contract(text: fn() -> web::Bytes) -> Endpoint {
     Endpoint {
         summary: "This document: every address, parameter and answer.".to_owned(),
+        about: "OpenAPI 3.1, for code generators and tools. It is the same for every dataset.".to_owned(),
         entry: Some("openapi"),
         rules: Rules { made: Made::FromProgram, media: Media::Stated("application/json") },
         responses: Box::new(|_| components::response("200", "The document.", "application/json", json!({ "type": "object" }))),

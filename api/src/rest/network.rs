@@ -37,6 +37,9 @@ pub fn endpoints() -> [Endpoint; 3] {
         Endpoint {
             tag: ("network", "Who is tied to whom.".to_owned()),
             summary: format!("Who is tied to whom by agreements, deals, events, projects, memberships and parents{about}."),
+            about: "Filters are those of `/v1/records`: they choose the records that tie. Of each edge the number of records is told, and ten of their ids. \
+                    `fold=country` ties countries rather than those within them. The heaviest edges are told; `complete` says whether these are all."
+                .to_owned(),
             entry: media.is_none().then_some("network"),
             rules: Rules { made: Made::FromRevision, media: media.map_or(Media::Offered(&OFFERED), Media::Stated) },
             parameters: Box::new(move |components| parameters(&told.list, components)),

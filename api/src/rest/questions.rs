@@ -20,11 +20,16 @@ const INCLUDE: &str = "include";
 /// The address of each question.
 pub fn endpoints() -> Vec<Endpoint> {
     vec![
-        rows::<Disagreement>("A page of the fields on which sources differ, with what each of them states."),
+        rows::<Disagreement>(
+            "A page of the fields on which sources differ, with what each of them states.",
+            "Filters and orders are those of `/v1/records`: the record has to fit. `preferred` is what the register follows; its `remark` says why.",
+        ),
         series_list(),
         Endpoint {
             tag: register_tag(),
             summary: "One series with its points, in the order of their periods; where these are years, none between them is left out."
+                .to_owned(),
+            about: "What is stated as a fact stands beside targets and forecasts of the same period, and stated growth beside the levels that it follows from."
                 .to_owned(),
             parameters: Box::new(|_| vec![in_path("id", "Key of the series, as the list has it in `id`.")]),
             responses: Box::new(series_with_points),
@@ -33,6 +38,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint {
             tag: register_tag(),
             summary: "Where each field of a record is stated, and what other sources say instead.".to_owned(),
+            about: "Citations of the record as a whole hold for each field that has none of its own.".to_owned(),
             parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
             responses: Box::new(|components| one_of::<Evidence>("Each field with its citations.", components)),
             ..Endpoint::get("/v1/records/{id}/evidence", "get_evidence", evidence).fails(&ID).fails(&QUESTION)
@@ -41,13 +47,14 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 /// The address of a list whose rows are no records.
-fn rows<L: Listed>(summary: &str) -> Endpoint {
+fn rows<L: Listed>(summary: &str, about: &str) -> Endpoint {
     let query = Arc::new(ListQuery::<L>::about_records());
     let told = query.clone();
     let handler = move |request: HttpRequest, catalog: web::Data<Catalog>| page(request, catalog, query.clone());
     Endpoint {
         tag: register_tag(),
         summary: summary.to_owned(),
+        about: about.to_owned(),
         entry: Some(L::NAME),
         parameters: Box::new(move |components| list_parameters(&told, components)),
         responses: Box::new(page_of_rows::<L>),
@@ -77,7 +84,10 @@ fn series_list() -> Endpoint {
         }),
         responses: Box::new(page_of_series),
         route: Endpoint::get("", "", handler).route,
-        ..rows::<Series>("A page of the series of observations: what each is of, how many it has, from when to when.")
+        ..rows::<Series>(
+            "A page of the series of observations: what each is of, how many it has, from when to when.",
+            "A series is what may be drawn in one line: observations that differ in period and status only. `include=points` tells their points, too.",
+        )
     }
 }
 
