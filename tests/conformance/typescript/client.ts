@@ -3,7 +3,7 @@ import assert from "node:assert";
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.js";
 
-const client = createClient<paths, "application/json">({ baseUrl: process.argv[2] ?? "http://127.0.0.1:8080" });
+const client = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: process.argv[2] ?? "http://127.0.0.1:8080" });
 
 const deals = await client.GET("/v1/deals", { params: { query: { status: ["signed"], currency: ["EUR"], sort: "-amount", limit: 5 } } });
 assert(deals.data, JSON.stringify(deals.error));
