@@ -31,6 +31,7 @@ pub use query::{
     page::{Page, Row},
     params::{Param, Params, asks, codes},
     parts::Filter,
+    walk::Walk,
 };
 pub use questions::{disagreements::Disagreement, evidence::Evidence, series::Series};
 pub use records::Record;

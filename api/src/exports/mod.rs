@@ -1,7 +1,19 @@
-//! Whole results as files: walked by cursor, streamed in bounded memory.
+//! Whole results as files: walked by cursor, streamed in bounded memory. A format is a file here and a line of [`Format`].
+mod csv;
+mod format;
+mod geojson;
+mod ical;
+mod jsonld;
 mod ndjson;
+mod register;
+pub mod table;
+mod writer;
+mod xlsx;
 
-pub use ndjson::records;
+pub use format::{Format, Origin, Wanted};
+pub use geojson::PLACED;
+pub use register::bytes;
+pub use writer::{Records, answer};
 
 use crate::http::{Endpoint, QUESTION, components::response};
 use serde_json::json;
@@ -13,6 +25,6 @@ pub fn endpoints() -> Vec<Endpoint> {
         summary: "Every record of every type, one JSON object a line, with its citations, links and observations.".to_owned(),
         entry: Some("export"),
         responses: Box::new(|_| response("200", "One record a line.", "application/x-ndjson", json!({ "type": "string" }))),
-        ..Endpoint::get("/v1/export/records.ndjson", "export_records", ndjson::serve).fails(&QUESTION)
+        ..Endpoint::get("/v1/export/records.ndjson", "export_records", register::serve).fails(&QUESTION)
     }]
 }

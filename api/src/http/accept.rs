@@ -31,9 +31,16 @@ pub fn wanted(request: &HttpRequest, media: &str) -> Option<Wanted> {
     (quality > Quality::ZERO).then_some(Wanted { quality, named: closest == 2 })
 }
 
+/// The media type that a client wants most of those that are served, the one that is preferred first; `None` where it takes none of them.
+pub fn choose(request: &HttpRequest, served: &[&'static str]) -> Option<&'static str> {
+    let wanted = served.iter().filter_map(|media| Some((*media, wanted(request, media)?.quality)));
+    let best = |best: (&'static str, Quality), next: (&'static str, Quality)| if next.1 > best.1 { next } else { best };
+    wanted.reduce(best).map(|(media, _)| media)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::wanted;
+    use super::{choose, wanted};
     use actix_web::test::TestRequest;
 
     #[test]
@@ -54,6 +61,21 @@ mod tests {
             let found = wanted(&request, "application/json").map(|w| (w.quality.to_string(), w.named));
             let json = json.map(|(q, named): (u16, bool)| (format!("{}", f32::from(q) / 1_000.0), named));
             assert_eq!(found, json, "{accept:?}");
+        }
+    }
+
+    #[test]
+    fn the_most_wanted_is_chosen_and_at_a_tie_the_preferred() {
+        let served = ["text/html", "text/plain"];
+        for (accept, chosen) in [
+            ("*/*", Some("text/html")),
+            ("text/plain", Some("text/plain")),
+            ("text/*", Some("text/html")),
+            ("text/html;q=0.5, */*", Some("text/plain")),
+            ("image/png", None),
+        ] {
+            let request = TestRequest::get().insert_header(("accept", accept)).to_http_request();
+            assert_eq!(choose(&request, &served), chosen, "{accept}");
         }
     }
 }

@@ -1,10 +1,7 @@
 //! Answers: a page of a list, an item, the dataset. Records are printed once, when they come into the store; here they are put together.
 use super::{query::ListQuery, shape::Shape};
 use crate::{
-    catalog::{
-        Catalog, CatalogError, Head, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, questions::search::Hit,
-        suggest,
-    },
+    catalog::{Catalog, CatalogError, Head, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, suggest},
     http::{Problem, nothing, one, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
@@ -51,14 +48,6 @@ pub async fn list<L: Listed + Deref<Target = Head>>(request: HttpRequest, catalo
     let (list, shape) = read.read(request.query_string())?;
     let snapshot = catalog.snapshot();
     let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
-    answer(&request, &snapshot, list.limit, (&page, None), &shape).await
-}
-
-/// A page of what a search finds.
-pub async fn search(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<Hit>>) -> Answer {
-    let (list, shape) = read.read(request.query_string())?;
-    let snapshot = catalog.snapshot();
-    let page = snapshot.search(&list).await.map_err(|e| read.named(request.query_string(), e))?;
     answer(&request, &snapshot, list.limit, (&page, None), &shape).await
 }
 

@@ -1,4 +1,7 @@
 //! The REST face: lists and items of every resource, written once.
+mod figures;
+mod file_query;
+mod files;
 mod handlers;
 mod nested;
 mod openapi;
@@ -6,6 +9,7 @@ mod query;
 mod questions;
 mod shape;
 mod stats;
+mod stats_file;
 
 use crate::{
     catalog::{Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation, questions::search::Hit},
@@ -13,6 +17,8 @@ use crate::{
 };
 use actix_web::{HttpRequest, web};
 use entity::{Codelist as _, RecordType};
+use files::{Files, Reader};
+use futures_util::FutureExt;
 use openapi::{item_of, item_parameters, list_parameters, page_below_partner, page_of};
 use query::ListQuery;
 use std::{any::Any, collections::HashMap, ops::Deref, sync::Arc};
@@ -24,13 +30,13 @@ const ID: [ErrorCode; 3] = [ErrorCode::NotFound, ErrorCode::Moved, ErrorCode::Go
 pub fn endpoints() -> Vec<Endpoint> {
     let mut lists = Lists { table: Vec::new(), queries: HashMap::new() };
     lists.list::<Record>(register_tag(), "A page of the records of all types.");
-    lists.table.push(stats::endpoint::<Record>());
+    stats::add::<Record>(&mut lists.table);
     each(&mut lists);
     each_relation(&mut lists);
     let records = lists.query::<Record>();
     lists.table.extend(register(records));
-    let hits = lists.query::<Hit>();
-    lists.table.extend([search(hits), suggest()]);
+    lists.search();
+    lists.table.push(suggest());
     lists.table.extend(questions::endpoints());
     lists.table
 }
@@ -66,20 +72,38 @@ impl Lists {
     /// Adds a list.
     fn list<L: Listed + Deref<Target = Head>>(&mut self, tag: (&'static str, String), summary: impl Into<String>) {
         let query = self.query::<L>();
-        let told = query.clone();
-        self.table.push(Endpoint {
+        let (read, told) = (query.clone(), query.clone());
+        let page: Reader = Arc::new(move |request, catalog, _| handlers::list(request, catalog, read.clone()).boxed_local());
+        let both = Files::of_records(query).beside(page, None);
+        let endpoint = Endpoint {
             tag,
             summary: summary.into(),
             entry: Some(L::NAME),
             parameters: Box::new(move |components| list_parameters(&told, components)),
             responses: Box::new(page_of::<L>),
-            ..Endpoint::get(
-                format!("/v1/{}", L::NAME),
-                format!("list_{}", L::NAME),
-                move |request: HttpRequest, catalog: web::Data<Catalog>| handlers::list(request, catalog, query.clone()),
-            )
-            .fails(&QUESTION)
-        });
+            ..both.endpoint(format!("/v1/{}", L::NAME), format!("list_{}", L::NAME)).fails(&QUESTION)
+        };
+        both.add(endpoint, &mut self.table);
+    }
+}
+
+impl Lists {
+    /// Adds the search in all records.
+    fn search(&mut self) {
+        let query = self.query::<Hit>();
+        let (read, told) = (query.clone(), query.clone());
+        let page: Reader = Arc::new(move |request, catalog, _| handlers::list(request, catalog, read.clone()).boxed_local());
+        let both = Files::of_records(query).beside(page, None);
+        let about = "A page of the records of all types that have some words, the best first, and what of each they were found in.";
+        let endpoint = Endpoint {
+            tag: register_tag(),
+            summary: about.to_owned(),
+            entry: Some("search"),
+            parameters: Box::new(move |components| openapi::search_parameters(&told, components)),
+            responses: Box::new(page_of::<Hit>),
+            ..both.endpoint("/v1/search", "search").fails(&QUESTION)
+        };
+        both.add(endpoint, &mut self.table);
     }
 }
 
@@ -95,7 +119,7 @@ fn register_tag() -> (&'static str, String) {
 impl Face for Lists {
     fn resource<R: Resource>(&mut self) {
         let (one, many) = (R::TYPE.code(), R::PLURAL);
-        self.table.push(stats::endpoint::<R>());
+        stats::add::<R>(&mut self.table);
         self.list::<R>(tag::<R>(), format!("A page of the {many}."));
         let query = self.query::<R>();
         let told = query.clone();
@@ -120,41 +144,21 @@ impl Face for Lists {
 impl RelationFace for Lists {
     fn relation<P: Resource, C: Listed + Deref<Target = Head>>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via) {
         let query = if via().has_role() { Arc::new(ListQuery::in_roles()) } else { self.query::<C>() };
-        let reader = nested::reader(P::TYPE, via, query.clone());
-        self.table.push(sub_list(format!("/v1/{}/{{id}}/{name}", P::PLURAL), format!("list_{}_{name}", P::TYPE.code()), reader));
-        if let Some(endpoint) = self.table.last_mut() {
-            endpoint.tag = tag::<P>();
-            endpoint.summary = about.trim().to_owned();
-            endpoint.parameters = Box::new(move |components| {
-                let mut parameters = vec![in_path("id", &format!("Id of the {}.", P::TYPE.code()))];
-                parameters.extend(list_parameters(&query, components));
-                parameters
-            });
-            endpoint.responses = if P::TYPE == RecordType::Partner { Box::new(page_below_partner::<C>) } else { Box::new(page_of::<C>) };
-        }
-    }
-}
-
-/// The endpoint of a list below records.
-fn sub_list(path: String, id: String, read: nested::Reader) -> Endpoint {
-    let handler =
-        move |request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>| read(request, catalog.snapshot(), id.into_inner());
-    Endpoint::get(path, id, handler).fails(&ID).fails(&QUESTION)
-}
-
-/// The endpoint that searches all records.
-fn search(query: Arc<ListQuery<Hit>>) -> Endpoint {
-    let told = query.clone();
-    Endpoint {
-        tag: register_tag(),
-        summary: "A page of the records of all types that have some words, the best first, and what of each they were found in.".to_owned(),
-        entry: Some("search"),
-        parameters: Box::new(move |components| openapi::search_parameters(&told, components)),
-        responses: Box::new(page_of::<Hit>),
-        ..Endpoint::get("/v1/search", "search", move |request: HttpRequest, catalog: web::Data<Catalog>| {
-            handlers::search(request, catalog, query.clone())
-        })
-        .fails(&QUESTION)
+        let page = nested::reader(P::TYPE, via, query.clone());
+        let both = Files::of_records(query.clone()).beside(page, Some((P::TYPE, via)));
+        let endpoint = Endpoint {
+            tag: tag::<P>(),
+            summary: about.trim().to_owned(),
+            parameters: Box::new(move |components| {
+                std::iter::once(openapi::id_of(P::TYPE)).chain(list_parameters(&query, components)).collect()
+            }),
+            responses: if P::TYPE == RecordType::Partner { Box::new(page_below_partner::<C>) } else { Box::new(page_of::<C>) },
+            ..both
+                .endpoint(format!("/v1/{}/{{id}}/{name}", P::PLURAL), format!("list_{}_{name}", P::TYPE.code()))
+                .fails(&ID)
+                .fails(&QUESTION)
+        };
+        both.add(endpoint, &mut self.table);
     }
 }
 

@@ -1,16 +1,18 @@
 //! Questions that are more than a list of records of one type, each an address of its own.
 use super::{
-    ID,
+    ID, figures,
+    files::{Files, Own, Print, Reader},
     handlers::{Answer, found, json, page_of},
     openapi::{list_parameters, one_of, page_of_rows, page_of_series, series_with_points},
     query::ListQuery,
     register_tag,
 };
 use crate::{
-    catalog::{Catalog, CatalogError, Disagreement, ErrorCode, Evidence, Listed, Series, Stored, questions::series::SeriesPoint},
+    catalog::{Catalog, CatalogError, Disagreement, ErrorCode, Evidence, Listed, Series, Snapshot, Stored, questions::series::SeriesPoint},
     http::{Endpoint, QUESTION, components::in_path, nothing, pairs},
 };
 use actix_web::{HttpRequest, web};
+use futures_util::FutureExt;
 use std::sync::Arc;
 
 /// What can stand beside a series, and the parameter that asks for it.
@@ -19,9 +21,10 @@ const INCLUDE: &str = "include";
 
 /// The address of each question.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![
-        rows::<Disagreement>("A page of the fields on which sources differ, with what each of them states."),
-        series_list(),
+    let mut table = Vec::new();
+    rows::<Disagreement>("A page of the fields on which sources differ, with what each of them states.", &mut table);
+    series_list(&mut table);
+    table.extend([
         Endpoint {
             tag: register_tag(),
             summary: "One series with its points, in the order of their periods; where these are years, none between them is left out."
@@ -37,22 +40,24 @@ pub fn endpoints() -> Vec<Endpoint> {
             responses: Box::new(|components| one_of::<Evidence>("Each field with its citations.", components)),
             ..Endpoint::get("/v1/records/{id}/evidence", "get_evidence", evidence).fails(&ID).fails(&QUESTION)
         },
-    ]
+    ]);
+    table
 }
 
-/// The address of a list whose rows are no records.
-fn rows<L: Listed>(summary: &str) -> Endpoint {
+/// Adds a list whose rows are no records.
+fn rows<L: Listed>(summary: &str, table: &mut Vec<Endpoint>) {
     let query = Arc::new(ListQuery::<L>::about_records());
-    let told = query.clone();
-    let handler = move |request: HttpRequest, catalog: web::Data<Catalog>| page(request, catalog, query.clone());
-    Endpoint {
+    let (read, told) = (query.clone(), query.clone());
+    let both = Files::of_rows(query).beside(Arc::new(move |request, catalog, _| page(request, catalog, read.clone()).boxed_local()), None);
+    let endpoint = Endpoint {
         tag: register_tag(),
         summary: summary.to_owned(),
         entry: Some(L::NAME),
         parameters: Box::new(move |components| list_parameters(&told, components)),
         responses: Box::new(page_of_rows::<L>),
-        ..Endpoint::get(format!("/v1/{}", L::NAME), format!("list_{}", L::NAME), handler).fails(&QUESTION)
-    }
+        ..both.endpoint(format!("/v1/{}", L::NAME), format!("list_{}", L::NAME)).fails(&QUESTION)
+    };
+    both.add(endpoint, table);
 }
 
 async fn page<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<L>>) -> Answer {
@@ -63,12 +68,22 @@ async fn page<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, read
     page_of(&request, &snapshot, list.limit, (&page, None), &printed).await
 }
 
-/// The address of the list of series.
-fn series_list() -> Endpoint {
+/// Adds the list of series.
+fn series_list(table: &mut Vec<Endpoint>) {
     let query = Arc::new(ListQuery::<Series>::of_rows(&[INCLUDE]));
-    let told = query.clone();
-    let handler = move |request: HttpRequest, catalog: web::Data<Catalog>| series_page(request, catalog, query.clone());
-    Endpoint {
+    let (read, told) = (query.clone(), query.clone());
+    let page: Reader = Arc::new(move |request, catalog, _| series_page(request, catalog, read.clone()).boxed_local());
+    let points: Print<Series> = |snapshot, _, rows| async move { all_with_points(&snapshot, &rows).await }.boxed();
+    let own = Own {
+        part: POINTS,
+        table: figures::table,
+        print: |snapshot, _, rows| async move { figures::rows(&snapshot, &rows).await }.boxed(),
+    };
+    let both = Files::of_rows(query).and_rows(own).including(POINTS, points).beside(page, None);
+    let endpoint = Endpoint {
+        tag: register_tag(),
+        summary: "A page of the series of observations: what each is of, how many it has, from when to when.".to_owned(),
+        entry: Some(Series::NAME),
         parameters: Box::new(move |components| {
             let schema = serde_json::json!({ "type": "string", "enum": [POINTS] });
             let about = "`points`: with the points of each series, as one series alone has them.";
@@ -76,9 +91,9 @@ fn series_list() -> Endpoint {
             list_parameters(&told, components).into_iter().chain([include]).collect()
         }),
         responses: Box::new(page_of_series),
-        route: Endpoint::get("", "", handler).route,
-        ..rows::<Series>("A page of the series of observations: what each is of, how many it has, from when to when.")
-    }
+        ..both.endpoint(format!("/v1/{}", Series::NAME), format!("list_{}", Series::NAME)).fails(&QUESTION)
+    };
+    both.add(endpoint, table);
 }
 
 async fn series_page(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<Series>>) -> Answer {
@@ -92,12 +107,15 @@ async fn series_page(request: HttpRequest, catalog: web::Data<Catalog>, read: Ar
     let rows = page.rows.iter().map(|row| &row.record);
     let printed: Vec<String> = match asked {
         None => rows.map(|row| row.json.to_string()).collect(),
-        Some(_) => {
-            let ids: Vec<&str> = page.rows.iter().map(|row| &*row.record.id.0).collect();
-            rows.zip(snapshot.points(&ids).await?).map(|(row, points)| with_points(row, points.as_ref())).collect()
-        }
+        Some(_) => all_with_points(&snapshot, &rows.cloned().collect::<Vec<_>>()).await?,
     };
     page_of(&request, &snapshot, list.limit, (&page, None), &printed).await
+}
+
+/// Series as JSON, each with its points.
+async fn all_with_points(snapshot: &Snapshot, series: &[Stored<Series>]) -> Result<Vec<String>, CatalogError> {
+    let ids: Vec<&str> = series.iter().map(|it| &*it.id.0).collect();
+    Ok(series.iter().zip(snapshot.points(&ids).await?).map(|(it, points)| with_points(it, points.as_ref())).collect())
 }
 
 /// A series as JSON, with its points.

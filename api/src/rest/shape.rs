@@ -82,6 +82,21 @@ impl Shapes {
 }
 
 impl Shape {
+    /// The fields that it tells, with what stands beside them; `None` where it tells all.
+    pub fn told(&self) -> Option<Vec<String>> {
+        let mut fields = self.fields.clone()?;
+        fields.extend(self.include.iter().map(|(part, _)| part.name().to_owned()));
+        Some(fields)
+    }
+
+    /// With something beside them, whether or not it is asked for.
+    pub fn and(mut self, part: Include) -> Self {
+        if self.include.iter().all(|(known, _)| *known != part) {
+            self.include.push((part, "include"));
+        }
+        self
+    }
+
     /// With what stands beside one record unless only some fields are asked for.
     pub fn whole(mut self) -> Self {
         if self.fields.is_none() {

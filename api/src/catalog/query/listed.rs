@@ -4,6 +4,7 @@ use super::{
     head_filters::Shared,
     order::{Direction, Order, SortColumn, SortKey},
     parts::{Alike, Filter},
+    search::Search,
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
 use async_graphql::OutputType;
@@ -22,6 +23,8 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     type Sort: SortKey;
     /// Its name in addresses and queries, `deals`; cursors are bound to it.
     const NAME: &'static str;
+    /// Whether it is nothing without words that are searched for.
+    const SEARCHED: bool = false;
     /// The type of its records; `None` where they are of any.
     const OF: Option<RecordType>;
     /// The order when none is asked for.
@@ -54,6 +57,14 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     /// # Errors
     /// An order that needs a filter which is not there, such as amounts without a currency.
     fn check_order(sort: Self::Sort, alike: &Alike) -> Result<(), CatalogError>;
+
+    /// A row as it is told where some words are searched for.
+    ///
+    /// # Errors
+    /// A defect.
+    fn found(row: Stored<Self>, _search: &Search) -> Result<Stored<Self>, CatalogError> {
+        Ok(row)
+    }
 
     /// The records with these ids, in their order; `None` for an id that is not there.
     fn read(snapshot: &Snapshot, ids: &[&str]) -> impl Future<Output = Result<Vec<Option<Stored<Self>>>, CatalogError>> + Send;

@@ -4,7 +4,11 @@ use super::{
     listed::Listed,
     page::{Page, RowKey},
 };
-use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Kind};
+use crate::catalog::{
+    error::CatalogError,
+    snapshot::Snapshot,
+    store::{Kind, Stored},
+};
 use sea_orm::{
     FromQueryResult,
     sea_query::{Expr, SimpleExpr},
@@ -34,8 +38,11 @@ impl Snapshot {
     /// The list with its words as the register reads them, where that is not as they were asked.
     ///
     /// # Errors
-    /// A word that stands for nothing, or for what it cannot; what the database says.
+    /// A word that stands for nothing, or for what it cannot; no words where some are needed; what the database says.
     pub(in crate::catalog) async fn read_words<L: Listed>(&self, list: &List<L>) -> Result<Option<List<L>>, CatalogError> {
+        if L::SEARCHED && list.search().is_none() {
+            return Err(CatalogError::field(["q"], "it is needed; write a word or the beginning of one"));
+        }
         let readings = self.readings(list.references()).await?;
         let search = match list.search() {
             Some(search) => Some(self.read_search(search).await?),
@@ -47,20 +54,25 @@ impl Snapshot {
     /// One page of a list, of the rows for which a condition holds too.
     pub(in crate::catalog) async fn page_among<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
         let read = self.read_words(list).await?;
-        self.page_as_read(read.as_ref().unwrap_or(list), among).await
-    }
-
-    /// One page of a list whose words are read.
-    pub(in crate::catalog) async fn page_as_read<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
+        let list = read.as_ref().unwrap_or(list);
         let keys = list.row_keys(self.kept_keys(list, among.as_ref()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
-        let records = L::read(self, &ids).await?;
+        let records = self.read_rows(list, &ids).await?;
         let facets = self.facets(list, &list.counted, among.as_ref()).await?;
         let total = match list.count {
             true => Some(self.total(list, among).await?),
             false => None,
         };
         Ok(Page { facets, ..list.page(keys, records, total) })
+    }
+
+    /// The rows of a list with these ids, in their order, as it tells them.
+    pub(super) async fn read_rows<L: Listed>(&self, list: &List<L>, ids: &[&str]) -> Result<Vec<Option<Stored<L>>>, CatalogError> {
+        let rows = L::read(self, ids).await?;
+        match list.search() {
+            Some(search) => rows.into_iter().map(|row| row.map(|row| L::found(row, search)).transpose()).collect(),
+            None => Ok(rows),
+        }
     }
 
     /// Ids and sort keys of a page, and one more, which are read once a revision.

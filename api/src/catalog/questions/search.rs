@@ -2,10 +2,8 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        list::List,
         listed::Listed,
         order::{Direction, Order, SortColumn},
-        page::Page,
         parts::Alike,
         search::Search,
     },
@@ -63,6 +61,7 @@ impl Listed for Hit {
     type Filter = RecordFilter;
     type Sort = RecordSort;
     const NAME: &'static str = "search";
+    const SEARCHED: bool = true;
     const OF: Option<RecordType> = None;
     const ORDER: Order<RecordSort> = Record::ORDER;
 
@@ -82,6 +81,12 @@ impl Listed for Hit {
         <Record as Listed>::check_order(sort, alike)
     }
 
+    fn found(row: Stored<Self>, search: &Search) -> Result<Stored<Self>, CatalogError> {
+        let matched = matched(&row.json, search)?;
+        let json = row.with(&[("matched", &serde_json::to_string(&matched)?)]).into();
+        Ok(Stored { view: Arc::new(Self { record: row.record.clone(), matched }), json })
+    }
+
     async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         let records = snapshot.records(ids).await?;
         let hit = |record: Stored<Record>| Stored {
@@ -89,25 +94,6 @@ impl Listed for Hit {
             json: record.json,
         };
         Ok(records.into_iter().map(|record| record.map(hit)).collect())
-    }
-}
-
-impl Snapshot {
-    /// A page of what is found, each with what the words were found in.
-    ///
-    /// # Errors
-    /// Nothing is searched for, and what the database says.
-    pub async fn search(&self, list: &List<Hit>) -> Result<Page<Hit>, CatalogError> {
-        let read = self.read_words(list).await?;
-        let list = read.as_ref().unwrap_or(list);
-        let search = list.search().ok_or_else(|| CatalogError::field(["q"], "it is needed; write a word or the beginning of one"))?;
-        let mut page = self.page_as_read(list, None).await?;
-        for row in &mut page.rows {
-            let matched = matched(&row.record.json, search)?;
-            let json = row.record.with(&[("matched", &serde_json::to_string(&matched)?)]).into();
-            row.record = Stored { view: Arc::new(Hit { record: row.record.record.clone(), matched }), json };
-        }
-        Ok(page)
     }
 }
 

@@ -37,7 +37,7 @@ impl Snapshot {
     /// Nothing is typed, and what the database says.
     pub async fn suggest(&self, q: Option<String>) -> Result<Vec<Suggestion>, CatalogError> {
         let list = List::<Hit>::asking(Where::default(), None, Asking { q, ..Asking::default() })?.limit(Some(MOST), "limit")?;
-        let page = self.search(&list).await?;
+        let page = self.list(&list).await?;
         let name = |matched: &[Match]| matched.iter().find(|it| ["title", "names.text"].contains(&&*it.field)).map(|it| it.excerpt.clone());
         let suggestion =
             |hit: &Hit| Suggestion { id: hit.id.clone(), r#type: hit.record_type, title: hit.title.clone(), name: name(&hit.matched) };

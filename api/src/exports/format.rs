@@ -1,0 +1,114 @@
+//! The formats of files, each named by a suffix of addresses and by a media type.
+use super::{csv::Csv, geojson::GeoJson, ical::Ical, jsonld::JsonLd, ndjson::Ndjson, table::Table, writer::Writer, xlsx::Xlsx};
+use crate::catalog::dataset::Dataset;
+use std::sync::Arc;
+
+/// A format in which whole results are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A table as text.
+    Csv,
+    /// A JSON object a line.
+    Ndjson,
+    /// A workbook with a table.
+    Xlsx,
+    /// A graph in the words of schema.org.
+    JsonLd,
+    /// Features of a map.
+    GeoJson,
+    /// A calendar.
+    Ical,
+}
+
+/// Where a file comes from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The dataset.
+    pub dataset: Arc<Dataset>,
+    /// What was asked for.
+    pub address: String,
+}
+
+/// What a file is made with.
+#[derive(Clone)]
+pub struct Wanted {
+    /// The table of its records, for formats that are tables.
+    pub table: Arc<Table>,
+    /// Whether CSV begins with a byte order mark.
+    pub bom: bool,
+    /// Where it comes from, for formats that say so.
+    pub origin: Origin,
+}
+
+impl Format {
+    /// Those of every list.
+    pub const OF_ROWS: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Ndjson];
+    /// Those of lists of records.
+    pub const OF_RECORDS: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd];
+    /// Those of records that are somewhere.
+    pub const OF_PLACES: [Self; 5] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd, Self::GeoJson];
+    /// Those of records that are somewhere at some time.
+    pub const OF_EVENTS: [Self; 6] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd, Self::GeoJson, Self::Ical];
+
+    /// How addresses end that ask for it, after the point.
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Ndjson => "ndjson",
+            Self::Xlsx => "xlsx",
+            Self::JsonLd => "jsonld",
+            Self::GeoJson => "geojson",
+            Self::Ical => "ics",
+        }
+    }
+
+    /// Its media type, without parameters.
+    pub const fn media(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Ndjson => "application/x-ndjson",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::JsonLd => "application/ld+json",
+            Self::GeoJson => "application/geo+json",
+            Self::Ical => "text/calendar",
+        }
+    }
+
+    /// Its media type, with what clients have to know.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Ical => "text/calendar; charset=utf-8",
+            other => other.media(),
+        }
+    }
+
+    /// What it is, in a few words.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Csv => "A header and a line a row (RFC 4180), in UTF-8.",
+            Self::Ndjson => "A JSON object a line, as the list tells it.",
+            Self::Xlsx => "A workbook: a sheet with the same table, and one that says where it comes from.",
+            Self::JsonLd => "A graph in the words of schema.org.",
+            Self::GeoJson => "A feature each, where it is; without geometry where that is not known.",
+            Self::Ical => "All-day events; those of which no day is known are journal entries without a date.",
+        }
+    }
+
+    /// Whether it is a table: rows of one sort, a column for each thing that is told.
+    pub const fn is_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Xlsx)
+    }
+
+    /// What writes it.
+    pub fn writer(self, wanted: Wanted) -> Box<dyn Writer> {
+        match self {
+            Self::Csv => Box::new(Csv::new(wanted.table, wanted.bom)),
+            Self::Ndjson => Box::new(Ndjson),
+            Self::Xlsx => Box::new(Xlsx::new(wanted.table, wanted.origin)),
+            Self::JsonLd => Box::new(JsonLd::new()),
+            Self::GeoJson => Box::new(GeoJson::new(wanted.table, wanted.origin)),
+            Self::Ical => Box::new(Ical::new(wanted.origin)),
+        }
+    }
+}
