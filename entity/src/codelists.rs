@@ -1,6 +1,6 @@
 //! Every closed list of the model: the one list of lists.
 use crate::{
-    owned::{citation, link, name, party},
+    owned::{citation, link, moment, name, party},
     records,
     register::change,
     values::{codelist::ListInfo, fuzzy, quantity, sector},
@@ -22,6 +22,7 @@ const OTHERS: &[&[ListInfo]] = &[
     party::CODELISTS,
     citation::CODELISTS,
     link::CODELISTS,
+    moment::CODELISTS,
     change::CODELISTS,
 ];
 

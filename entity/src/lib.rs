@@ -8,7 +8,7 @@ pub mod register;
 pub mod values;
 
 pub use codelists::codelists;
-pub use owned::{citation, concern, link, name, note, office, partner_within, party, place, record_sector, series};
+pub use owned::{citation, concern, link, moment, name, note, office, partner_within, party, place, record_sector, series};
 pub use records::RecordType;
 pub use register::{change, chapter, code, old_id, record, revision, search_word, tombstone};
 pub use values::{

@@ -1,5 +1,5 @@
-//! What records own or share: names, offices, parties, places, sectors, notes, citations, links; and what follows from them: what lies within
-//! what, whom a record concerns, by which words it is found, and which series there are.
+//! What records own or share: names, offices, parties, places, sectors, notes, citations, links, moments; and what follows from them: what
+//! lies within what, whom a record concerns, by which words it is found, and which series there are.
 use crate::columns::Schema;
 use sea_orm_migration::prelude::*;
 
@@ -124,6 +124,27 @@ impl MigrationTrait for Step {
         s.index("link", &["relation"]).await?;
         s.index("link", &["to_id", "relation"]).await?;
 
+        s.table("moment")
+            .text("id")
+            .text("record_id")
+            .text("type")
+            .text("what")
+            .text("date")
+            .text("date_from")
+            .text("date_to")
+            .int("planned")
+            .key(&["id"])
+            .owned_by("record_id", "record")
+            .create()
+            .await?;
+        s.index("moment", &["record_id"]).await?;
+        s.index("moment", &["date_from", "id"]).await?;
+        s.index("moment", &["-date_to", "id"]).await?;
+        s.index("moment", &["what", "date_from", "id"]).await?;
+        s.index("moment", &["what", "-date_to", "id"]).await?;
+        s.index("moment", &["type", "date_from", "id"]).await?;
+        s.index("moment", &["type", "-date_to", "id"]).await?;
+
         s.table("partner_within")
             .text("within_id")
             .text("partner_id")
@@ -189,6 +210,7 @@ impl MigrationTrait for Step {
                 "search_word",
                 "concern",
                 "partner_within",
+                "moment",
                 "link",
                 "citation",
                 "note",

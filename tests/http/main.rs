@@ -34,6 +34,7 @@ mod slow;
 mod snapshots;
 mod statements;
 mod stats;
+mod timeline;
 mod truth;
 mod unknown;
 mod users;

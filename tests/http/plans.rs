@@ -293,6 +293,26 @@ fn no_page_reads_a_whole_table() {
     for (plural, id) in [("partners", "belarus"), ("indicators", "trade"), ("sources", "government-by-hudak-2019")] {
         pages.filters.push(format!("/v1/{plural}?total=false&include=citations,links,observations&id={id}-copy-7"));
     }
+    pages.filters.extend(
+        [
+            "concerns=poland-copy-7",
+            "concerns__all=poland-copy-7,minsk-copy-7",
+            "party__within=poland-copy-7",
+            "place__within=minsk-region-copy-7",
+            "forum=gomel-economic-forum-copy-7",
+            "what=term_ended",
+            "what=term_ended&sort=-date",
+            "type=deal",
+            "type=deal&sort=-date",
+            "title=belarus",
+        ]
+        .into_iter()
+        .flat_map(|query| {
+            let lists = if query.contains("what") || query.contains("type") { &["timeline"][..] } else { &["timeline", "records"] };
+            lists.iter().map(move |list| format!("/v1/{list}?limit=25&total=false&{query}"))
+        }),
+    );
+    pages.orders.extend(["date", "-date"].map(|sort| format!("/v1/timeline?limit=25&total=false&sort={sort}")));
     for sort in ["count", "-count", "period", "-period", "id", "-id"] {
         pages.orders.push(format!("/v1/series?limit=25&total=false&sort={sort}"));
     }
@@ -302,7 +322,6 @@ fn no_page_reads_a_whole_table() {
     pages
         .filters
         .extend(["", "&sort=title", "&concerns=poland-copy-7"].map(|more| format!("/v1/disagreements?limit=25&total=false{more}")));
-    pages.filters.extend(["concerns", "party__within"].map(|key| format!("/v1/records?limit=25&total=false&{key}=poland-copy-7")));
     let complaints = Mutex::new(Vec::new());
     ready_on_both(|database| {
         grow(database);

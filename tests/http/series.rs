@@ -137,6 +137,12 @@ fn every_key_leads_to_its_series_and_no_other_does() {
         assert!(app.get("/v1/series?unit=km%2Fh").ok()["data"][0]["id"].as_str().is_some_and(|id| id.ends_with(".km/h")));
         let missing = app.get("/v1/series/trade.belarus.nowhere");
         assert_eq!((missing.status, missing.json()["code"].as_str()), (404, Some("not_found")));
+        for meant in
+            ["trade.belarus.polnd.turnover._.level.USD", "trade.belarus.poland.turnover.level.USD", "Trade.Belarus.Poland.Turnover"]
+        {
+            let detail = app.get(&format!("/v1/series/{meant}")).json()["detail"].clone();
+            assert!(detail.as_str().is_some_and(|it| it.contains("`trade.belarus.poland.turnover._.level.USD`?")), "{meant}: {detail}");
+        }
         let refused = app.get("/v1/series?include=citations");
         assert_eq!((refused.status, refused.json()["errors"][0]["parameter"].as_str()), (400, Some("include")));
     });

@@ -40,6 +40,25 @@ const COSTS: &[(&str, u64, u64)] = &[
     ("{ search(q: \"EIB\", first: 1) { nodes { record { id } matched { excerpt } } } }", 5, 2),
     ("{ deals(q: \"watre\", first: 5) { totalCount nodes { id } } }", 5, 1),
     ("{ partners(first: 20) { nodes { deals(q: \"loan\", first: 1) { totalCount } } } }", 6, 2),
+    // the page, its moments, and their records
+    ("{ timeline(first: 3, filter: { type: { in: [EVENT] } }) { nodes { moment { what certain } record { id } } } }", 4, 1),
+    (
+        "{ timeline(first: 3, filter: { type: { in: [EVENT] }, date: { gte: \"2018\" } }) { totalCount nodes { moment { certain } } facets(of: [WHAT, TYPE, DATE]) { leftOut } } }",
+        8,
+        1,
+    ),
+    // what both of a pair are called is looked up together
+    (
+        "{ timeline(first: 3, filter: { type: { in: [EVENT] }, concerns: { all: [\"belarus\", \"poland\"] } }) { nodes { record { title } } } }",
+        5,
+        1,
+    ),
+    // partners, the moments below each, and records of one type
+    (
+        "{ partners(first: 20) { nodes { timeline(first: 2, filter: { type: { in: [EVENT] } }) { totalCount nodes { moment { what } record { id } } } } } }",
+        6,
+        2,
+    ),
     // the whole, and the cells
     ("{ stats { deals { total { count } } } }", 2, 1),
     ("{ stats { deals(by: [KIND, YEAR]) { total { count } cells { count } } } }", 3, 1),
@@ -47,7 +66,7 @@ const COSTS: &[(&str, u64, u64)] = &[
     ("{ stats { deals(by: [SECTOR]) { cellsTotal } projects(by: [PLACE, SECTOR]) { cellsTotal } } }", 5, 1),
     // the list; the types of its records, those of three types, their citations and what codes mean; then the records again, as records
     ("{ disagreements { totalCount nodes { field preferred { text } rivals { value { text } } record { title } } } }", 9, 1),
-    ("{ evidence(id: \"eib-m7-loan-2019\") { fields { field value { text } citations { source { id } } } } }", 5, 1),
+    ("{ deals(first: 20) { nodes { evidence { fields { field value { text } citations { source { id } } } } } } }", 7, 1),
     // the list and its series, with what scopes are called; then their points: which, and the observations
     ("{ series(first: 50) { totalCount nodes { id title points { period { edtf } actual { value { text } } } } } }", 7, 1),
     ("{ dataset { title chapters { title } records { count } } codelists { id } }", 2, 1),
@@ -142,6 +161,27 @@ fn what_stands_beside_records_takes_the_same_few_statements_however_many_they_ar
                 let [first, again] = with_all_beside::<Record>(&fresh(), rows).await;
                 assert!(first <= 7 + 1 + 8 + 2 && again == 2, "{rows} records: {first}, {again}");
             }
+        });
+    });
+}
+
+#[test]
+fn a_walk_through_a_list_takes_two_statements_a_step_and_drives_nothing_out_of_the_store() {
+    ready_on_both(|database| {
+        with(database, Limits::default(), async |opened| {
+            let catalog = Catalog::new(opened.clone(), store::DEFAULT_BYTES);
+            let list = || List::<Partner>::new(Where::default(), None).and_then(|list| list.limit(Some(100), "limit")).expect("a list");
+            let snapshot = catalog.long_snapshot().expect("a place");
+            let mut walk = snapshot.walk(list(), None).await.expect("a walk");
+            let mut steps = 0;
+            while !snapshot.step(&mut walk).await.expect("rows").is_empty() {
+                steps += 1;
+            }
+            // the revision; ids and records of each step
+            assert!(steps > 1 && snapshot.statements() == 1 + 2 * steps, "{} statements in {steps} steps", snapshot.statements());
+            let fresh = catalog.snapshot();
+            fresh.list(&list()).await.expect("a page");
+            assert_eq!(fresh.statements(), 3, "the walk kept what it read");
         });
     });
 }

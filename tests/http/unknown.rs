@@ -1,7 +1,7 @@
 //! Ids and codes that stand for nothing are refused with the nearest, wherever in a filter they stand; codes are read in any case, former ids
 //! followed.
 use crate::{camel, fixture, ids};
-use api::catalog::{Face, Listed, Param, Params, Record, Resource, Where, each};
+use api::catalog::{Face, Listed, Param, Params, Record, Resource, Where, each, questions::timeline::TimelineItem};
 use async_graphql::TypeName;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -93,12 +93,12 @@ impl Walk<'_> {
         let get = |key: &str, value: &str| self.app.get(&format!("/v1/{}?{key}={}", L::NAME, encode(value)));
         for param in Params::of::<L>().list {
             let key = param.key.as_str();
-            let (field, operator) = ["in", "ne", "within", "contains", "startswith"]
+            let (field, operator) = ["in", "ne", "all", "within", "contains", "startswith"]
                 .into_iter()
                 .find_map(|operator| Some((key.strip_suffix(&format!("__{operator}"))?, operator)))
                 .unwrap_or((key, ""));
             let none = get(key, "");
-            if ["in", "ne", "within"].contains(&operator) && item(&param)["format"] != "edtf" {
+            if ["in", "ne", "all", "within"].contains(&operator) && item(&param)["format"] != "edtf" {
                 assert_eq!((none.status, &none.json()["errors"][0]["parameter"]), (400, &key.into()), "{key}: {}", none.text);
             } else {
                 bad(&none, key, &format!("{key}: it has no value; write one, or leave `{key}` out"));
@@ -127,7 +127,7 @@ impl Walk<'_> {
         let get = |value: &str| self.app.get(&format!("/v1/{}?{key}={}", L::NAME, encode(value)));
         // an id of the list itself
         let (own, other) = (self.first(L::NAME), if L::NAME == "partners" { "deals" } else { "partners" });
-        let own: Word = ("id", "xyzzyxyzzy", "has the id `xyzzyxyzzy`", own.leak(), (L::NAME != "records").then_some(other));
+        let own: Word = ("id", "xyzzyxyzzy", "has the id `xyzzyxyzzy`", own.leak(), L::OF.map(|_| other));
         let known = WORDS.iter().chain([&own]).find(|word| word.0 == field);
         let (name, wrong, says, right, other) = *known.unwrap_or_else(|| panic!("{}: say in WORDS what `{field}` holds", L::NAME));
         let right = if name == "under" { self.first("agreements") } else { right.to_owned() };
@@ -182,6 +182,7 @@ fn every_field_refuses_what_it_cannot_hold_and_suggests_the_nearest() {
     shared_on_both(|app| {
         let mut walk = Walk { app, met: BTreeSet::new(), enums: 0 };
         walk.list::<Record>();
+        walk.list::<TimelineItem>();
         each(&mut walk);
         let idle: Vec<_> = WORDS.iter().filter(|word| !walk.met.contains(word.0)).collect();
         assert!(idle.is_empty() && walk.enums > 20, "nothing is called {idle:?}; {} enums", walk.enums);

@@ -33,11 +33,14 @@ pub use query::{
     parts::Filter,
     walk::Walk,
 };
-pub use questions::{disagreements::Disagreement, evidence::Evidence, series::Series};
+pub use questions::{disagreements::Disagreement, series::Series};
 pub use records::Record;
 pub use relations::{RelationFace, RelationsOf, each_relation, takes_role};
 pub use resource::Resource;
 pub use resources::{Face, each};
 pub use snapshot::{Catalog, Snapshot};
 pub use store::{Kind, Stored};
-pub use values::head::{Head, RecordId, Ref};
+pub use values::{
+    evidence::Evidence,
+    head::{Head, RecordId, Ref},
+};

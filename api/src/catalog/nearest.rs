@@ -6,7 +6,7 @@ use super::{
     resources::prelude::*,
     snapshot::Snapshot,
 };
-use entity::{RecordType, fold, name, nearest_named, record, records};
+use entity::{RecordType, fold, name, nearest_named, record, records, series};
 use sea_orm::{
     ColumnTrait, FromQueryResult, IntoSimpleExpr,
     sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr, UnionType},
@@ -103,5 +103,23 @@ impl Snapshot {
         let found = self.all::<Named>(&all).await?;
         let fitting = found.iter().filter(|named| means.may_be(named.named_type));
         Ok(nearest_named(word, fitting.map(|named| (named.named_id.as_str(), named.named_as.as_str()))).map(str::to_owned))
+    }
+
+    /// The key of the series that a word was probably meant to name, one of those around it in the alphabet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(super) async fn nearest_series(&self, word: &str) -> Result<Option<String>, CatalogError> {
+        let key = series::Column::Id.into_simple_expr();
+        let keys = Names {
+            rows: Query::select().from(series::Entity).take(),
+            id: key.clone(),
+            name: key,
+            r#type: always(RecordType::Observation),
+        };
+        let [mut all, more] = keys.around(word);
+        all.union(UnionType::All, more);
+        let found = self.all::<Named>(&all).await?;
+        Ok(nearest_named(word, found.iter().map(|named| (named.named_id.as_str(), named.named_as.as_str()))).map(str::to_owned))
     }
 }

@@ -2,14 +2,18 @@
 use super::{
     error::{CatalogError, meant},
     query::{
+        codes::IdFilter,
         facets::Facet,
+        forums::of_forum,
         head_filters::PartedFilter,
+        list::List,
         listed::Listed,
         meaning::Means,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
         parts::{Alike, Filter, Parts},
         references::{Standing, with_article},
+        relation_filters::{PlaceFilter, places},
     },
     resource::Resource,
     resources::prelude::*,
@@ -18,11 +22,12 @@ use super::{
     values::{
         citation::{Citation, Link},
         date::FuzzyDate,
+        evidence::Evidence,
         head::{Head, Party, RecordId},
     },
 };
 use async_graphql::{Enum, InputObject, Interface};
-use entity::{Codelist, RecordType, old_id, record, records};
+use entity::{Codelist, RecordType, old_id, place, record, records};
 use sea_orm::{
     EntityTrait, FromQueryResult, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Query, SelectStatement, SimpleExpr},
@@ -55,6 +60,7 @@ macro_rules! any_record {
             field(name = "parties", ty = "&Vec<Party>", desc = "Who has a part in it, by role; of a partner its founders, members, shareholders and residents."),
             field(name = "citations", ty = "Arc<Vec<Citation>>", desc = "Where it is stated."),
             field(name = "links", ty = "Arc<Vec<Link>>", desc = "What it is linked to, and what links to it."),
+            field(name = "evidence", ty = "Arc<Evidence>", desc = "Where each of its fields is stated, and what other sources say instead."),
         )]
         pub enum Record {
             $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<$Type>), )*
@@ -117,6 +123,10 @@ pub struct RecordFilter {
     /// The date it is listed by: of an event its own, of an agreement its conclusion, of a deal its signing, of a project its start, of an observation its
     /// period, of a partner or forum its founding, of a source its publication.
     pub date: Option<DateFilter>,
+    /// Takes place or is placed there. All fields hold of the same place.
+    pub place: Option<PlaceFilter>,
+    /// Belongs to any of these forums: it is one or an event of one, came of these or is part of them, or is a figure of them.
+    pub forum: Option<IdFilter>,
 }
 
 /// What records of any type can be sorted by.
@@ -134,14 +144,18 @@ impl Filter for RecordFilter {
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use record::Column as C;
-        let Self { r#type, date } = self;
+        let Self { r#type, date, place, forum } = self;
         parts.add("type", r#type, |f, scope| f.on(C::Type, scope))?;
-        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))
+        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
+        parts.add_owned("place", place, (C::Id, place::Column::RecordId), PlaceFilter::on)?;
+        parts.add("forum", forum, |f, scope| of_forum(C::Id, f, scope))
     }
 
     fn facets() -> Vec<Facet> {
         use record::Column as C;
-        vec![Facet::listed::<RecordType>("type", C::Type), Facet::years("date", C::DateFrom, C::DateTo)]
+        let mut facets = vec![Facet::listed::<RecordType>("type", C::Type), Facet::years("date", C::DateFrom, C::DateTo)];
+        facets.extend(places());
+        facets
     }
 }
 
@@ -173,7 +187,7 @@ impl Listed for Record {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         snapshot.records(ids).await
     }
 }
@@ -185,17 +199,26 @@ impl Snapshot {
     /// # Errors
     /// What the database says.
     pub async fn records(&self, ids: &[&str]) -> Result<Vec<Option<Stored<Record>>>, CatalogError> {
-        let mut by_type: HashMap<RecordType, Vec<String>> = HashMap::new();
-        for of in self.types(ids).await? {
-            by_type.entry(of.r#type).or_default().push(of.id);
+        let types = self.types(ids).await?;
+        let found = self.records_typed(types.iter().map(|of| (of.r#type, of.id.as_str()))).await?;
+        Ok(ids.iter().map(|id| found.get(*id).cloned()).collect())
+    }
+
+    /// Records whose types are known, by id; one statement for each type of which some are not in the store.
+    pub(super) async fn records_typed<'a>(
+        &self,
+        records: impl IntoIterator<Item = (RecordType, &'a str)>,
+    ) -> Result<HashMap<&'a str, Stored<Record>>, CatalogError> {
+        let mut by_type: HashMap<RecordType, Vec<&str>> = HashMap::new();
+        for (r#type, id) in records {
+            by_type.entry(r#type).or_default().push(id);
         }
-        let mut found: HashMap<String, Stored<Record>> = HashMap::new();
+        let mut found = HashMap::new();
         for (r#type, ids) in by_type {
-            let asked: Vec<&str> = ids.iter().map(String::as_str).collect();
-            let records = self.records_of(r#type, &asked).await?;
+            let records = self.records_of(r#type, &ids).await?;
             found.extend(ids.into_iter().zip(records).filter_map(|(id, record)| Some((id, record?))));
         }
-        Ok(ids.iter().map(|id| found.get(*id).cloned()).collect())
+        Ok(found)
     }
 
     /// One record of any type.

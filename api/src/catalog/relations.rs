@@ -5,18 +5,24 @@
 //! functions below.
 use super::{
     query::{listed::Listed, nested::Via},
+    questions::timeline::TimelineItem,
     records::Record,
     resource::Resource,
     resources::prelude::*,
     values::head::Head,
 };
-use entity::{RecordType, citation, link, link::LinkRelation, observation, party, place, records};
+use entity::{RecordType, citation, concern, link, link::LinkRelation, observation, party, place, records};
 use sea_orm::ColumnTrait;
 use std::{collections::BTreeSet, marker::PhantomData, ops::Deref, sync::LazyLock};
 
 /// Records that a partner has a part in. Such a list says `(role)`, since it may be asked for the role of the partner.
 fn by_party() -> Via {
     Via::new(party::Column::PartnerId, party::Column::RecordId).with_role(party::Column::Role)
+}
+
+/// Records that concern a partner, or what lies within it.
+fn by_concern() -> Via {
+    Via::new(concern::Column::PartnerId, concern::Column::RecordId)
 }
 
 /// Observations about a record.

@@ -2,6 +2,7 @@
 use super::{
     error::CatalogError,
     query::{
+        list::List,
         listed::Listed,
         order::{Direction, Order, SortColumn, SortKey},
         parts::{Alike, Filter},
@@ -87,7 +88,7 @@ impl<R: Resource> Listed for R {
         <R as Resource>::check_order(sort, alike)
     }
 
-    async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<R>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<R>>>, CatalogError> {
         snapshot.get::<R>(ids).await
     }
 }

@@ -42,6 +42,8 @@ pub enum Kind {
     Observations,
     /// The ids and sort keys of a page, by the mark of its list, where it begins and how long it is.
     Page,
+    /// A date of a record, and what happened then.
+    Moment,
     /// How many rows a list has, by its mark.
     Total,
     /// How many rows a list has of each value of a field, by its mark, the facet and how many values.

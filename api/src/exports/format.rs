@@ -47,6 +47,8 @@ impl Format {
     pub const OF_RECORDS: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd];
     /// Those of records that are somewhere.
     pub const OF_PLACES: [Self; 5] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd, Self::GeoJson];
+    /// Those of moments.
+    pub const OF_MOMENTS: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::Ical];
     /// Those of records that are somewhere at some time.
     pub const OF_EVENTS: [Self; 6] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd, Self::GeoJson, Self::Ical];
 
@@ -98,6 +100,11 @@ impl Format {
     /// Whether it is a table: rows of one sort, a column for each thing that is told.
     pub const fn is_table(self) -> bool {
         matches!(self, Self::Csv | Self::Xlsx)
+    }
+
+    /// Whether it tells what the columns of a table do.
+    pub const fn has_columns(self) -> bool {
+        self.is_table() || matches!(self, Self::GeoJson)
     }
 
     /// What writes it.

@@ -28,19 +28,27 @@ impl Ical {
         let mut event = Event::new();
         let places: Vec<&str> = record["places"].as_array().into_iter().flatten().filter_map(|place| place["title"].as_str()).collect();
         let places = places.join(", ");
-        let days = days(&record["date"]);
+        // a moment of a record has its own date and name
+        let moment = &record["moment"];
+        let dated = if moment.is_object() { moment } else { record };
+        let days = days(&dated["date"]);
         if let Some((first, after)) = days {
-            let status = if record["status"] == "planned" { "TENTATIVE" } else { "CONFIRMED" };
+            let planned = record["status"] == "planned" || moment["planned"] == true;
+            let status = if planned { "TENTATIVE" } else { "CONFIRMED" };
             event.append_property(date("DTSTART", first)).append_property(date("DTEND", after));
             event.add_property("STATUS", status).add_property("TRANSP", "TRANSPARENT").add_property("LOCATION", &places);
         }
-        let when = record["date"]["text"].as_str().map(|date| format!("{date}."));
+        let when = dated["date"]["text"].as_str().map(|date| format!("{date}."));
         let place = Some(format!("{places}.")).filter(|_| days.is_none() && !places.is_empty());
         let about = when.into_iter().chain(place).chain(record["summary"].as_str().map(str::to_owned)).collect::<Vec<_>>().join(" ");
         let stamp: String = self.origin.dataset.loaded_at.chars().filter(|c| !"-:".contains(*c)).collect();
         let text = |name: &str| record[name].as_str().unwrap_or_default();
-        event.add_property("UID", format!("{}@partnership-atlas", text("id"))).add_property("DTSTAMP", stamp);
-        event.add_property("SUMMARY", text("title")).add_property("DESCRIPTION", about).add_property("CATEGORIES", text("kind"));
+        event.add_property("UID", format!("{}@partnership-atlas", dated["id"].as_str().unwrap_or_default())).add_property("DTSTAMP", stamp);
+        let what = moment["what"].as_str().map(|what| format!(": {}", what.replace('_', " "))).unwrap_or_default();
+        event
+            .add_property("SUMMARY", format!("{}{what}", text("title")))
+            .add_property("DESCRIPTION", about)
+            .add_property("CATEGORIES", text("kind"));
         let event = event.try_into_string()?;
         match (days, event.strip_prefix("BEGIN:VEVENT").and_then(|it| it.strip_suffix("END:VEVENT\r\n"))) {
             (None, Some(inner)) => Ok(format!("BEGIN:VJOURNAL{inner}END:VJOURNAL\r\n")),

@@ -4,7 +4,7 @@
 //! Questions hide their types: a loader for each type would be a fifth of the program.
 use super::errors::named;
 use crate::catalog::{
-    CatalogError, List, Listed, Page, Record, RecordId, Ref, Resource, Snapshot, Stored, Via,
+    CatalogError, Evidence, List, Listed, Page, Record, RecordId, Ref, Resource, Snapshot, Stored, Via,
     questions::series::SeriesPoint,
     values::citation::{Citation, Link},
 };
@@ -48,6 +48,7 @@ enum Kind {
     Any(RecordType),
     Citations,
     Links,
+    Evidence,
     Points,
 }
 
@@ -232,6 +233,20 @@ impl Question for CitationsOf {
 /// The citations of a record.
 pub async fn citations(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<Citation>>> {
     Ok(loader(ctx)?.ask(Kind::Citations, id, CitationsOf).await?.unwrap_or_default())
+}
+
+struct EvidenceOf;
+
+impl Question for EvidenceOf {
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, ids: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { Ok(hidden(snapshot.evidence_of(ids).await?)) })
+    }
+}
+
+/// Where each field of a record is stated.
+pub async fn evidence(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Evidence>> {
+    let found = loader(ctx)?.ask(Kind::Evidence, id, EvidenceOf).await?;
+    Ok(found.ok_or_else(|| CatalogError::defect(format!("`{id}` is read and is not there")))?)
 }
 
 struct LinksOf;

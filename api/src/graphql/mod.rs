@@ -19,7 +19,11 @@ pub use http::endpoints;
 use crate::catalog::{
     CatalogError, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,
     dataset::{Codelist, Dataset},
-    questions::{search::Hit, suggest::Suggestion},
+    questions::{
+        search::Hit,
+        suggest::Suggestion,
+        timeline::{TimelineFilter, TimelineItem, TimelineSort},
+    },
     records::{RecordFilter, RecordSort},
     resources::prelude::*,
     suggest,
@@ -121,6 +125,23 @@ impl Register {
         let list = list(ctx, ListArgs { q: Some(q), filter, order_by, first, after, last, before }, None)?;
         let page = ctx.data::<Snapshot>()?.list(&list).await.map_err(named)?;
         Ok(Connection::of(page, list))
+    }
+
+    /// A page of the dates of all records, each with what happened then, the earliest first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words that they have in their names, titles and texts.")] q: Option<String>,
+        #[graphql(desc = "Which to list.")] filter: Option<Where<TimelineFilter>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<TimelineSort>>,
+        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+    ) -> Result<Connection<TimelineItem>> {
+        page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await
     }
 
     /// The names that the beginning of one may be meant for, ten at most, the best first.

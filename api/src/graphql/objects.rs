@@ -4,7 +4,8 @@ use super::{
     loaders,
 };
 use crate::catalog::{
-    CatalogError, Listed, Order, Record, Ref, RelationsOf, Where,
+    CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Where,
+    questions::timeline::TimelineItem,
     resources::{
         self,
         partner::{Named, Office},
@@ -92,6 +93,12 @@ macro_rules! relations {
             #[graphql(complexity = "1 + 3 * child_complexity")]
             pub async fn links(&self, ctx: &Context<'_>) -> Result<Arc<Vec<Link>>> {
                 loaders::links(ctx, &self.head.id).await
+            }
+
+            /// Where each of its fields is stated, and what other sources say instead.
+            #[graphql(complexity = "1 + 10 * child_complexity")]
+            pub async fn evidence(&self, ctx: &Context<'_>) -> Result<Arc<Evidence>> {
+                loaders::evidence(ctx, &self.head.id).await
             }
 
             $($(

@@ -4,12 +4,12 @@ use super::{
     loaders, page,
 };
 use crate::catalog::{
-    CatalogError, Disagreement, Evidence, Order, Record, Series, Snapshot, Where,
+    Disagreement, Evidence, Order, Record, Series, Where,
     questions::series::{SeriesFilter, SeriesPoint, SeriesSort},
     records::{RecordFilter, RecordSort},
     resources::prelude::Indicator,
 };
-use async_graphql::{ComplexObject, Context, ID, Object, Result};
+use async_graphql::{ComplexObject, Context, Object, Result};
 use std::sync::Arc;
 
 /// Questions that are more than a list of records of one type.
@@ -51,23 +51,6 @@ impl Questions {
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
     ) -> Result<Connection<Series>> {
         page(ctx, ListArgs { q: None, filter, order_by, first, after, last, before }).await
-    }
-
-    /// Where each field of a record is stated, and what other sources say instead. An id that the record had before finds it too.
-    #[graphql(complexity = "1 + 10 * child_complexity")]
-    async fn evidence(&self, ctx: &Context<'_>, #[graphql(desc = "Id of the record.")] id: ID) -> Option<Result<Arc<Evidence>>> {
-        let snapshot = match ctx.data::<Snapshot>() {
-            Ok(snapshot) => snapshot,
-            Err(e) => return Some(Err(e)),
-        };
-        let found = match snapshot.evidence(&id).await {
-            Err(CatalogError::Moved { to, .. }) => snapshot.evidence(&to).await,
-            found => found,
-        };
-        match found {
-            Err(CatalogError::NotFound { .. }) => None,
-            found => Some(found.map(|evidence| evidence.view).map_err(Into::into)),
-        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     catalog::{
         Catalog, CatalogError, ErrorCode, Head, Include, Listed, MAX_LIMIT, Record, Snapshot, Stored, Via, Walk,
-        questions::search::Hit,
+        questions::{search::Hit, timeline::TimelineItem},
         resources::partner::Partner,
         suggest,
         values::citation::{Citation, Link},
@@ -123,7 +123,11 @@ fn format(request: &HttpRequest, suffix: &str, formats: &[Format]) -> Result<For
         let known = formats.iter().map(|format| format.suffix());
         let near = suggest(suffix, known.clone());
         let whole = request.path().trim_end_matches(suffix).trim_end_matches('.');
-        let hint = if near.is_empty() { format!("; there is {}, and {whole} is JSON", known.collect::<Vec<_>>().join(", ")) } else { near };
+        let hint = if near.is_empty() || suffix == "json" {
+            format!("; there is {}, and {whole} is JSON", known.collect::<Vec<_>>().join(", "))
+        } else {
+            near
+        };
         Problem::new(ErrorCode::NotFound, format!("{whole} is not there as `{suffix}`{hint}"))
     })
 }
@@ -249,7 +253,8 @@ impl<L: Listed> Files<L> {
         let included = self.included(query)?;
         let (table, shape) = match own {
             Some(own) => ((own.table)(), shape),
-            None => self.table(shape, asked.rows.as_deref()),
+            None if format.has_columns() => self.table(shape, asked.rows.as_deref()),
+            None => (Table::default(), shape),
         };
         let shape = if format == Format::JsonLd && self.stated { shape.and(Include::Citations) } else { shape };
         let print = own.map(|own| own.print).or(included).unwrap_or(self.print);
@@ -299,6 +304,7 @@ fn formats<L: Listed>() -> &'static [Format] {
         Some(RecordType::Event) => &Format::OF_EVENTS,
         Some(RecordType::Partner | RecordType::Project) => &Format::OF_PLACES,
         Some(_) => &Format::OF_RECORDS,
+        None if L::NAME == TimelineItem::NAME => &Format::OF_MOMENTS,
         None if [Record::NAME, Hit::NAME].contains(&L::NAME) => &Format::OF_RECORDS,
         None => &Format::OF_ROWS,
     }

@@ -12,7 +12,10 @@ mod stats;
 mod stats_file;
 
 use crate::{
-    catalog::{Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation, questions::search::Hit},
+    catalog::{
+        Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation,
+        questions::{search::Hit, timeline::TimelineItem},
+    },
     http::{Endpoint, QUESTION, components::in_path},
 };
 use actix_web::{HttpRequest, web};
@@ -31,6 +34,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     let mut lists = Lists { table: Vec::new(), queries: HashMap::new() };
     lists.list::<Record>(register_tag(), "A page of the records of all types.");
     stats::add::<Record>(&mut lists.table);
+    lists.list::<TimelineItem>(register_tag(), "A page of the dates of all records, each with what happened then, the earliest first.");
     each(&mut lists);
     each_relation(&mut lists);
     let records = lists.query::<Record>();

@@ -20,8 +20,9 @@ const JSON: &str = "application/json";
 
 /// What is searched for, and how.
 const WORDS: &str = "Words that they have, all of them: in names in any language, titles and texts, or in the name of a partner that they concern. \
-                     Beginnings of words, other spellings and scripts, and one or two slips in words of five letters and more find them, too. \
-                     Without `sort` those that fit best come first.";
+                     Beginnings of words, other spellings and scripts, and one or two slips in words of five letters and more find them, too.";
+/// In which order what is found stands.
+const BEST_FIRST: &str = " Without `sort` those that fit best come first.";
 
 /// The parameters of a list.
 pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
@@ -37,7 +38,8 @@ pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Compone
 /// The parameters of a search: those of a list, of which the words are needed, and which has the best first.
 pub fn search_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
     let mut all = list_parameters(query, components);
-    let q = json!({ "name": "q", "in": "query", "required": true, "description": WORDS, "schema": { "type": "string" } });
+    let words = format!("{WORDS}{BEST_FIRST}");
+    let q = json!({ "name": "q", "in": "query", "required": true, "description": words, "schema": { "type": "string" } });
     let about = "Order, rather than those that fit best first; `-` runs downwards. The id breaks ties.";
     let sort = json!({ "type": "string", "enum": query.sorts() });
     let sort = components.parameter(L::NAME, json!({ "name": "sort", "in": "query", "description": about, "schema": sort }));
@@ -167,8 +169,9 @@ fn shaping<L: Listed>(shapes: &Shapes, components: &mut Components) -> [Value; 2
 
 fn parameters<L: Listed>(query: &ListQuery<L>, sort: Value, components: &mut Components) -> Vec<Value> {
     let mut out = filter_parameters(L::NAME, query.params(), components);
+    let words = format!("{WORDS}{}", if L::BEST_FIRST { BEST_FIRST } else { "" });
     let all = [
-        ("q", WORDS, json!({ "type": "string" })),
+        ("q", &*words, json!({ "type": "string" })),
         ("sort", "Order; `-` runs downwards. What is unknown comes last both ways, the id breaks ties.", sort),
         ("limit", "Rows of a page.", json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT })),
         ("after", "The cursor that the page comes after: `page.next_cursor`.", json!({ "type": "string" })),
@@ -176,7 +179,7 @@ fn parameters<L: Listed>(query: &ListQuery<L>, sort: Value, components: &mut Com
         ("total", "Whether to count all rows.", json!({ "type": "boolean", "default": true })),
     ];
     for (name, about, schema) in all.into_iter().filter(|(name, ..)| query.takes(name)) {
-        let own = if name == "sort" { L::NAME } else { "page" };
+        let own = if name == "sort" || name == "q" && !L::BEST_FIRST { L::NAME } else { "page" };
         out.push(components.parameter(own, json!({ "name": name, "in": "query", "description": about, "schema": schema })));
     }
     out

@@ -2,6 +2,7 @@
 pub mod citation;
 pub mod concern;
 pub mod link;
+pub mod moment;
 pub mod name;
 pub mod note;
 pub mod office;

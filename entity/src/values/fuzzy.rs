@@ -121,6 +121,14 @@ impl FuzzyDate {
         Ok(date)
     }
 
+    /// The dates that a span runs from and to; of what is no span itself. `None` where an end is open or unknown.
+    pub fn ends(&self) -> [Option<Self>; 2] {
+        match self.edtf.split_once('/') {
+            Some((first, last)) => [first, last].map(|end| Self::parse_point(end).ok()),
+            None => [Some(self.clone()), Some(self.clone())],
+        }
+    }
+
     /// First possible day as a key: open spans begin before everything.
     pub fn first_day(&self) -> &str {
         self.earliest.as_deref().unwrap_or(MIN_DAY)
@@ -172,6 +180,19 @@ mod tests {
         ] {
             let date = FuzzyDate::parse(text)?;
             assert_eq!((date.earliest.as_deref(), date.latest.as_deref()), (earliest, latest), "{text}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_span_runs_from_a_date_to_another() -> Result<(), DateError> {
+        for (text, ends) in [
+            ("2021/2027~", [Some("2021"), Some("2027~")]),
+            ("2007/..", [Some("2007"), None]),
+            ("/1985", [None, Some("1985")]),
+            ("2019-05", [Some("2019-05"), Some("2019-05")]),
+        ] {
+            assert_eq!(FuzzyDate::parse(text)?.ends().map(|end| end.map(|end| end.edtf)), ends.map(|end| end.map(str::to_owned)), "{text}");
         }
         Ok(())
     }

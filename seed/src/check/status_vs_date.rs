@@ -20,8 +20,8 @@ pub(super) fn check(checked: &Checked<'_>) {
 }
 
 /// What is only proposed has no day on which it was signed or concluded.
-fn allowed(checked: &Checked<'_>, record: &Record, moment: &Moment<'_>) {
-    if let (Some(date), Some((key, statuses))) = (moment.date, moment.only) {
+fn allowed(checked: &Checked<'_>, record: &Record, moment: &Moment) {
+    if let (Some(date), Some((key, statuses))) = (&moment.date, moment.only) {
         let message = format!("`{key}` is {}, and the status is {}", date.edtf, moment.status);
         let fix = format!("write status {statuses}, or leave the date out");
         checked.report(Rule::StatusDate, date.at, record, message, fix);
@@ -29,8 +29,8 @@ fn allowed(checked: &Checked<'_>, record: &Record, moment: &Moment<'_>) {
 }
 
 /// What is said to come lies ahead; what is said to be done lies behind.
-fn seen_from(checked: &Checked<'_>, record: &Record, moment: &Moment<'_>, as_of: &Date) {
-    let Some(date) = moment.date else {
+fn seen_from(checked: &Checked<'_>, record: &Record, moment: &Moment, as_of: &Date) {
+    let Some(date) = &moment.date else {
         return;
     };
     let (status, told, when) = (moment.status, &as_of.edtf, &date.edtf);

@@ -12,6 +12,7 @@ use entity::{
     Codelist, RecordType,
     agreement::{AgreementKind, AgreementStatus, Model},
     link::LinkRelation,
+    moment::MomentKind,
     sector::Sector,
 };
 
@@ -93,16 +94,22 @@ impl Kind for Agreement {
         self.concluded.as_ref()
     }
 
-    fn moments(&self) -> Vec<Moment<'_>> {
+    fn moments(&self) -> Vec<Moment> {
         use AgreementStatus::{Drafted, Proposed};
-        let moment = |status: AgreementStatus| Moment {
-            date: &self.concluded,
-            status: status.code(),
+        let (status, open) =
+            (self.status.map_or("", Codelist::code), self.status.is_some_and(|status| [Proposed, Drafted].contains(&status)));
+        let concluded = Moment {
+            what: MomentKind::Concluded,
+            date: self.concluded.clone(),
+            planned: Some(open),
+            status,
             ahead: false,
-            behind: true,
-            only: [Proposed, Drafted].contains(&status).then_some(("concluded", "agreed, signed, in_force or ended")),
+            behind: self.status.is_some(),
+            only: open.then_some(("concluded", "agreed, signed, in_force or ended")),
         };
-        self.status.map(moment).into_iter().collect()
+        let [began, ended] = self.term.as_ref().map_or([None, None], |term| term.ends().map(|end| Some(term.of(end?))));
+        let of_term = |what, date| Moment { planned: open.then_some(true), ..Moment::of(what, &date) };
+        vec![concluded, of_term(MomentKind::TermBegan, began), of_term(MomentKind::TermEnded, ended)]
     }
 
     fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {

@@ -13,6 +13,7 @@ use entity::{
     citation::Rank,
     deal::{DealKind, DealStatus, Model, NotSummed},
     link::LinkRelation,
+    moment::MomentKind,
     quantity::{Decimal, Qualifier, minor_places},
     sector::Sector,
 };
@@ -120,9 +121,11 @@ impl Kind for Deal {
         self.signed.as_ref()
     }
 
-    fn moments(&self) -> Vec<Moment<'_>> {
+    fn moments(&self) -> Vec<Moment> {
         let moment = |status: DealStatus| Moment {
-            date: &self.signed,
+            what: MomentKind::Signed,
+            date: self.signed.clone(),
+            planned: Some(status != DealStatus::Signed),
             status: status.code(),
             ahead: false,
             behind: true,

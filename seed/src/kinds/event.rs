@@ -14,6 +14,7 @@ use crate::{
 use entity::{
     Codelist, RecordType,
     event::{EventKind, EventStatus, Model},
+    moment::MomentKind,
     sector::Sector,
     words::title,
 };
@@ -117,9 +118,11 @@ impl Kind for Event {
         self.date.as_ref()
     }
 
-    fn moments(&self) -> Vec<Moment<'_>> {
+    fn moments(&self) -> Vec<Moment> {
         let moment = |status: EventStatus| Moment {
-            date: &self.date,
+            what: MomentKind::Held,
+            date: self.date.clone(),
+            planned: Some(status == EventStatus::Planned),
             status: status.code(),
             ahead: status == EventStatus::Planned,
             behind: status == EventStatus::Held,

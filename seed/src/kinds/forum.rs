@@ -9,6 +9,7 @@ use crate::text::{Date, Fields, Reference};
 use entity::{
     Codelist,
     forum::{ForumKind, Model},
+    moment::MomentKind,
 };
 
 pub(crate) struct Forum {
@@ -54,8 +55,8 @@ impl Kind for Forum {
         self.founded.as_ref()
     }
 
-    fn moments(&self) -> Vec<Moment<'_>> {
-        Vec::new()
+    fn moments(&self) -> Vec<Moment> {
+        vec![Moment::of(MomentKind::Founded, &self.founded)]
     }
 
     fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {

@@ -75,7 +75,7 @@ impl Kind for Indicator {
         None
     }
 
-    fn moments(&self) -> Vec<Moment<'_>> {
+    fn moments(&self) -> Vec<Moment> {
         Vec::new()
     }
 

@@ -5,7 +5,7 @@ use super::{
     statement::Head,
 };
 use crate::text::{Date, Fields, Reference, Value};
-use entity::{Codelist, FuzzyDate, Quantity, RecordType, codelist::Entry, name::NameKind};
+use entity::{Codelist, FuzzyDate, Quantity, RecordType, codelist::Entry, moment, moment::MomentKind, name::NameKind, record};
 use std::borrow::Cow;
 
 /// What files state of one type of record beside what every record has. A word that is needed and missing or unknown is `None` in it,
@@ -50,8 +50,8 @@ pub(crate) trait Kind {
     /// The date that it is listed by among records of all types.
     fn listed_by(&self) -> Option<&Date>;
 
-    /// The dates that its status speaks of.
-    fn moments(&self) -> Vec<Moment<'_>>;
+    /// Its dates, what happened then, and what its status makes of each.
+    fn moments(&self) -> Vec<Moment>;
 
     /// Dates of which the second may not end before the first begins.
     fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)>;
@@ -94,10 +94,13 @@ pub(crate) enum Wanted {
     Place,
 }
 
-/// A date, and what the status makes of it, seen from the day that the status is told from.
-pub(crate) struct Moment<'a> {
-    pub date: &'a Option<Date>,
-    /// The status as a code.
+/// A date, what happened then, and what the status makes of it, seen from the day that the status is told from.
+pub(crate) struct Moment {
+    pub what: MomentKind,
+    pub date: Option<Date>,
+    /// Whether it was still to come, as the status says; where it says nothing, the date does.
+    pub planned: Option<bool>,
+    /// The status as a code; empty where none speaks of the date.
     pub status: &'static str,
     /// It is not over yet.
     pub ahead: bool,
@@ -105,6 +108,29 @@ pub(crate) struct Moment<'a> {
     pub behind: bool,
     /// Where the status does not allow the date: the key of the date, and the statuses that do.
     pub only: Option<(&'static str, &'static str)>,
+}
+
+impl Moment {
+    /// A date that no status speaks of.
+    pub(super) fn of(what: MomentKind, date: &Option<Date>) -> Self {
+        Self { what, date: date.clone(), planned: None, status: "", ahead: false, behind: false, only: None }
+    }
+
+    /// Its row, if it has a date, seen from the day that the statuses are told from.
+    pub(super) fn row(&self, record: &record::Model, as_of: Option<&Date>) -> Option<moment::Model> {
+        let date = self.date.as_ref()?;
+        let later = || as_of.is_some_and(|as_of| date.first_day() > as_of.last_day());
+        Some(moment::Model {
+            id: format!("{}.{}", record.id, self.what.code()),
+            record_id: record.id.clone(),
+            r#type: record.r#type,
+            what: self.what,
+            date: date.edtf.clone(),
+            date_from: date.first_day().to_owned(),
+            date_to: date.last_day().to_owned(),
+            planned: self.planned.unwrap_or_else(later).into(),
+        })
+    }
 }
 
 /// What the value of a field is.

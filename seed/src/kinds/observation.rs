@@ -10,6 +10,7 @@ use crate::text::{Date, Fields, Located, Reference, Text, Value, once};
 use entity::{
     Codelist, Quantity, RecordType,
     citation::Rank,
+    moment::MomentKind,
     observation::{Flow, Measure, Model, ObservationStatus},
     quantity::{Decimal, Per, Qualifier},
     words::{
@@ -171,9 +172,12 @@ impl Kind for Observation {
         self.period.as_ref()
     }
 
-    fn moments(&self) -> Vec<Moment<'_>> {
-        let behind = self.status == ObservationStatus::Actual;
-        vec![Moment { date: &self.period, status: self.status.code(), ahead: false, behind, only: None }]
+    fn moments(&self) -> Vec<Moment> {
+        let actual = self.status == ObservationStatus::Actual;
+        vec![
+            Moment { planned: Some(!actual), status: self.status.code(), behind: actual, ..Moment::of(MomentKind::Period, &self.period) },
+            Moment::of(MomentKind::Announced, &self.announced),
+        ]
     }
 
     fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {

@@ -11,6 +11,7 @@ use crate::{
 };
 use entity::{
     Codelist, RecordType,
+    moment::MomentKind,
     name::{self, NameKind},
     office,
     partner::{Model, PartnerKind},
@@ -165,8 +166,8 @@ impl Kind for Partner {
         self.founded.as_ref()
     }
 
-    fn moments(&self) -> Vec<Moment<'_>> {
-        Vec::new()
+    fn moments(&self) -> Vec<Moment> {
+        vec![Moment::of(MomentKind::Founded, &self.founded), Moment::of(MomentKind::Dissolved, &self.dissolved)]
     }
 
     fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {

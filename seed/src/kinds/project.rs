@@ -10,6 +10,7 @@ use super::{
 use crate::text::{Date, Fields, Located, Reference};
 use entity::{
     Codelist,
+    moment::MomentKind,
     project::{Model, ProjectKind, ProjectStatus},
     sector::Sector,
 };
@@ -96,15 +97,24 @@ impl Kind for Project {
         self.starts.as_ref()
     }
 
-    fn moments(&self) -> Vec<Moment<'_>> {
+    fn moments(&self) -> Vec<Moment> {
         use ProjectStatus::{Completed, Operating, Planned, Proposed, UnderWay};
         let Some(status) = self.status else {
             return Vec::new();
         };
         let ahead = [Proposed, Planned].contains(&status);
         let begun = [UnderWay, Operating, Completed].contains(&status);
-        let moment = |date, behind| Moment { date, status: status.code(), ahead, behind, only: None };
-        vec![moment(&self.starts, begun), moment(&self.ends, status == Completed)]
+        let moment = |what, date, planned, behind| Moment { planned, status: status.code(), ahead, behind, ..Moment::of(what, date) };
+        let ended = match status {
+            Proposed | Planned | UnderWay => Some(true),
+            Completed => Some(false),
+            // what operates may have an end before it or behind it
+            Operating => None,
+        };
+        vec![
+            moment(MomentKind::Started, &self.starts, Some(ahead), begun),
+            moment(MomentKind::Ended, &self.ends, ended, status == Completed),
+        ]
     }
 
     fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {

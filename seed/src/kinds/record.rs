@@ -263,6 +263,8 @@ impl Record {
             hash: String::new(),
         };
         owned.0.push(typed);
+        let moments = self.body.kind().moments();
+        moments.iter().filter_map(|moment| moment.row(&record, self.as_of(known))).for_each(|row| owned.push(row));
         search::rows(self, &record, &mut owned);
         let record = rows::hashed(record, &owned);
         owned.0.insert(0, record);

@@ -9,7 +9,7 @@ use crate::{
     Rule,
     text::{Date, Fields, Located, Reference, Text},
 };
-use entity::{name::NameKind, note, source::Model, standard_codes};
+use entity::{moment::MomentKind, name::NameKind, note, source::Model, standard_codes};
 use sea_orm::JsonValue as Json;
 use serde_json::json;
 use std::sync::Arc;
@@ -113,8 +113,8 @@ impl Kind for Source {
         self.published.as_ref()
     }
 
-    fn moments(&self) -> Vec<Moment<'_>> {
-        Vec::new()
+    fn moments(&self) -> Vec<Moment> {
+        vec![Moment::of(MomentKind::Published, &self.published)]
     }
 
     fn spans(&self) -> Vec<(&Option<Date>, &Option<Date>)> {

@@ -15,6 +15,13 @@ pub(crate) struct Located<T> {
     pub at: At,
 }
 
+impl<T> Located<Arc<T>> {
+    /// Another value that stands on the same line.
+    pub(crate) fn of(&self, value: T) -> Self {
+        Self { value: Arc::new(value), at: self.at }
+    }
+}
+
 impl<T> Deref for Located<T> {
     type Target = T;
     fn deref(&self) -> &T {

@@ -143,7 +143,11 @@ const OF_EVERY_LIST: [&str; 17] = [
 fn the_table_of_lists_has_their_filters_and_sorts() {
     let document = api::openapi();
     let rows = table("| list | filters");
-    assert_eq!(rows.len(), <entity::RecordType as entity::Codelist>::ENTRIES.len() + 1, "a row for each type, and one for all of them");
+    assert_eq!(
+        rows.len(),
+        <entity::RecordType as entity::Codelist>::ENTRIES.len() + 2,
+        "a row for each type, one for all of them, and one for their dates"
+    );
     for row in rows {
         let [list, filters, sorts] = row.as_slice() else { panic!("three cells: {row:?}") };
         let parameters = document["paths"][format!("/v1/{}", list[0])]["get"]["parameters"].as_array().expect("parameters");
@@ -168,7 +172,11 @@ const SHARED_FACETS: &[&str] = &["link", "linked_from", "citation", "concerns", 
 fn the_table_of_facets_has_those_of_every_list() {
     let document = api::openapi();
     let rows = table("| list | facets");
-    assert_eq!(rows.len(), <entity::RecordType as entity::Codelist>::ENTRIES.len() + 1, "a row for each type, and one for all of them");
+    assert_eq!(
+        rows.len(),
+        <entity::RecordType as entity::Codelist>::ENTRIES.len() + 2,
+        "a row for each type, one for all of them, and one for their dates"
+    );
     for row in rows {
         let [list, facets] = row.as_slice() else { panic!("two cells: {row:?}") };
         let schema = &document["components"]["parameters"][format!("{}.facet", list[0])]["schema"]["items"]["enum"];

@@ -98,6 +98,7 @@ impl Fact {
             Self::Words(words) => match operator {
                 "" | "in" => list.iter().any(|word| words.contains(word)),
                 "ne" => !list.iter().any(|word| words.contains(word)),
+                "all" => list.iter().all(|word| words.contains(word)),
                 "isnull" => words.is_empty() == (asked == "true"),
                 _ => return None,
             },

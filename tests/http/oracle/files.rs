@@ -59,6 +59,9 @@ pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
             let listed_by = ["date", "signed", "concluded", "starts", "period", "founded", "published"];
             let date = listed_by.iter().find_map(|name| facts.get(name)).cloned();
             facts.insert("listed_by", date.unwrap_or(Fact::Date(None)));
+            // what is not stated by others is told from no time
+            let as_of = text(&record.table, "as_of").filter(|_| !["indicators", "sources"].contains(&record.plural));
+            facts.insert("as_of", Fact::Date(as_of.map(|text| FuzzyDate::parse(&text).expect("a date"))));
             facts.insert("title", Fact::Texts(title(record).into_iter().collect()));
             facts.insert("party", Fact::Parts(parties(&record.table, &by_id)));
             facts.insert("citation", Fact::Parts(citations(record, &work)));
@@ -82,7 +85,8 @@ pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
 /// The records of a file; what it says once for all of them is said of each.
 fn records(file: &Table) -> Vec<Said> {
     let chapter = file.get("file").and_then(|file| file.get("chapter")).and_then(Value::as_integer);
-    let mut said = Vec::new();
+    let as_of = file.get("file").and_then(|file| file.get("as_of"));
+    let mut said: Vec<Said> = Vec::new();
     for (key, plural, _) in TYPES {
         for table in tables(file, key) {
             for row in tables(table, "observations") {
@@ -99,6 +103,11 @@ fn records(file: &Table) -> Vec<Said> {
             said.push(observation(whole, chapter));
         }
     }
+    for table in said.iter_mut().map(|said| &mut said.table) {
+        if let Some(as_of) = as_of {
+            table.entry("as_of").or_insert_with(|| as_of.clone());
+        }
+    }
     said
 }
 
@@ -106,6 +115,9 @@ fn records(file: &Table) -> Vec<Said> {
 fn inside(row: &Table, owner: &Table) -> Table {
     let mut whole = row.clone();
     whole.entry("subject").or_insert_with(|| owner["id"].clone());
+    if let Some(as_of) = owner.get("as_of") {
+        whole.entry("as_of").or_insert_with(|| as_of.clone());
+    }
     if !whole.contains_key("cite") {
         let of_the_whole =
             |cite: &&Value| cite.get("for").is_none() && cite.get("rank").is_none_or(|rank| rank.as_str() == Some("preferred"));

@@ -6,6 +6,7 @@ mod folder;
 mod relations;
 mod samples;
 mod stats;
+mod timeline;
 mod within;
 
 pub use facts::{Fact, Facts, divided};

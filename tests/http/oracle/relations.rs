@@ -8,6 +8,9 @@ impl Oracle {
     /// Names the relation that this oracle does not know.
     pub fn below(&self, parent: &Record, name: &str, child: &str, role: Option<&str>) -> Vec<&str> {
         let id = parent.id.as_str();
+        if name == "timeline" {
+            return self.timeline(&[("concerns", id)], "date").into_iter().map(|moment| moment.record.id.as_str()).collect();
+        }
         let is = |word: &str, record: &Record| record.words(word).iter().any(|it| it == id);
         let belongs = |record: &Record| match (parent.plural, name) {
             ("partners", "children") => is("parent", record),

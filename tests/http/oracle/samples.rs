@@ -50,8 +50,22 @@ fn none_has(key: &str, item: &Value) -> Vec<String> {
 
 /// `party__role__in` is the operator `in` of `party`, `role`; a bare field has none.
 fn split(key: &str) -> (Vec<&str>, &str) {
-    const OPERATORS: &[&str] =
-        &["in", "ne", "contains", "startswith", "overlaps", "within", "eq", "gt", "gte", "lt", "lte", "certainly_gte", "certainly_lte"];
+    const OPERATORS: &[&str] = &[
+        "in",
+        "ne",
+        "all",
+        "contains",
+        "startswith",
+        "overlaps",
+        "within",
+        "eq",
+        "gt",
+        "gte",
+        "lt",
+        "lte",
+        "certainly_gte",
+        "certainly_lte",
+    ];
     let mut steps: Vec<&str> = key.split("__").collect();
     match steps.last() {
         Some(last) if OPERATORS.contains(last) && steps.len() > 1 => {

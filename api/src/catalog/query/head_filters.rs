@@ -2,9 +2,9 @@
 //! offers what its records can have; what they never have would find nothing.
 use super::{
     codes::IdFilter,
+    concerns::ConcernsFilter,
     facets::{Facet, Labels},
-    meaning::Means,
-    operators::{TextFilter, owning},
+    operators::TextFilter,
     parts::Parts,
     relation_filters::{CitationFilter, LinkFilter, PartyFilter},
 };
@@ -60,9 +60,9 @@ pub struct StatedFilter {
     pub head: HeadFilter,
     /// Has such a citation. All fields hold of the same citation.
     pub citation: Option<CitationFilter>,
-    /// Concerns any of these partners: it has something within one as party, place, subject or counterpart, lies within one itself, finances what
-    /// is placed in one, or is a figure of such a record.
-    pub concerns: Option<IdFilter>,
+    /// Whom it concerns: it has something within the partner as party, place, subject or counterpart, lies within one itself, finances what
+    /// is placed there, or is a figure of such a record.
+    pub concerns: Option<ConcernsFilter>,
 }
 
 /// What records can be asked that partners have a part in: all but indicators, observations and sources.
@@ -99,14 +99,10 @@ impl Shared for HeadFilter {
 
 impl Shared for StatedFilter {
     fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
-        use concern::Column as C;
         let Self { head, citation, concerns } = self;
         head.parts(id, parts)?;
         parts.add_owned("citation", citation, (id.clone(), citation::Column::RecordId), CitationFilter::on)?;
-        parts.add("concerns", concerns, |f, scope| {
-            let (any, none) = f.read(Means::PARTNER, scope)?;
-            owning(id, (C::RecordId, C::PartnerId), (&any, &none), scope)
-        })
+        parts.add("concerns", concerns, |f, scope| f.on(id, scope))
     }
 
     fn head(&self) -> Option<&HeadFilter> {
@@ -119,7 +115,7 @@ impl Shared for StatedFilter {
             Facet::record("citation", C::SourceId).of_values().owned_by(C::RecordId),
             Facet::coded("citation__chapter", C::Chapter, Labels::Chapter).owned_by(C::RecordId),
             Facet::listed::<Rank>("citation__rank", C::Rank).owned_by(C::RecordId),
-            Facet::record("concerns", concern::Column::PartnerId).owned_by(concern::Column::RecordId),
+            Facet::record("concerns", concern::Column::PartnerId).of_values().owned_by(concern::Column::RecordId),
         ];
         facets.extend(HeadFilter::facets());
         facets

@@ -136,7 +136,7 @@ impl<L: Listed> List<L> {
             each.into_values().collect()
         });
         let search = q.map(|q| Search::new(&q)).transpose()?;
-        let by_rank = order.is_none() && search.is_some();
+        let by_rank = L::BEST_FIRST && order.is_none() && search.is_some();
         let order = order.unwrap_or(L::ORDER);
         let (key, direction) = match by_rank {
             true => (Search::rank(), Direction::Desc),
@@ -230,7 +230,7 @@ impl<L: Listed> List<L> {
     /// Its rows, without columns; what the filter asks of them beside the own of a facet, and what it asks of the same part as that does.
     pub(in crate::catalog) fn beside(&self, facet: &Facet) -> Result<(SelectStatement, Condition, Condition), CatalogError> {
         let mut scope = Scope::new(rows::<L>(), self.readings.clone()).leaving_out(facet.own());
-        let condition = self.filter.condition(&self.id(), &mut scope)?;
+        let condition = self.filter.condition(&self.record(), &mut scope)?;
         if facet.compares && scope.compared() {
             return Ok((self.rows(), self.condition.clone(), Condition::all()));
         }
@@ -250,6 +250,11 @@ impl<L: Listed> List<L> {
     /// The record that a row is about.
     pub(in crate::catalog) fn record(&self) -> SimpleExpr {
         L::record(self.head)
+    }
+
+    /// Its filter.
+    pub(in crate::catalog) fn filter(&self) -> &Where<L::Filter> {
+        &self.filter
     }
 
     /// What its filter names that only the register can read.

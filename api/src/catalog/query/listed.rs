@@ -2,9 +2,9 @@
 use super::{
     facets::Facet,
     head_filters::Shared,
+    list::List,
     order::{Direction, Order, SortColumn, SortKey},
     parts::{Alike, Filter},
-    search::Search,
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
 use async_graphql::OutputType;
@@ -29,6 +29,8 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     const OF: Option<RecordType>;
     /// The order when none is asked for.
     const ORDER: Order<Self::Sort>;
+    /// Whether, of what is searched for, those that fit best come first when no order is asked for.
+    const BEST_FIRST: bool = true;
 
     /// Its rows: tables and joins, without columns. With `head` also what every record has, which few questions need.
     fn rows(head: bool) -> SelectStatement;
@@ -58,14 +60,10 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     /// An order that needs a filter which is not there, such as amounts without a currency.
     fn check_order(sort: Self::Sort, alike: &Alike) -> Result<(), CatalogError>;
 
-    /// A row as it is told where some words are searched for.
-    ///
-    /// # Errors
-    /// A defect.
-    fn found(row: Stored<Self>, _search: &Search) -> Result<Stored<Self>, CatalogError> {
-        Ok(row)
-    }
-
-    /// The records with these ids, in their order; `None` for an id that is not there.
-    fn read(snapshot: &Snapshot, ids: &[&str]) -> impl Future<Output = Result<Vec<Option<Stored<Self>>>, CatalogError>> + Send;
+    /// The rows with these ids, in their order, as `list` asks for them; `None` for an id that is not there.
+    fn read(
+        snapshot: &Snapshot,
+        list: &List<Self>,
+        ids: &[&str],
+    ) -> impl Future<Output = Result<Vec<Option<Stored<Self>>>, CatalogError>> + Send;
 }

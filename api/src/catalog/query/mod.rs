@@ -1,11 +1,14 @@
 //! Asking for a page of a list: which rows, in which order, from where.
 pub mod codes;
+pub mod concerns;
 pub mod counts;
 pub mod cursor;
+pub mod dated;
 pub mod divided;
 mod facet_counts;
 pub mod facets;
 pub mod filter;
+pub mod forums;
 pub mod head_filters;
 pub mod list;
 pub mod listed;

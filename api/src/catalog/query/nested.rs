@@ -69,7 +69,7 @@ impl Via {
     /// The condition that a row of a list is found below one parent.
     pub(super) fn below<L: Listed>(&self, parent: &str, list: &List<L>) -> SimpleExpr {
         let children = self.select(self.parent.clone().eq(parent), list).expr(self.child.clone()).take();
-        list.id().in_subquery(children)
+        list.record().in_subquery(children)
     }
 
     fn select<L: Listed>(&self, parents: SimpleExpr, list: &List<L>) -> SelectStatement {
@@ -116,7 +116,7 @@ impl Snapshot {
         let records = concern::Entity::find().select_only().column(C::RecordId).filter(C::PartnerId.eq(partner));
         let read = self.read_words(list).await?;
         let list = read.as_ref().unwrap_or(list);
-        let condition = list.id().in_subquery(records.into_query());
+        let condition = list.record().in_subquery(records.into_query());
         self.total(list, Some(Among { name: format!(" concerning {partner}"), condition })).await
     }
 
@@ -152,7 +152,7 @@ impl Snapshot {
         }
         let found: Vec<_> = found.into_iter().map(|(parent, (keys, total))| (parent, list.row_keys(keys), total)).collect();
         let ids: Vec<&str> = found.iter().flat_map(|(_, keys, _)| &keys.keys).map(|key| key.id.as_str()).collect();
-        let mut records = L::read(self, &ids).await?.into_iter();
+        let mut records = L::read(self, list, &ids).await?.into_iter();
         let pages = found.into_iter().map(|(parent, keys, total)| {
             let own = records.by_ref().take(keys.keys.len()).collect();
             (parent, list.page(keys, own, total))
@@ -198,7 +198,7 @@ impl Snapshot {
             JoinType::InnerJoin,
             pairs,
             "pair",
-            Expr::col(("pair", CHILD)).eq(list.id()),
+            Expr::col(("pair", CHILD)).eq(list.record()),
         );
         rows
     }

@@ -4,11 +4,7 @@ use super::{
     listed::Listed,
     page::{Page, RowKey},
 };
-use crate::catalog::{
-    error::CatalogError,
-    snapshot::Snapshot,
-    store::{Kind, Stored},
-};
+use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Kind};
 use sea_orm::{
     FromQueryResult,
     sea_query::{Expr, SimpleExpr},
@@ -57,22 +53,13 @@ impl Snapshot {
         let list = read.as_ref().unwrap_or(list);
         let keys = list.row_keys(self.kept_keys(list, among.as_ref()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
-        let records = self.read_rows(list, &ids).await?;
+        let records = L::read(self, list, &ids).await?;
         let facets = self.facets(list, &list.counted, among.as_ref()).await?;
         let total = match list.count {
             true => Some(self.total(list, among).await?),
             false => None,
         };
         Ok(Page { facets, ..list.page(keys, records, total) })
-    }
-
-    /// The rows of a list with these ids, in their order, as it tells them.
-    pub(super) async fn read_rows<L: Listed>(&self, list: &List<L>, ids: &[&str]) -> Result<Vec<Option<Stored<L>>>, CatalogError> {
-        let rows = L::read(self, ids).await?;
-        match list.search() {
-            Some(search) => rows.into_iter().map(|row| row.map(|row| L::found(row, search)).transpose()).collect(),
-            None => Ok(rows),
-        }
     }
 
     /// Ids and sort keys of a page, and one more, which are read once a revision.

@@ -32,7 +32,7 @@ impl Snapshot {
         }
         let keys = walk.list.row_keys(self.page_keys(&walk.list, walk.among.clone()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
-        let rows = self.read_rows(&walk.list, &ids).await?;
+        let rows = L::read(self, &walk.list, &ids).await?;
         match walk.list.next(&keys) {
             Some(cursor) => walk.list = walk.list.clone().from(Some(&cursor), None, false)?,
             None => walk.over = true,

@@ -1,8 +1,8 @@
 //! Where sources differ: each field of a record for which another source states something else than the one that the register follows.
-use super::evidence::Evidence;
 use crate::catalog::{
     error::CatalogError,
     query::{
+        list::List,
         listed::Listed,
         order::{Direction, Order, SortColumn},
         parts::Alike,
@@ -12,6 +12,7 @@ use crate::catalog::{
     store::{Kind, Stored},
     values::{
         citation::{Citation, FieldValue},
+        evidence::Evidence,
         head::{RecordId, Ref},
     },
 };
@@ -100,7 +101,7 @@ impl Listed for Disagreement {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         snapshot.kept(Kind::Disagreement, ids, async |ids| snapshot.read_disagreements(ids).await).await
     }
 }

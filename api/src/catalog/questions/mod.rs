@@ -6,3 +6,4 @@ pub mod search;
 pub mod series;
 pub mod stats;
 pub mod suggest;
+pub mod timeline;

@@ -2,6 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        list::List,
         listed::Listed,
         order::{Direction, Order, SortColumn},
         parts::Alike,
@@ -81,19 +82,14 @@ impl Listed for Hit {
         <Record as Listed>::check_order(sort, alike)
     }
 
-    fn found(row: Stored<Self>, search: &Search) -> Result<Stored<Self>, CatalogError> {
-        let matched = matched(&row.json, search)?;
-        let json = row.with(&[("matched", &serde_json::to_string(&matched)?)]).into();
-        Ok(Stored { view: Arc::new(Self { record: row.record.clone(), matched }), json })
-    }
-
-    async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, list: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         let records = snapshot.records(ids).await?;
-        let hit = |record: Stored<Record>| Stored {
-            view: Arc::new(Self { record: Record::clone(&record.view), matched: Vec::new() }),
-            json: record.json,
+        let hit = |record: Stored<Record>| {
+            let matched = list.search().map_or_else(|| Ok(Vec::new()), |search| matched(&record.json, search))?;
+            let json = record.with(&[("matched", &serde_json::to_string(&matched)?)]).into();
+            Ok(Stored { view: Arc::new(Self { record: Record::clone(&record.view), matched }), json })
         };
-        Ok(records.into_iter().map(|record| record.map(hit)).collect())
+        records.into_iter().map(|record| record.map(hit).transpose()).collect()
     }
 }
 

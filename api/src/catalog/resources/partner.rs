@@ -265,6 +265,8 @@ macro_rules! relations {
             lists {
                 /// Records of any type it has a part in.
                 records(role): Record = by_party();
+                /// The dates of all records that concern it, each with what happened then.
+                timeline: TimelineItem = by_concern();
                 /// Deals it has a part in.
                 deals(role): Deal = by_party();
                 /// Agreements it has a part in.

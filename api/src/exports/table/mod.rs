@@ -22,7 +22,7 @@ const CITED: [&str; 5] = ["source", "url", "chapter", "page", "note"];
 const OWNER: [&str; 3] = ["id", "type", "title"];
 
 /// A table: its columns, and what its rows are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     columns: Vec<Column>,
     /// The list of each record of which each item is a row; `None` where a record is.

@@ -6,11 +6,12 @@ pub use points::{SeriesGrowth, SeriesPoint};
 
 use crate::catalog::{
     dataset::Codelist,
-    error::CatalogError,
+    error::{CatalogError, meant},
     query::{
         codes::{CodeFilter, IdFilter},
         facets::{Facet, Labels},
         head_filters::{HeadFilter, Shared},
+        list::List,
         listed::Listed,
         meaning::Means,
         operators::{EnumFilter, IntFilter},
@@ -18,6 +19,7 @@ use crate::catalog::{
         parts::{Alike, Filter, Parts},
         within::{OtherPartnerFilter, SubjectFilter},
     },
+    records::possible,
     snapshot::Snapshot,
     store::{Kind, Stored},
     values::{
@@ -200,8 +202,8 @@ impl Listed for Series {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
-        snapshot.kept(Kind::Series, ids, async |ids| snapshot.read_series(ids).await).await
+    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+        snapshot.series_of(ids).await
     }
 }
 
@@ -219,12 +221,18 @@ impl Snapshot {
     /// # Errors
     /// A key that no series has, and what the database says.
     pub async fn one_series(&self, id: &str) -> Result<Stored<Series>, CatalogError> {
-        let hint = || "; the list of series names each by its key, such as `trade.belarus.poland.turnover._.level.USD`".to_owned();
-        let missing = || CatalogError::NotFound { what: "series", id: id.replace('\0', ""), hint: hint() };
-        if id.contains('\0') {
-            return Err(missing());
+        possible("series", id)?;
+        if let Some(found) = self.series_of(&[id]).await?.pop().flatten() {
+            return Ok(found);
         }
-        Series::read(self, &[id]).await?.pop().flatten().ok_or_else(missing)
+        let listed = "; the list of series names each by its key, such as `trade.belarus.poland.turnover._.level.USD`";
+        let hint = self.nearest_series(id).await?.map_or_else(|| listed.to_owned(), |near| meant(Some(&near)));
+        Err(CatalogError::NotFound { what: "series", id: id.to_owned(), hint })
+    }
+
+    /// Series in the order of their keys; `None` for a key that none has.
+    async fn series_of(&self, ids: &[&str]) -> Result<Vec<Option<Stored<Series>>>, CatalogError> {
+        self.kept(Kind::Series, ids, async |ids| self.read_series(ids).await).await
     }
 
     async fn read_series(&self, ids: &[&str]) -> Result<HashMap<String, Series>, CatalogError> {

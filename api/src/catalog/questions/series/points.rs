@@ -2,7 +2,6 @@
 use super::{Series, growth};
 use crate::catalog::{
     error::CatalogError,
-    query::listed::Listed,
     resources::observation::Observation,
     snapshot::Snapshot,
     store::{Kind, Stored},
@@ -69,7 +68,7 @@ impl Snapshot {
     }
 
     async fn read_points(&self, ids: &[&str]) -> Result<HashMap<String, Vec<SeriesPoint>>, CatalogError> {
-        let all = Series::read(self, ids).await?;
+        let all = self.series_of(ids).await?;
         let pairs = self.read_pairs(ids).await?;
         let mut observations: Vec<&str> = pairs.iter().map(|pair| pair.observation.as_str()).collect();
         observations.sort_unstable();
