@@ -151,7 +151,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     let mut table = [rest::endpoints(), exports::endpoints(), graphql::endpoints()].into_iter().flatten().collect::<Vec<_>>();
     table.push(http::contract(|| OPENAPI.clone()));
     let index = rest::index(&table);
-    table.push(index);
+    table.extend(index);
     table.extend(http::endpoints());
     table
 }

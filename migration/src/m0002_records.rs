@@ -39,6 +39,7 @@ impl MigrationTrait for Step {
             .double_opt("longitude")
             .json("names")
             .json("offices")
+            .text_opt("country_id")
             .int("deals")
             .int("agreements")
             .int("events")
@@ -50,6 +51,7 @@ impl MigrationTrait for Step {
         s.index("partner", &["country"]).await?;
         s.index("partner", &["subdivision"]).await?;
         s.index("partner", &["parent_id"]).await?;
+        s.index("partner", &["country_id"]).await?;
         s.index("partner", &["founded_from", "id"]).await?;
         s.index("partner", &["-founded_to", "id"]).await?;
         s.index("partner", &["deals", "id"]).await?;

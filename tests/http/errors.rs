@@ -25,7 +25,7 @@ fn bad_parameters_are_named_and_the_nearest_is_suggested() {
     shared_on_both(|app| {
         let cases: &[(&str, &str, &[&str])] = &[
             ("kindd=loan", "kindd", &["`kindd`", "`kind`"]),
-            ("signed__overlap=2019", "signed__overlap", &["`signed__overlaps`"]),
+            ("signed__overlaps=2019", "signed__overlaps", &["`signed` alone"]),
             ("limitt=5", "limitt", &["`limit`"]),
             ("kind=lown", "kind", &["`lown`", "`loan`"]),
             ("kind=LOANS", "kind", &["`LOANS`", "`loan`"]),

@@ -65,7 +65,8 @@ fn amounts_are_possibly_or_certainly_there() {
 fn an_amount_is_compared_with_the_figure_that_is_asked_not_with_the_nearest_cent() {
     shared_on_both(|app| {
         let m7 = |query: &str| {
-            let rest = app.get(&format!("/v1/deals?id=eib-m7-loan-2019&currency=EUR&amount__{query}")).ok()["page"]["total"] == 1;
+            let address = format!("/v1/deals?id=eib-m7-loan-2019&currency=EUR&amount__{query}").replace("__eq", "");
+            let rest = app.get(&address).ok()["page"]["total"] == 1;
             let (operator, figure) = query.split_once('=').expect("an operator");
             let amount = json!({ camel(operator): figure.parse::<f64>().expect("a number") });
             let filter = json!({ "id": { "in": ["eib-m7-loan-2019"] }, "currency": { "in": ["EUR"] }, "amount": amount });
@@ -169,14 +170,16 @@ impl AllTime<'_> {
     {
         let total = |query: String| self.app.get(&format!("/v1/{}?{query}limit=1", L::NAME)).ok()["page"]["total"].clone();
         for param in Params::of::<L>().list {
-            let Some(field) = param.key.strip_suffix("__overlaps") else {
+            if param.schema["format"] != "edtf" || param.key.contains("__") {
                 continue;
-            };
+            }
+            let field = &param.key;
             let (dated, undated) = (total(format!("{field}__isnull=false&")), total(format!("{field}__isnull=true&")));
             for always in
                 ["overlaps=0001/..", "overlaps=0001/9999", "within=0001/9999", "gte=0001", "gte=0001/..", "lte=9999", "lte=0001/.."]
             {
-                assert_eq!(total(format!("{field}__{always}&")), dated, "{}: {field}__{always}", L::NAME);
+                let asked = format!("{field}__{always}").replace("__overlaps", "");
+                assert_eq!(total(format!("{asked}&")), dated, "{}: {asked}", L::NAME);
                 // over GraphQL, and what it leaves out
                 let (operator, value) = always.split_once('=').expect("an operator");
                 let filter = json!({ camel(field): { operator: value } });

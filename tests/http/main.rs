@@ -18,6 +18,7 @@ mod framing;
 mod lifecycle;
 mod limits;
 mod migrations;
+mod network;
 mod oracle;
 mod outage;
 mod paging;

@@ -38,7 +38,13 @@ fn nested(key: &str, value: &str, schema: &Value) -> Value {
         _ => json!(value),
     };
     let typed = if list { oracle::divided(value).into_iter().map(one).collect() } else { one(value.to_owned()) };
-    key.split("__").collect::<Vec<_>>().into_iter().rev().fold(typed, |inner, step| json!({ camel(step): inner }))
+    let mut steps: Vec<&str> = key.split("__").collect();
+    // what a field means without an operator
+    let compared = ["within", "gt", "gte", "lt", "lte", "certainly_gte", "certainly_lte"];
+    if !steps.last().is_some_and(|step| compared.contains(step)) {
+        steps.extend((item["format"] == "edtf").then_some("overlaps").or((item["type"] == "number").then_some("eq")));
+    }
+    steps.into_iter().rev().fold(typed, |inner, step| json!({ camel(step): inner }))
 }
 
 /// Puts the fields of one object into another, at every level.
@@ -143,8 +149,8 @@ impl Face for Parity<'_> {
         let usual = oracle::usual_order(R::PLURAL);
         let params = Params::of::<R>().list;
         for param in &params {
-            // a bare field is another spelling of its first operator: once is enough
-            let bare = params.iter().any(|other| other.key.starts_with(&format!("{}__", param.key)));
+            // a bare field that takes several values is another spelling of `in`: once is enough
+            let bare = params.iter().any(|other| other.key == format!("{}__in", param.key));
             let candidates = oracle.found(R::PLURAL, &Asked::new(R::PLURAL, &param.key, usual).parameters);
             let samples = oracle::samples(&candidates, &param.key, &param.schema);
             let finds = |value: &&String| {

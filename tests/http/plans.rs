@@ -34,14 +34,14 @@ const READS_MORE: &[(&str, &str)] = &[
     ("party__country__in=", "as `sector`"),
     ("party__kind__in=", "as `sector`"),
     ("place__country__in=", "as `sector`"),
-    ("citation__note__", "as `sector`"),
+    ("citation__note__|citation__rank__in=rival", "as `sector`"),
     ("link__relation__in=", "as `sector`"),
     ("linked_from__relation__in=", "as `sector`"),
     ("__contains=", "no index finds the middle of a text"),
-    ("__overlaps=", "two ends of a date lie in two indexes"),
-    ("__within=2", "as `overlaps`, of a date"),
-    ("__lt=", "as `overlaps`: what has no date is told by its other end"),
-    ("__lte=", "as `overlaps`: what has no date is told by its other end"),
+    ("&date=|&signed=|&concluded=|&period=|&announced=|&starts=|&ends=|&founded=|&published=", "two ends of a date lie in two indexes"),
+    ("__within=2", "as a date"),
+    ("__lt=", "as a date: what has none is told by its other end"),
+    ("__lte=", "as a date: what has none is told by its other end"),
 ];
 
 /// Lists with an id that nothing has: the nearest is looked for.
@@ -197,9 +197,9 @@ impl Watched {
     }
 }
 
-/// Whether a statement is of a page: what is said of the dataset as a whole is counted once a revision.
+/// Whether a statement is of a page, or of what lies around a partner: what is said of the dataset as a whole is counted once a revision.
 fn of_a_page(sql: &str) -> bool {
-    !sql.contains("GROUP BY")
+    !sql.contains("GROUP BY") || sql.contains("chosen")
 }
 
 /// Where PostgreSQL looked at more rows than a page is worth: it logs how many each step gave and threw away.
@@ -266,8 +266,8 @@ impl Face for Pages<'_> {
         }
         let all = self.oracle.all(R::PLURAL);
         let ids: BTreeSet<&str> = self.oracle.records().map(|record| record.id.as_str()).collect();
-        // a bare field is another spelling of its first operator
-        let bare = |key: &str| params.iter().any(|other| other.key.starts_with(&format!("{key}__")));
+        // a bare field that takes several values is another spelling of `in`
+        let bare = |key: &str| params.iter().any(|other| other.key == format!("{key}__in"));
         for param in params.iter().filter(|param| !bare(&param.key)) {
             let mut samples = oracle::samples(&all, &param.key, &param.schema);
             samples.retain(|value| {
@@ -322,6 +322,11 @@ fn no_page_reads_a_whole_table() {
     pages
         .filters
         .extend(["", "&sort=title", "&concerns=poland-copy-7"].map(|more| format!("/v1/disagreements?limit=25&total=false{more}")));
+    pages.filters.extend(["concerns", "party__within"].map(|key| format!("/v1/records?limit=25&total=false&{key}=poland-copy-7")));
+    for around in ["poland", "poland&depth=2", "poland&fold=country", "vitebsk&depth=2&tie=membership"] {
+        let around = around.split_once('&').map_or(format!("{around}-copy-7"), |(id, more)| format!("{id}-copy-7&{more}"));
+        pages.filters.push(format!("/v1/network?around={around}"));
+    }
     let complaints = Mutex::new(Vec::new());
     ready_on_both(|database| {
         grow(database);

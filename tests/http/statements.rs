@@ -69,6 +69,12 @@ const COSTS: &[(&str, u64, u64)] = &[
     ("{ deals(first: 20) { nodes { evidence { fields { field value { text } citations { source { id } } } } } } }", 7, 1),
     // the list and its series, with what scopes are called; then their points: which, and the observations
     ("{ series(first: 50) { totalCount nodes { id title points { period { edtf } actual { value { text } } } } } }", 7, 1),
+    // the edges, what has too many parties, and the nodes
+    ("{ network { edgesTotal nodes { id } } }", 4, 1),
+    ("{ network(fold: COUNTRY, first: 5) { complete } }", 4, 1),
+    // also who it is looked around, the country that that lies in, and whom it is tied to
+    ("{ network(around: \"poland\") { edgesTotal } }", 5, 1),
+    ("{ network(around: \"vitebsk\", depth: 2, fold: COUNTRY, filter: { party: { within: [\"belarus\"] } }) { edgesTotal } }", 8, 1),
     ("{ dataset { title chapters { title } records { count } } codelists { id } }", 2, 1),
 ];
 

@@ -52,6 +52,8 @@ pub enum Kind {
     Vocabulary,
     /// What the rows of a list come to, by its mark and what they are counted by.
     Stats,
+    /// Who is tied to whom, by the mark of the records that tie and how it is asked.
+    Network,
     /// The dataset as a whole.
     Dataset,
     /// Every closed list.

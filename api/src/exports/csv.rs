@@ -69,7 +69,8 @@ fn text(cell: Cell<'_>) -> Cow<'_, str> {
 }
 
 /// A text that no spreadsheet takes for a formula.
-fn plain(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn plain<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { format!("'{text}").into() } else { text }
 }
 
@@ -81,7 +82,7 @@ mod tests {
     #[test]
     fn no_text_is_a_formula() {
         for (told, written) in [("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'\t=1"), ("a=1", "a=1"), ("-x", "'-x"), ("", "")] {
-            assert_eq!(plain(told.into()), written);
+            assert_eq!(plain(told), written);
         }
         let minus = json!(-1.5);
         assert_eq!(minus.as_number().map(|number| text(Cell::Number(number)).into_owned()).as_deref(), Some("-1.5"));

@@ -1,7 +1,10 @@
-//! Whole results as files: walked by cursor, streamed in bounded memory. A format is a file here and a line of [`Format`].
+//! Whole results as files: walked by cursor, streamed in bounded memory; a format is a file here and a line of [`Format`]. And formats in which
+//! a face may print one answer: GraphML, edges.
 mod csv;
+pub mod edge_list;
 mod format;
 mod geojson;
+pub mod graphml;
 mod ical;
 mod jsonld;
 mod ndjson;
@@ -23,6 +26,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     vec![Endpoint {
         tag: ("exports", "Whole results as files.".to_owned()),
         summary: "Every record of every type, one JSON object a line, with its citations, links and observations.".to_owned(),
+        about: "It is read from one state of the register, however long it takes. If it cannot be finished the connection breaks: a file that ends is whole."
+            .to_owned(),
         entry: Some("export"),
         responses: Box::new(|_| response("200", "One record a line.", "application/x-ndjson", json!({ "type": "string" }))),
         ..Endpoint::get("/v1/export/records.ndjson", "export_records", register::serve).fails(&QUESTION)

@@ -162,7 +162,8 @@ pub fn nested_cost(first: Option<i64>, last: Option<i64>, record: usize) -> usiz
     cost(asked(first, last, true), record)
 }
 
-fn cost(records: u64, record: usize) -> usize {
+/// The complexity of so many records.
+pub fn cost(records: u64, record: usize) -> usize {
     usize::try_from(records).unwrap_or(MAX_COST).saturating_mul(record).min(MAX_COST) + 1
 }
 

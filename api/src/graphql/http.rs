@@ -38,6 +38,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint {
             tag: tag(),
             summary: "Answers a GraphQL query in the address.".to_owned(),
+            about: "The same filters, orders, pages and errors as over REST. Depth and cost of a query are bounded; `extensions.cost` says how much one costs."
+                .to_owned(),
             entry: Some("graphql"),
             parameters: Box::new(move |_| {
                 vec![
@@ -53,6 +55,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint {
             tag: tag(),
             summary: "Answers a GraphQL query in the body.".to_owned(),
+            about: "As by `GET`, for queries that are long or have variables.".to_owned(),
             body: json!({ "required": true, "content": { JSON: { "schema": {
                 "type": "object",
                 "required": ["query"],
@@ -71,6 +74,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint {
             tag: tag(),
             summary: "The GraphQL schema as text.".to_owned(),
+            about: "In the schema definition language, for code generators and editors.".to_owned(),
             entry: Some("graphql_schema"),
             responses: Box::new(|_| components::response("200", "The schema.", "text/plain", json!({ "type": "string" }))),
             ..Endpoint::get("/graphql/schema.graphql", "get_graphql_schema", sdl)

@@ -17,9 +17,10 @@ pub use executor::Executor;
 pub use http::endpoints;
 
 use crate::catalog::{
-    CatalogError, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,
+    Asking as ListAsking, CatalogError, List, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,
     dataset::{Codelist, Dataset},
     questions::{
+        network::{Asking, DEFAULT_EDGES, Fold, MAX_EDGES, Network, Question, Tie},
         search::Hit,
         suggest::Suggestion,
         timeline::{TimelineFilter, TimelineItem, TimelineSort},
@@ -29,7 +30,7 @@ use crate::catalog::{
     suggest,
 };
 use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, Schema};
-use connection::{Connection, ListArgs, list, page_cost};
+use connection::{Connection, ListArgs, cost, list, page_cost};
 use entity::records;
 use errors::named;
 use stats::StatsOf;
@@ -160,6 +161,30 @@ impl Register {
         StatsOf::default()
     }
 
+    /// Who is tied to whom by agreements, deals, events, projects, memberships and parents: as a whole, or around a partner.
+    #[graphql(complexity = "cost(edges(first), child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn network(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words that the records have which tie.")] q: Option<String>,
+        #[graphql(desc = "Which records tie; of a membership and a parent the partner or forum that states it.")] filter: Option<
+            Where<RecordFilter>,
+        >,
+        #[graphql(desc = "The id of a partner: only what ties it, and what is near.")] around: Option<RecordId>,
+        #[graphql(desc = "How far around that partner: 1 for its own ties, 2 for those of whom it is tied to, too; 1 if nothing is said.")]
+        depth: Option<i64>,
+        #[graphql(desc = "Any of these ties.")] tie: Option<Vec<Tie>>,
+        #[graphql(desc = "What nodes are put together into. Ties within one are left out, and a record ties two of them once.")]
+        fold: Option<Fold>,
+        #[graphql(desc = "How many edges, the heaviest; 1,000 if nothing is said, 5,000 at most.")] first: Option<i64>,
+    ) -> Result<Arc<Network>> {
+        let list = List::<Record>::asking(Where::asked(filter)?, None, ListAsking { q, ..ListAsking::default() }).map_err(named)?;
+        let asking = Asking { around: around.map(|id| id.0), depth, ties: tie, fold, limit: first };
+        let question = Question::new(list, asking, "first").map_err(named)?;
+        Ok(ctx.data::<Snapshot>()?.network(&question).await.map_err(named)?)
+    }
+
     /// The closed lists, with what each value is called in the standards of the field.
     #[graphql(complexity = "1 + 100 * child_complexity")]
     async fn codelists(
@@ -175,6 +200,11 @@ impl Register {
         }
         Ok(lists.iter().filter(|list| ids.as_ref().is_none_or(|ids| ids.contains(&list.id))).cloned().collect())
     }
+}
+
+/// How many edges a network may have.
+fn edges(first: Option<i64>) -> u64 {
+    first.and_then(|n| u64::try_from(n).ok()).unwrap_or(DEFAULT_EDGES).min(MAX_EDGES)
 }
 
 /// One record and the list of each type.

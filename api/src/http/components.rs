@@ -29,6 +29,12 @@ impl Components {
         reference("schemas", &T::name())
     }
 
+    /// The schema of a type itself, to be told otherwise; what it names goes to the components.
+    pub fn own<T: ToSchema>(&mut self) -> Value {
+        self.schema::<T>();
+        self.schemas.remove(&*T::name()).unwrap_or_default()
+    }
+
     /// A reference to a schema of this name.
     pub fn named(&mut self, name: &str, schema: Value) -> Value {
         self.schemas.insert(name.to_owned(), schema);

@@ -21,6 +21,8 @@ pub struct Endpoint {
     pub tag: (&'static str, String),
     /// What it answers, one sentence.
     pub summary: String,
+    /// How to ask it, in a few sentences of Markdown.
+    pub about: String,
     /// Its name in the index at `/v1`, where it is a list or an entry point.
     pub entry: Option<&'static str>,
     /// Its parameters, as OpenAPI has them.
@@ -49,6 +51,7 @@ impl Endpoint {
             id: id.into(),
             tag: ("service", "The service itself.".to_owned()),
             summary: String::new(),
+            about: String::new(),
             entry: None,
             parameters: Box::new(|_| Vec::new()),
             body: Value::Null,

@@ -2,6 +2,7 @@
 pub mod accept;
 pub mod components;
 pub mod endpoints;
+mod examples;
 mod health;
 mod observe;
 pub mod openapi;
@@ -14,8 +15,8 @@ pub use problem::{Problem, ProblemBody};
 pub use query::{NUL, nothing, one, pairs, values, whole};
 
 use crate::catalog::ErrorCode;
-use actix_web::{HttpResponse, http::header, web};
-use serde_json::{Map, json};
+use actix_web::{HttpResponse, web};
+use serde_json::json;
 
 /// What a question to the database may fail with.
 const DATABASE: [ErrorCode; 4] = [ErrorCode::Timeout, ErrorCode::Overloaded, ErrorCode::Unavailable, ErrorCode::Internal];
@@ -23,29 +24,27 @@ const DATABASE: [ErrorCode; 4] = [ErrorCode::Timeout, ErrorCode::Overloaded, Err
 pub const QUESTION: [ErrorCode; 5] =
     [ErrorCode::InvalidParameter, ErrorCode::Timeout, ErrorCode::Overloaded, ErrorCode::Unavailable, ErrorCode::Internal];
 
-/// The way in, health, and where errors lead.
+/// Health, and where errors lead.
 pub fn endpoints() -> Vec<Endpoint> {
     let plain = |about: &'static str| {
         move |_: &mut components::Components| components::response("200", about, "text/plain", json!({ "type": "string" }))
     };
     vec![
         Endpoint {
-            summary: "Leads to `/v1`.".to_owned(),
-            responses: Box::new(|_| Map::from_iter([("307".to_owned(), json!({ "description": "`/v1` lists what there is." }))])),
-            ..Endpoint::get("/", "get_root", root)
-        },
-        Endpoint {
             summary: "Whether the process lives.".to_owned(),
+            about: "It asks no database: a process that answers need not be started again.".to_owned(),
             responses: Box::new(plain("It does.")),
             ..Endpoint::get("/healthz", "get_health", health::alive)
         },
         Endpoint {
             summary: "Whether it can answer: the database does, and a dataset is loaded.".to_owned(),
+            about: "For a load balancer: 503 while it cannot.".to_owned(),
             responses: Box::new(plain("It can.")),
             ..Endpoint::get("/readyz", "get_readiness", health::ready).fails(&DATABASE)
         },
         Endpoint {
             summary: "What a sort of error means and what to do about it: where the `type` of a problem leads.".to_owned(),
+            about: "Each `code` of problem details has such a page.".to_owned(),
             parameters: Box::new(|_| vec![components::in_path("code", "The `code` of the problem.")]),
             responses: Box::new(plain("The page.")),
             ..Endpoint::get("/problems/{code}", "get_problem", problem::page).fails(&[ErrorCode::InvalidParameter, ErrorCode::NotFound])
@@ -53,14 +52,11 @@ pub fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-async fn root() -> HttpResponse {
-    HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, "/v1")).finish()
-}
-
 /// The OpenAPI document as an address; `text` gives it, made once.
 pub fn contract(text: fn() -> web::Bytes) -> Endpoint {
     Endpoint {
         summary: "This document: every address, parameter and answer.".to_owned(),
+        about: "OpenAPI 3.1, for code generators and tools. It is the same for every dataset.".to_owned(),
         entry: Some("openapi"),
         responses: Box::new(|_| components::response("200", "The document.", "application/json", json!({ "type": "object" }))),
         ..Endpoint::get("/openapi.json", "get_openapi", move |request| document(request, text)).fails(&[ErrorCode::InvalidParameter])

@@ -2,8 +2,17 @@
 use super::{
     components::{Components, by_status},
     endpoints::Endpoint,
+    examples,
 };
 use serde_json::{Map, Value, json};
+
+/// The API in a few words, as Markdown.
+const ABOUT: &str = "Partners, forums, events, agreements, deals, projects and figures, each with the source that states it. Reading is open to everyone, without a key.\n\n\
+    - Every address that answers `GET` answers `HEAD` too.\n\
+    - Filters are `field=value` or `field__operator=value`. A repeated key, or values divided by commas, mean *or*; different keys mean *and*.\n\
+    - Dates are EDTF (`2019`, `2019-05`, `2018/2019`); a filter means *possibly*, unless its operator says otherwise.\n\
+    - Lists come in pages: `page.next` is the address of the next one.\n\
+    - A mistake is answered with problem details (RFC 9457) that name the parameter and what to write instead.";
 
 /// The document of a table.
 pub fn document(table: &[Endpoint]) -> Value {
@@ -23,10 +32,13 @@ pub fn document(table: &[Endpoint]) -> Value {
             "title": "Partnership Atlas",
             "version": env!("CARGO_PKG_VERSION"),
             "summary": "An open register of international partnerships, every fact cited.",
-            "description": "Every address that answers `GET` answers `HEAD` too.",
+            "description": ABOUT,
+            "contact": { "name": "Partnership Atlas" },
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
-        "servers": [{ "url": "/" }],
+        "servers": [{ "url": "/", "description": "The server that this document comes from." }],
+        // open to everyone
+        "security": [],
         "tags": tags,
         "paths": paths,
         "components": Value::from(components),
@@ -40,11 +52,13 @@ fn operation(endpoint: &Endpoint, components: &mut Components) -> Value {
         "operationId": endpoint.id,
         "tags": [endpoint.tag.0],
         "summary": endpoint.summary,
+        "description": endpoint.about,
         "parameters": (endpoint.parameters)(components),
     });
     if !endpoint.body.is_null() {
         operation["requestBody"] = endpoint.body.clone();
     }
     operation["responses"] = responses.into();
+    examples::add(&mut operation, endpoint);
     operation
 }

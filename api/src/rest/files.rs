@@ -35,6 +35,9 @@ use std::{
     sync::Arc,
 };
 
+/// How files are asked.
+const ABOUT: &str = "What is found is told by the parameters that the list has, but for those of pages. Without `limit` it is all. It is read from one state of the \
+                     register, however long it takes. If it cannot be finished the connection breaks: a file that ends is whole.";
 const JSON: &str = "application/json";
 
 /// Answers a request for what is found, below the record with an id where the address has one.
@@ -97,6 +100,7 @@ impl Both {
         let of_file = Endpoint {
             tag: endpoint.tag.clone(),
             summary: format!("All that `{}` finds, in one file.", endpoint.path),
+            about: ABOUT.to_owned(),
             parameters: Box::new(move |components| parameters(components).into_iter().chain([openapi::format(formats)]).collect()),
             responses: Box::new(move |_| openapi::file(formats)),
             ..Endpoint::get(path.clone(), name, by_suffix).fails(&ID).fails(&QUESTION)

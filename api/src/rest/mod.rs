@@ -4,6 +4,7 @@ mod file_query;
 mod files;
 mod handlers;
 mod nested;
+mod network;
 mod openapi;
 mod query;
 mod questions;
@@ -29,6 +30,16 @@ use std::{any::Any, collections::HashMap, ops::Deref, sync::Arc};
 /// Problems that an id in an address may lead to.
 const ID: [ErrorCode; 3] = [ErrorCode::NotFound, ErrorCode::Moved, ErrorCode::Gone];
 
+/// How a list is asked.
+const LIST: &str = "Filters are `field=value` or `field__operator=value`: a repeated key, or values divided by commas, mean *or*; different keys mean *and*. \
+                    `q` searches, `sort` orders, `fields` and `include` say what is told of each, `facet` counts all rows by the values of a field. \
+                    `page.next` is the address of the next page.";
+/// How one record is asked.
+const ITEM: &str =
+    "An id that the record had before leads to the one it has now (308); that of a record which was taken out says why (410).";
+/// How a list below a partner is asked.
+const ROLE: &str = "`role` is the role that this partner has; `party__role` is the role of anyone. An empty list says in `hint` where such records are instead.";
+
 /// Every address under `/v1`.
 pub fn endpoints() -> Vec<Endpoint> {
     let mut lists = Lists { table: Vec::new(), queries: HashMap::new() };
@@ -41,23 +52,28 @@ pub fn endpoints() -> Vec<Endpoint> {
     lists.table.extend(register(records));
     lists.search();
     lists.table.push(suggest());
+    lists.table.extend(network::endpoints());
     lists.table.extend(questions::endpoints());
     lists.table
 }
 
-/// The index at `/v1`: every list and entry point of a table.
-pub fn index(table: &[Endpoint]) -> Endpoint {
+/// The index of a table at `/v1`, and where somebody opens the server without a path: every list and entry point.
+pub fn index(table: &[Endpoint]) -> [Endpoint; 2] {
     let links = table.iter().filter_map(|endpoint| Some((endpoint.entry?.to_owned(), endpoint.path.as_str().into())));
     let links: Arc<serde_json::Map<String, serde_json::Value>> = Arc::new(links.collect());
-    Endpoint {
-        summary: "Every list and entry point.".to_owned(),
-        tag: register_tag(),
-        responses: Box::new(openapi::index),
-        ..Endpoint::get("/v1", "get_index", move |request: HttpRequest, catalog: web::Data<Catalog>| {
-            handlers::index(request, catalog, links.clone())
-        })
-        .fails(&QUESTION)
-    }
+    [("/v1", "get_index"), ("/", "get_root")].map(|(path, id)| {
+        let links = links.clone();
+        Endpoint {
+            summary: "Every list and entry point.".to_owned(),
+            about: "Begin here: each name leads to the address of a list, with the dataset that it is of.".to_owned(),
+            tag: register_tag(),
+            responses: Box::new(openapi::index),
+            ..Endpoint::get(path, id, move |request: HttpRequest, catalog: web::Data<Catalog>| {
+                handlers::index(request, catalog, links.clone())
+            })
+            .fails(&QUESTION)
+        }
+    })
 }
 
 /// Gathers the endpoints of lists and items.
@@ -82,6 +98,7 @@ impl Lists {
         let endpoint = Endpoint {
             tag,
             summary: summary.into(),
+            about: LIST.to_owned(),
             entry: Some(L::NAME),
             parameters: Box::new(move |components| list_parameters(&told, components)),
             responses: Box::new(page_of::<L>),
@@ -98,10 +115,13 @@ impl Lists {
         let (read, told) = (query.clone(), query.clone());
         let page: Reader = Arc::new(move |request, catalog, _| handlers::list(request, catalog, read.clone()).boxed_local());
         let both = Files::of_records(query).beside(page, None);
-        let about = "A page of the records of all types that have some words, the best first, and what of each they were found in.";
+        let about = "All words have to be found: in names in any language and script, titles and texts, or in the name of a partner that the record \
+                     concerns. Acronyms, ids and names go before what only mentions them. Filters are those of `/v1/records`.";
         let endpoint = Endpoint {
             tag: register_tag(),
-            summary: about.to_owned(),
+            summary: "A page of the records of all types that have some words, the best first, and what of each they were found in."
+                .to_owned(),
+            about: about.to_owned(),
             entry: Some("search"),
             parameters: Box::new(move |components| openapi::search_parameters(&told, components)),
             responses: Box::new(page_of::<Hit>),
@@ -130,6 +150,7 @@ impl Face for Lists {
         self.table.push(Endpoint {
             tag: tag::<R>(),
             summary: format!("One {one}, with its citations and links."),
+            about: ITEM.to_owned(),
             parameters: Box::new(move |components| item_parameters(one, &told, components)),
             responses: Box::new(item_of::<R>),
             ..Endpoint::get(
@@ -153,6 +174,7 @@ impl RelationFace for Lists {
         let endpoint = Endpoint {
             tag: tag::<P>(),
             summary: about.trim().to_owned(),
+            about: format!("Filters, orders and pages are those of `/v1/{}`. {}", C::NAME, if via().has_role() { ROLE } else { ITEM }),
             parameters: Box::new(move |components| {
                 std::iter::once(openapi::id_of(P::TYPE)).chain(list_parameters(&query, components)).collect()
             }),
@@ -171,6 +193,7 @@ fn suggest() -> Endpoint {
     Endpoint {
         tag: register_tag(),
         summary: "The names that the beginning of one may be meant for, ten at most, the best first.".to_owned(),
+        about: "For a box in which somebody types: ask with what is typed so far.".to_owned(),
         entry: Some("suggest"),
         parameters: Box::new(|_| vec![openapi::typed()]),
         responses: Box::new(openapi::suggestions),
@@ -185,6 +208,7 @@ fn register(records: Arc<ListQuery<Record>>) -> [Endpoint; 4] {
         Endpoint {
             tag: register_tag(),
             summary: "One record of any type, with its citations and links.".to_owned(),
+            about: format!("The same as `/v1/deals/{{id}}` and so on, for a program that does not know the type. {ITEM}"),
             entry: Some("record"),
             parameters: Box::new(move |components| item_parameters("record", &told, components)),
             responses: Box::new(openapi::record),
@@ -201,6 +225,9 @@ fn register(records: Arc<ListQuery<Record>>) -> [Endpoint; 4] {
         Endpoint {
             tag: register_tag(),
             summary: "The dataset that is loaded.".to_owned(),
+            about: "Its title, licence and how to cite it, how many records of each type it has, and the revision, which every answer names, too: \
+                    while it stays the same nothing has changed."
+                .to_owned(),
             entry: Some("dataset"),
             responses: Box::new(openapi::dataset),
             ..Endpoint::get("/v1/dataset", "get_dataset", handlers::dataset).fails(&QUESTION)
@@ -208,6 +235,7 @@ fn register(records: Arc<ListQuery<Record>>) -> [Endpoint; 4] {
         Endpoint {
             tag: register_tag(),
             summary: "Every closed list, with what each value is called in the standards of the field.".to_owned(),
+            about: "What `kind`, `status`, `role` and so on may be, each with a label, a sentence and its code in IATI, SDMX or another standard.".to_owned(),
             entry: Some("codelists"),
             responses: Box::new(openapi::codelists),
             ..Endpoint::get("/v1/codelists", "list_codelists", handlers::codelists).fails(&QUESTION)
@@ -215,6 +243,7 @@ fn register(records: Arc<ListQuery<Record>>) -> [Endpoint; 4] {
         Endpoint {
             tag: register_tag(),
             summary: "One closed list.".to_owned(),
+            about: "Its id is the type and the field, `deal_kind`, or the field alone where types share it: `role`.".to_owned(),
             parameters: Box::new(|_| vec![in_path("id", "Id of the codelist.")]),
             responses: Box::new(openapi::codelist),
             ..Endpoint::get("/v1/codelists/{id}", "get_codelist", handlers::codelist).fails(&[ErrorCode::NotFound]).fails(&QUESTION)

@@ -58,6 +58,11 @@ pub fn typed() -> Value {
     json!({ "name": "q", "in": "query", "required": true, "description": about, "schema": { "type": "string" } })
 }
 
+/// The words that records have which are asked for.
+pub fn words(components: &mut Components) -> Value {
+    components.parameter("page", json!({ "name": "q", "in": "query", "description": WORDS, "schema": { "type": "string" } }))
+}
+
 /// The names that may be meant.
 pub fn suggestions(components: &mut Components) -> Map<String, Value> {
     let data = json!({ "type": "array", "items": components.schema::<Suggestion>() });
@@ -104,7 +109,7 @@ pub fn id_of(parent: RecordType) -> Value {
 pub fn format(formats: &[Format]) -> Value {
     let about: Vec<String> = formats.iter().map(|format| format!("`{}`: {}", format.suffix(), format.about())).collect();
     let words: Vec<&str> = formats.iter().map(|format| format.suffix()).collect();
-    json!({ "name": "format", "in": "path", "required": true, "description": about.join(" "), "schema": { "type": "string", "enum": words } })
+    json!({ "name": "format", "in": "path", "required": true, "description": about.join(" "), "schema": { "type": "string", "enum": words }, "example": words[0] })
 }
 
 /// A file of all that is found.

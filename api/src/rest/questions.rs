@@ -22,12 +22,18 @@ const INCLUDE: &str = "include";
 /// The address of each question.
 pub fn endpoints() -> Vec<Endpoint> {
     let mut table = Vec::new();
-    rows::<Disagreement>("A page of the fields on which sources differ, with what each of them states.", &mut table);
+    rows::<Disagreement>(
+        "A page of the fields on which sources differ, with what each of them states.",
+        "Filters and orders are those of `/v1/records`: the record has to fit. `preferred` is what the register follows; its `remark` says why.",
+        &mut table,
+    );
     series_list(&mut table);
     table.extend([
         Endpoint {
             tag: register_tag(),
             summary: "One series with its points, in the order of their periods; where these are years, none between them is left out."
+                .to_owned(),
+            about: "What is stated as a fact stands beside targets and forecasts of the same period, and stated growth beside the levels that it follows from."
                 .to_owned(),
             parameters: Box::new(|_| vec![in_path("id", "Key of the series, as the list has it in `id`.")]),
             responses: Box::new(series_with_points),
@@ -36,6 +42,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint {
             tag: register_tag(),
             summary: "Where each field of a record is stated, and what other sources say instead.".to_owned(),
+            about: "Citations of the record as a whole hold for each field that has none of its own.".to_owned(),
             parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
             responses: Box::new(|components| one_of::<Evidence>("Each field with its citations.", components)),
             ..Endpoint::get("/v1/records/{id}/evidence", "get_evidence", evidence).fails(&ID).fails(&QUESTION)
@@ -45,13 +52,14 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 /// Adds a list whose rows are no records.
-fn rows<L: Listed>(summary: &str, table: &mut Vec<Endpoint>) {
+fn rows<L: Listed>(summary: &str, about: &str, table: &mut Vec<Endpoint>) {
     let query = Arc::new(ListQuery::<L>::about_records());
     let (read, told) = (query.clone(), query.clone());
     let both = Files::of_rows(query).beside(Arc::new(move |request, catalog, _| page(request, catalog, read.clone()).boxed_local()), None);
     let endpoint = Endpoint {
         tag: register_tag(),
         summary: summary.to_owned(),
+        about: about.to_owned(),
         entry: Some(L::NAME),
         parameters: Box::new(move |components| list_parameters(&told, components)),
         responses: Box::new(page_of_rows::<L>),
@@ -83,6 +91,9 @@ fn series_list(table: &mut Vec<Endpoint>) {
     let endpoint = Endpoint {
         tag: register_tag(),
         summary: "A page of the series of observations: what each is of, how many it has, from when to when.".to_owned(),
+        about: "A series is what may be drawn in one line: observations that differ in period and status only. `include=points` tells their points, \
+                too."
+            .to_owned(),
         entry: Some(Series::NAME),
         parameters: Box::new(move |components| {
             let schema = serde_json::json!({ "type": "string", "enum": [POINTS] });

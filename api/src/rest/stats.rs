@@ -49,6 +49,11 @@ pub fn add<L: Listed>(table: &mut Vec<Endpoint>) {
     let endpoint = Endpoint {
         tag: ("stats", "Counts and sums.".to_owned()),
         summary: format!("How many {} there are{sums}, in all and by one or two of what they have.", L::NAME),
+        about: format!(
+            "`by` names what to count by; filters are those of `/v1/{name}`. Each cell has the address of the list that it counts. Cells overlap where a \
+             row has several values: `overlap` says so. Sums are of one currency each and leave out what may not be added, with the reason.",
+            name = L::NAME
+        ),
         entry: (L::OF == Some(RecordType::Deal)).then_some("stats"),
         parameters: Box::new(move |components| parameters::<L>(&told.params.list, components)),
         responses: Box::new(responses),
@@ -72,17 +77,19 @@ fn parameters<L: Listed>(filter: &[Param], components: &mut Components) -> Vec<V
 }
 
 fn responses(components: &mut Components) -> Map<String, Value> {
-    let (stats, cell) = (components.schema::<Stats>(), components.schema::<Cell>());
+    let cell = components.schema::<Cell>();
+    let mut stats = components.own::<Stats>();
     let about = "Address of the list that it counts; null where no query string asks for it, such as for two sectors at once.";
     let list = json!({ "type": ["string", "null"], "description": about });
     let listed = json!({ "type": "object", "required": ["list"], "properties": { "list": list } });
     let cell = components.named("ListedCell", json!({ "allOf": [cell, listed] }));
-    let cells = json!({ "type": "object", "properties": { "cells": { "type": "array", "items": cell } } });
+    stats["properties"]["cells"]["items"] = cell;
+    let stats = components.named("ListedStats", stats);
     let meta = openapi::meta(components);
     let body = json!({
         "type": "object",
         "required": ["data", "meta"],
-        "properties": { "data": { "allOf": [stats, cells] }, "meta": meta },
+        "properties": { "data": stats, "meta": meta },
     });
     response("200", "The counts.", "application/json", body)
 }
@@ -185,7 +192,7 @@ fn in_year(pairs: &mut Vec<(String, String)>, filter: &[(String, String)], ask: 
         pairs.push((key, text));
         return true;
     }
-    if !asked(&key) && !asked(&format!("{key}__overlaps")) {
+    if !asked(&key) {
         pairs.push((key, text));
         return true;
     }

@@ -44,6 +44,9 @@ pub struct Model {
     /// Its offices, as JSON: a copy of the `office` table for display.
     #[sea_orm(column_type = "Json")]
     pub offices: Json,
+    /// The country that it lies in: itself if it is one, else that of its code, else one that it belongs to. Worked out whenever a dataset is
+    /// loaded.
+    pub country_id: Option<String>,
     /// How many deals it has a part in. This and the next three are worked out whenever a dataset is loaded.
     pub deals: i64,
     /// How many agreements it has a part in.

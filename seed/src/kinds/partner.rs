@@ -105,7 +105,8 @@ impl Kind for Partner {
             longitude: self.coordinates.map(|(_, longitude)| longitude),
             names: name_rows(&self.names, head, owned),
             offices: office_rows(&self.offices, head, known, owned),
-            // counted once all rows are there
+            // worked out once all rows are there
+            country_id: None,
             deals: 0,
             agreements: 0,
             events: 0,

@@ -1,16 +1,17 @@
-//! What follows from the rows of all records together: which partner lies within which, whom each record concerns, how much each partner
-//! has a part in, and which series there are. The database works it out anew after every load, since a partner that comes to belong to another takes along all that lies
-//! within it, and a record that goes or comes counts for partners that stay as they are.
+//! What follows from the rows of all records together: which partner lies within which and in which country, whom each record concerns, how much
+//! each partner has a part in, and which series there are. The database works it out anew after every load, since a partner that comes to belong
+//! to another takes along all that lies within it, and a record that goes or comes counts for partners that stay as they are.
 use entity::{Codelist, RecordType, concern, link::LinkRelation, partner::PartnerKind, partner_within, series};
 use migration::WriteTransaction;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
-/// Writes the tables and the counts anew, once every other row is there.
+/// Writes the tables, the countries and the counts anew, once every other row is there.
 pub(super) async fn work_out(tx: &WriteTransaction) -> Result<(), DbErr> {
     partner_within::Entity::delete_many().exec(tx).await?;
     concern::Entity::delete_many().exec(tx).await?;
     series::Entity::delete_many().exec(tx).await?;
     tx.execute_unprepared(&within()).await?;
+    tx.execute_unprepared(&country()).await?;
     tx.execute_unprepared(&concern()).await?;
     tx.execute_unprepared(&counts()).await?;
     tx.execute_unprepared(SERIES).await.map(drop)
@@ -56,6 +57,19 @@ fn within() -> String {
              SELECT up.partner_id, step.above FROM up JOIN step ON step.below = up.within_id
            )
          SELECT partner_id, within_id FROM up"
+    )
+}
+
+/// Of several countries that a partner lies in, its own code decides: an embassy that belongs to a ministry may carry that of where it stands.
+fn country() -> String {
+    let country = PartnerKind::Country.code();
+    format!(
+        "UPDATE partner SET country_id = (
+           SELECT c.id FROM partner_within AS w
+             JOIN partner AS c ON c.id = w.within_id AND c.kind = '{country}'
+             JOIN partner AS p ON p.id = w.partner_id
+           WHERE w.partner_id = partner.id
+           ORDER BY CASE WHEN c.id = p.id THEN 0 WHEN c.country = p.country THEN 1 ELSE 2 END, c.id LIMIT 1)"
     )
 }
 

@@ -3,6 +3,7 @@
 mod facts;
 mod files;
 mod folder;
+mod network;
 mod relations;
 mod samples;
 mod stats;
@@ -10,6 +11,7 @@ mod timeline;
 mod within;
 
 pub use facts::{Fact, Facts, divided};
+pub use network::Around;
 pub use samples::samples;
 pub use stats::Counted;
 use std::{cmp::Ordering, collections::BTreeMap, path::Path, sync::OnceLock};

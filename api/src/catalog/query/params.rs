@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 /// One REST parameter of a filter.
 #[derive(Clone, Debug)]
 pub struct Param {
-    /// Its name, `signed__gte`; the first operator of a field is also the bare field.
+    /// Its name, `signed__gte`; the first operator of a field is the bare field.
     pub key: String,
     /// What it asks, one sentence.
     pub about: String,
@@ -95,7 +95,11 @@ impl Params {
                 let role = ("role", ROLE_ELSEWHERE);
                 let role = known.clone().any(|known| known == "party__role").then_some(&role);
                 let instead = F::INSTEAD.iter().chain(role).find(|(vain, _)| field == Some(vain));
-                let hint = instead.map_or_else(|| suggest(key, known), |(_, instead)| format!("; {instead}"));
+                let hint = match (instead, self.first(key)) {
+                    (Some((_, instead)), _) => format!("; {instead}"),
+                    (None, Some(bare)) => format!("; write `{bare}` alone, which means this"),
+                    (None, None) => suggest(key, known),
+                };
                 CatalogError::invalid(key, format!("there is no parameter `{key}` here{hint}"))
             })?;
             let param = &self.list[at];
@@ -115,6 +119,11 @@ impl Params {
 }
 
 impl Params {
+    /// The parameter that means what a longer name would: the bare field, for its first operator.
+    fn first(&self, key: &str) -> Option<&str> {
+        self.list.iter().find(|param| param.path.join("__") == key).map(|param| param.key.as_str())
+    }
+
     /// A parameter without a value: it may be meant as none, or as what has none.
     fn empty(&self, Param { key, path, .. }: &Param) -> CatalogError {
         let isnull = |param: &&Param| param.path.split_last().is_some_and(|(last, field)| last == "isnull" && path.starts_with(field));
@@ -207,7 +216,7 @@ impl Walk {
         }
     }
 
-    /// An operator: `field__op`, and for the first of a field also the bare `field`.
+    /// An operator: `field__op`; the first of a field is the bare `field`, and where it takes several values either.
     fn operator(&mut self, leaf: &Value, about: &str, says: &str, first: bool) {
         let list = has_type(leaf, "array");
         let mut value = if list { self.resolve(&leaf["items"]) } else { leaf.clone() };
@@ -217,20 +226,27 @@ impl Walk {
         if let Some(object) = value.as_object_mut() {
             object.shift_remove("description");
             object.shift_remove("x-enum-descriptions");
+            if object.get("type").is_some_and(|kind| kind == "string") && !object.contains_key("enum") {
+                object.insert("minLength".to_owned(), 1.into());
+            }
         }
         let param = |key: String, about: String, shape: Shape| Param {
             key,
             about: about.trim().to_owned(),
-            schema: if shape == Shape::One { value.clone() } else { json!({"type": "array", "items": value}) },
+            schema: if shape == Shape::One { value.clone() } else { json!({ "type": "array", "items": value, "minItems": 1 }) },
             path: self.path.clone(),
             shape,
         };
         let full = self.path.join("__");
         if first {
             let bare = self.path[..self.path.len() - 1].join("__");
-            let also = if list { format!("{full}=a,b") } else { full.clone() };
+            let also = if list { format!(" Also written `{full}=a,b`.") } else { String::new() };
             let shape = if list { Shape::Repeated } else { Shape::One };
-            self.out.push(param(bare, format!("{about} {says} Also written `{also}`."), shape));
+            self.out.push(param(bare, format!("{about} {says}{also}"), shape));
+        }
+        // one value has one name
+        if first && !list {
+            return;
         }
         let shape = if list { Shape::Commas } else { Shape::One };
         let about = if list { format!("{says} {DIVIDED}") } else { says.to_owned() };

@@ -1,6 +1,6 @@
 //! Words of a filter that only the register can read: ids of records, units and scopes of the dataset. A filter names them while it takes
 //! itself apart; they are looked up together, and kept for as long as the revision.
-use super::meaning::Means;
+use super::meaning::{Means, Read};
 use crate::catalog::{
     dataset::Code,
     error::{CatalogError, meant},
@@ -132,6 +132,21 @@ impl Snapshot {
             }
         }
         Ok(readings)
+    }
+
+    /// How one word is kept that stands outside a filter, at this path.
+    ///
+    /// # Errors
+    /// A word that stands for nothing, or for what it cannot; what the database says.
+    pub(in crate::catalog) async fn read_word(&self, path: [&'static str; 1], means: Means, word: &str) -> Result<String, CatalogError> {
+        match means.read(word).map_err(|detail| CatalogError::field(path, detail))? {
+            Read::Kept(read) => Ok(read),
+            Read::AskRegister => {
+                let reference = Reference { path: path.map(Cow::Borrowed).into(), means, word: word.to_owned() };
+                let readings = self.readings(std::slice::from_ref(&reference)).await?;
+                Ok(readings.into_values().next().unwrap_or(reference.word))
+            }
+        }
     }
 
     /// The id of the record that a word stands for.

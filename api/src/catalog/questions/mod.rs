@@ -1,6 +1,7 @@
 //! The questions that people bring, one file each.
 pub mod disagreements;
 pub mod evidence;
+pub mod network;
 mod said;
 pub mod search;
 pub mod series;
