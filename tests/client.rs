@@ -10,7 +10,9 @@ pub struct Answer {
     /// The status.
     pub status: u16,
     headers: Vec<(String, String)>,
-    /// The body as text.
+    /// The body as it came, in whatever coding.
+    pub bytes: Vec<u8>,
+    /// The body as text; empty where it is none.
     pub text: String,
 }
 
@@ -70,8 +72,9 @@ fn agent() -> &'static Agent {
 fn answer(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
     let mut response = sent.expect("the server answers");
     let headers = response.headers().iter().map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
-    let text = response.body_mut().with_config().limit(200 * 1024 * 1024).read_to_string().expect("a body of text");
-    Answer { status: response.status().as_u16(), headers, text }
+    let bytes = response.body_mut().with_config().limit(200 * 1024 * 1024).read_to_vec().expect("a body");
+    let text = String::from_utf8(bytes.clone()).unwrap_or_default();
+    Answer { status: response.status().as_u16(), headers, bytes, text }
 }
 
 /// A text as a part of an address, percent-encoded.

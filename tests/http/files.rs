@@ -346,11 +346,40 @@ fn every_list_is_there_in_every_format_that_is_told() {
         assert!(EVERY.iter().all(|format| formats.contains(&(*format).into())), "{path}");
         for format in formats.iter().filter_map(Value::as_str) {
             let words = if list == "/v1/search" { "?q=belarus" } else { "" };
-            // workbooks are no text: what they hold is read by tests/conformance/spreadsheets.py
-            let address = format!("{}{words}", filled(&app, &format!("{list}.{format}")));
-            let answer = if format == "xlsx" { app.head(&address) } else { app.get(&address) };
+            let answer = app.get(&format!("{}{words}", filled(&app, &format!("{list}.{format}"))));
+            // what workbooks hold is read by tests/conformance/spreadsheets.py
+            assert!(format != "xlsx" || answer.bytes.starts_with(b"PK"), "{path}: no workbook");
             let essence = answer.header("content-type").and_then(|media| media.split(';').next()).unwrap_or_default();
             assert!(answer.status == 200 && media.contains_key(essence) && negotiated.contains_key(essence), "{path} {format}: {essence}");
         }
     }
+}
+
+#[test]
+fn one_series_is_a_table_and_one_record_a_graph() {
+    shared_on_both(|app| {
+        let key =
+            pages(app, "/v1/series?indicator=trade&counterpart=poland&flow=turnover&limit=1")[0]["id"].as_str().expect("a key").to_owned();
+        let one = Sheet::of(&app.get(&format!("/v1/series/{key}.csv")));
+        let all = Sheet::of(&app.get(&format!("/v1/series.csv?id={key}&rows=points")));
+        assert!(one.rows.len() > 2 && one.rows == all.rows && one.header == all.header, "{key}");
+        assert_eq!(
+            app.get_with(&format!("/v1/series/{key}"), &[("accept", "text/csv")]).text,
+            app.get(&format!("/v1/series/{key}.csv")).text
+        );
+
+        let graph = app.get("/v1/records/eib-m7-loan-2019.jsonld");
+        assert_eq!(graph.header("content-type"), Some("application/ld+json"));
+        let node = graph.json()["@graph"][0].clone();
+        assert_eq!((node["@id"].as_str(), node["@type"].as_str()), (Some("/v1/records/eib-m7-loan-2019"), Some("LoanOrCredit")));
+        assert_eq!(app.get_with("/v1/records/eib-m7-loan-2019", &[("accept", "application/ld+json")]).text, graph.text);
+        let moved = app.get("/v1/records/bsu.jsonld");
+        let to = moved.header("location").expect("where it is now");
+        assert!(moved.status == 308 && to.ends_with(".jsonld") && app.get(to).status == 200, "{to}");
+        assert_eq!(
+            app.get("/v1/partners/bsu/agreements.csv").header("location"),
+            Some(&*format!("/v1/partners/{}/agreements.csv", &to[12..to.len() - 7]))
+        );
+        assert_eq!(app.get("/v1/series/nothing.csv").status, 404);
+    });
 }

@@ -47,6 +47,10 @@ impl Format {
     pub const OF_RECORDS: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd];
     /// Those of records that are somewhere.
     pub const OF_PLACES: [Self; 5] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd, Self::GeoJson];
+    /// That of one record.
+    pub const OF_RECORD: [Self; 1] = [Self::JsonLd];
+    /// Those of one series.
+    pub const OF_SERIES: [Self; 2] = [Self::Csv, Self::Xlsx];
     /// Those of moments.
     pub const OF_MOMENTS: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::Ical];
     /// Those of records that are somewhere at some time.

@@ -1,6 +1,6 @@
-//! Whole results as files: `/v1/deals.csv`, or `/v1/deals` with `Accept: text/csv`.
+//! The files of lists: what a query string finds, walked through and printed.
 use super::{
-    ID,
+    formats::{Both, Reader, origin},
     handlers::{Answer, found},
     openapi,
     query::ListQuery,
@@ -8,139 +8,26 @@ use super::{
 };
 use crate::{
     catalog::{
-        Catalog, CatalogError, ErrorCode, Head, Include, Listed, MAX_LIMIT, Record, Snapshot, Stored, Via, Walk,
+        Catalog, CatalogError, Head, Include, Listed, MAX_LIMIT, Record, Snapshot, Stored, Via, Walk,
         questions::{search::Hit, timeline::TimelineItem},
         resources::partner::Partner,
-        suggest,
         values::citation::{Citation, Link},
     },
     exports::{
-        self, Format, Origin, PLACED, Records, Wanted,
+        self, Format, PLACED, Records, Wanted,
         table::{Asked, Schema, Table},
     },
-    http::{Endpoint, Problem, QUESTION, accept::choose, endpoints::Told, pairs},
+    http::pairs,
 };
 use actix_web::{HttpRequest, web};
 use entity::{Codelist, RecordType};
-use futures_util::{
-    FutureExt, StreamExt, TryStreamExt,
-    future::{BoxFuture, LocalBoxFuture, ready},
-    stream,
-};
-use serde::Deserialize;
+use futures_util::{FutureExt, StreamExt, TryStreamExt, future::BoxFuture, stream};
 use serde_json::Value;
 use std::{
     collections::{BTreeSet, HashMap},
     ops::Deref,
     sync::Arc,
 };
-
-/// How files are asked.
-const ABOUT: &str = "What is found is told by the parameters that the list has, but for those of pages. Without `limit` it is all. It is read from one state of the \
-                     register, however long it takes. If it cannot be finished the connection breaks: a file that ends is whole.";
-const JSON: &str = "application/json";
-
-/// Answers a request for what is found, below the record with an id where the address has one.
-pub type Reader = Arc<dyn Fn(HttpRequest, web::Data<Catalog>, String) -> LocalBoxFuture<'static, Answer> + Send + Sync>;
-/// The same as a file.
-pub type FileReader = Arc<dyn Fn(HttpRequest, web::Data<Catalog>, String, Format) -> LocalBoxFuture<'static, Answer> + Send + Sync>;
-
-/// What is found, page by page as JSON, or whole as a file.
-pub struct Both {
-    /// Answers with a page.
-    pub page: Reader,
-    /// Answers with all.
-    pub file: FileReader,
-    /// The formats of files.
-    pub formats: &'static [Format],
-    /// The parameters of files.
-    pub parameters: Told<Vec<Value>>,
-}
-
-/// What is in braces in an address, as far as it has it.
-#[derive(Deserialize)]
-struct Named {
-    #[serde(default)]
-    id: String,
-    #[serde(default)]
-    format: String,
-}
-
-impl Both {
-    /// An address that answers as `Accept` asks.
-    pub fn endpoint(&self, path: impl Into<String>, name: impl Into<String>) -> Endpoint {
-        let (page, file, formats) = (self.page.clone(), self.file.clone(), self.formats);
-        let media: Vec<&'static str> = std::iter::once(JSON).chain(formats.iter().map(|format| format.media())).collect();
-        Endpoint::get(path, name, move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<Named>| {
-            let wanted = choose(&request, &media);
-            match (wanted, formats.iter().find(|format| Some(format.media()) == wanted)) {
-                (None, _) => ready(Err(refused(&media))).boxed_local(),
-                (_, Some(format)) => file(request, catalog, named.into_inner().id, *format),
-                (_, None) => page(request, catalog, named.into_inner().id),
-            }
-        })
-        .fails(&[ErrorCode::NotAcceptable])
-    }
-
-    /// Adds that address, now that it is told of, and the one with a suffix.
-    pub fn add(self, endpoint: Endpoint, table: &mut Vec<Endpoint>) {
-        let Self { file, formats, parameters, .. } = self;
-        let path = format!("{}.{{format}}", endpoint.path);
-        let verb = ["list_", "count_"].into_iter().find(|verb| endpoint.id.starts_with(verb)).unwrap_or_default();
-        let counts = if verb == "count_" { "stats_" } else { "" };
-        let name = format!("download_{counts}{}", &endpoint.id[verb.len()..]);
-        let by_suffix = move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<Named>| match format(
-            &request,
-            &named.format,
-            formats,
-        ) {
-            Ok(format) => file(request, catalog, named.into_inner().id, format),
-            Err(problem) => ready(Err(problem)).boxed_local(),
-        };
-        let of_file = Endpoint {
-            tag: endpoint.tag.clone(),
-            summary: format!("All that `{}` finds, in one file.", endpoint.path),
-            about: ABOUT.to_owned(),
-            parameters: Box::new(move |components| parameters(components).into_iter().chain([openapi::format(formats)]).collect()),
-            responses: Box::new(move |_| openapi::file(formats)),
-            ..Endpoint::get(path.clone(), name, by_suffix).fails(&ID).fails(&QUESTION)
-        };
-        let told = endpoint.responses;
-        let responses: Told<_> = Box::new(move |components| openapi::also(told(components), &path, formats));
-        table.extend([Endpoint { responses, ..endpoint }, of_file]);
-    }
-}
-
-/// Where what a request asks for comes from.
-///
-/// # Errors
-/// What the database says.
-pub async fn origin(request: &HttpRequest, snapshot: &Snapshot) -> Result<Origin, CatalogError> {
-    let (path, query) = (request.path(), request.query_string());
-    let address = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
-    Ok(Origin { dataset: snapshot.dataset().await?.view, address })
-}
-
-/// The format that the suffix of an address names.
-fn format(request: &HttpRequest, suffix: &str, formats: &[Format]) -> Result<Format, Problem> {
-    formats.iter().copied().find(|format| format.suffix() == suffix).ok_or_else(|| {
-        let known = formats.iter().map(|format| format.suffix());
-        let near = suggest(suffix, known.clone());
-        let whole = request.path().trim_end_matches(suffix).trim_end_matches('.');
-        let hint = if near.is_empty() || suffix == "json" {
-            format!("; there is {}, and {whole} is JSON", known.collect::<Vec<_>>().join(", "))
-        } else {
-            near
-        };
-        Problem::new(ErrorCode::NotFound, format!("{whole} is not there as `{suffix}`{hint}"))
-    })
-}
-
-/// Nothing of what is accepted is served.
-fn refused(media: &[&str]) -> Problem {
-    let detail = format!("Accept: nothing in it is served here; accept {}", media.join(", "));
-    Problem::new(ErrorCode::NotAcceptable, detail)
-}
 
 /// Prints rows of a list, each as JSON.
 pub type Print<L> = fn(Snapshot, Arc<Shape>, Vec<Stored<L>>) -> BoxFuture<'static, Result<Vec<String>, CatalogError>>;

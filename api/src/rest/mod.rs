@@ -2,6 +2,7 @@
 mod figures;
 mod file_query;
 mod files;
+mod formats;
 mod handlers;
 mod nested;
 mod network;
@@ -17,11 +18,13 @@ use crate::{
         Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation,
         questions::{search::Hit, timeline::TimelineItem},
     },
+    exports::Format,
     http::{Endpoint, QUESTION, components::in_path},
 };
 use actix_web::{HttpRequest, web};
 use entity::{Codelist as _, RecordType};
-use files::{Files, Reader};
+use files::Files;
+use formats::{Both, Reader};
 use futures_util::FutureExt;
 use openapi::{item_of, item_parameters, list_parameters, page_below_partner, page_of};
 use query::ListQuery;
@@ -48,8 +51,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     lists.list::<TimelineItem>(register_tag(), "A page of the dates of all records, each with what happened then, the earliest first.");
     each(&mut lists);
     each_relation(&mut lists);
-    let records = lists.query::<Record>();
-    lists.table.extend(register(records));
+    lists.record();
+    lists.table.extend(register());
     lists.search();
     lists.table.push(suggest());
     lists.table.extend(network::endpoints());
@@ -109,6 +112,28 @@ impl Lists {
 }
 
 impl Lists {
+    /// Adds one record of any type.
+    fn record(&mut self) {
+        let query = self.query::<Record>();
+        let told = query.clone();
+        let both = Both {
+            page: Arc::new(move |request, catalog, id| handlers::record(request, catalog, id, query.clone()).boxed_local()),
+            file: Arc::new(move |request, catalog, id, format| handlers::record_file(request, catalog, id, format).boxed_local()),
+            formats: &Format::OF_RECORD,
+            parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
+        };
+        let endpoint = Endpoint {
+            tag: register_tag(),
+            summary: "One record of any type, with its citations and links.".to_owned(),
+            about: format!("The same as `/v1/deals/{{id}}` and so on, for a program that does not know the type. {ITEM}"),
+            entry: Some("record"),
+            parameters: Box::new(move |components| item_parameters("record", &told, components)),
+            responses: Box::new(openapi::record),
+            ..both.endpoint("/v1/records/{id}", "get_record").fails(&ID).fails(&QUESTION)
+        };
+        both.add_one(endpoint, &mut self.table);
+    }
+
     /// Adds the search in all records.
     fn search(&mut self) {
         let query = self.query::<Hit>();
@@ -202,26 +227,8 @@ fn suggest() -> Endpoint {
 }
 
 /// The endpoints that belong to no type.
-fn register(records: Arc<ListQuery<Record>>) -> [Endpoint; 4] {
-    let told = records.clone();
+fn register() -> [Endpoint; 3] {
     [
-        Endpoint {
-            tag: register_tag(),
-            summary: "One record of any type, with its citations and links.".to_owned(),
-            about: format!("The same as `/v1/deals/{{id}}` and so on, for a program that does not know the type. {ITEM}"),
-            entry: Some("record"),
-            parameters: Box::new(move |components| item_parameters("record", &told, components)),
-            responses: Box::new(openapi::record),
-            ..Endpoint::get(
-                "/v1/records/{id}",
-                "get_record",
-                move |request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>| {
-                    handlers::record(request, catalog, id, records.clone())
-                },
-            )
-            .fails(&ID)
-            .fails(&QUESTION)
-        },
         Endpoint {
             tag: register_tag(),
             summary: "The dataset that is loaded.".to_owned(),

@@ -1,6 +1,6 @@
 //! Lists below one record: `/v1/partners/{id}/deals`.
 use super::{
-    files::Reader,
+    formats::Reader,
     handlers::{address, answer, found},
     query::ListQuery,
 };

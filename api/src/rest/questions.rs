@@ -1,7 +1,8 @@
 //! Questions that are more than a list of records of one type, each an address of its own.
 use super::{
     ID, figures,
-    files::{Files, Own, Print, Reader},
+    files::{Files, Own, Print},
+    formats::{Both, Reader, origin},
     handlers::{Answer, found, json, page_of},
     openapi::{list_parameters, one_of, page_of_rows, page_of_series, series_with_points},
     query::ListQuery,
@@ -9,10 +10,11 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, CatalogError, Disagreement, ErrorCode, Evidence, Listed, Series, Snapshot, Stored, questions::series::SeriesPoint},
+    exports::{self, Format, Wanted},
     http::{Endpoint, QUESTION, components::in_path, nothing, pairs},
 };
 use actix_web::{HttpRequest, web};
-use futures_util::FutureExt;
+use futures_util::{FutureExt, StreamExt, stream};
 use std::sync::Arc;
 
 /// What can stand beside a series, and the parameter that asks for it.
@@ -28,26 +30,15 @@ pub fn endpoints() -> Vec<Endpoint> {
         &mut table,
     );
     series_list(&mut table);
-    table.extend([
-        Endpoint {
-            tag: register_tag(),
-            summary: "One series with its points, in the order of their periods; where these are years, none between them is left out."
-                .to_owned(),
-            about: "What is stated as a fact stands beside targets and forecasts of the same period, and stated growth beside the levels that it follows from."
-                .to_owned(),
-            parameters: Box::new(|_| vec![in_path("id", "Key of the series, as the list has it in `id`.")]),
-            responses: Box::new(series_with_points),
-            ..Endpoint::get("/v1/series/{id}", "get_series", series).fails(&[ErrorCode::NotFound]).fails(&QUESTION)
-        },
-        Endpoint {
-            tag: register_tag(),
-            summary: "Where each field of a record is stated, and what other sources say instead.".to_owned(),
-            about: "Citations of the record as a whole hold for each field that has none of its own.".to_owned(),
-            parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
-            responses: Box::new(|components| one_of::<Evidence>("Each field with its citations.", components)),
-            ..Endpoint::get("/v1/records/{id}/evidence", "get_evidence", evidence).fails(&ID).fails(&QUESTION)
-        },
-    ]);
+    one_series(&mut table);
+    table.push(Endpoint {
+        tag: register_tag(),
+        summary: "Where each field of a record is stated, and what other sources say instead.".to_owned(),
+        about: "Citations of the record as a whole hold for each field that has none of its own.".to_owned(),
+        parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
+        responses: Box::new(|components| one_of::<Evidence>("Each field with its citations.", components)),
+        ..Endpoint::get("/v1/records/{id}/evidence", "get_evidence", evidence).fails(&ID).fails(&QUESTION)
+    });
     table
 }
 
@@ -107,6 +98,27 @@ fn series_list(table: &mut Vec<Endpoint>) {
     both.add(endpoint, table);
 }
 
+/// Adds one series: with its points, or as a table of its figures.
+fn one_series(table: &mut Vec<Endpoint>) {
+    let id = || in_path("id", "Key of the series, as the list has it in `id`.");
+    let both = Both {
+        page: Arc::new(|request, catalog, id| series(request, catalog, id).boxed_local()),
+        file: Arc::new(|request, catalog, id, format| series_file(request, catalog, id, format).boxed_local()),
+        formats: &Format::OF_SERIES,
+        parameters: Box::new(move |_| vec![id()]),
+    };
+    let endpoint = Endpoint {
+        tag: register_tag(),
+        summary: "One series with its points, in the order of their periods; where these are years, none between them is left out.".to_owned(),
+        about: "What is stated as a fact stands beside targets and forecasts of the same period, and stated growth beside the levels that it follows from."
+            .to_owned(),
+        parameters: Box::new(move |_| vec![id()]),
+        responses: Box::new(series_with_points),
+        ..both.endpoint("/v1/series/{id}", "get_series").fails(&[ErrorCode::NotFound]).fails(&QUESTION)
+    };
+    both.add_one(endpoint, table);
+}
+
 async fn series_page(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<Series>>) -> Answer {
     let (list, _) = read.read(request.query_string())?;
     let asked = pairs(request.query_string())?.into_iter().find(|(key, _)| key == INCLUDE);
@@ -141,7 +153,17 @@ async fn evidence(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Pa
     Ok(json(&*evidence.json))
 }
 
-async fn series(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>) -> Answer {
+/// One series as a table of its figures.
+async fn series_file(request: HttpRequest, catalog: web::Data<Catalog>, id: String, format: Format) -> Answer {
+    nothing(request.query_string())?;
+    let snapshot = catalog.snapshot();
+    let series = found(&request, &snapshot, snapshot.one_series(&id).await).await?;
+    let rows = figures::rows(&snapshot, &[series]).await?;
+    let wanted = Wanted { table: Arc::new(figures::table()), bom: false, origin: origin(&request, &snapshot).await? };
+    exports::answer(&request, &snapshot, (format, format.writer(wanted)), stream::iter([Ok(rows)]).boxed()).await
+}
+
+async fn series(request: HttpRequest, catalog: web::Data<Catalog>, id: String) -> Answer {
     nothing(request.query_string())?;
     let snapshot = catalog.snapshot();
     let series = found(&request, &snapshot, snapshot.one_series(&id).await).await?;

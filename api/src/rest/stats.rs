@@ -1,6 +1,6 @@
 //! Counts and sums over REST: `/v1/stats/deals`, with the filters of the list.
 use super::{
-    files::Both,
+    formats::Both,
     handlers::{Answer, Meta, address, json as printed, to_json},
     openapi, stats_file,
 };

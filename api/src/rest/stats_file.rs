@@ -1,7 +1,7 @@
 //! Counts and sums as files: one row a cell, or one row for each sum of a cell.
 use super::{
     file_query::{FileQuery, OF_FILES},
-    files::origin,
+    formats::origin,
     handlers::Answer,
     openapi,
     stats::{OWN, Parted, StatsQuery, cell_list},
