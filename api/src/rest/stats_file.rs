@@ -4,7 +4,7 @@ use super::{
     formats::origin,
     handlers::Answer,
     openapi,
-    stats::{OWN, Parted, StatsQuery, cell_list},
+    stats::{OWN, Parted, StatsQuery, add_list},
 };
 use crate::{
     catalog::{
@@ -88,7 +88,8 @@ fn row<L: Listed>(cell: &Cell, filter: &[(String, String)]) -> Result<String, Ca
     }
     row["count"] = cell.count.into();
     row["certainly"] = cell.certainly.into();
-    row["list"] = cell_list::<L>(filter, cell)?.into();
+    row["list"] = Value::Null;
     row[SUMS] = serde_json::to_value(&cell.sums)?;
+    add_list::<L>(&mut row, cell, filter)?;
     Ok(row.to_string())
 }

@@ -3,6 +3,7 @@ use super::{
     list::List,
     listed::Listed,
     page::{Page, RowKey},
+    search::nothing_asked,
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Kind};
 use sea_orm::{
@@ -37,7 +38,7 @@ impl Snapshot {
     /// A word that stands for nothing, or for what it cannot; no words where some are needed; what the database says.
     pub(in crate::catalog) async fn read_words<L: Listed>(&self, list: &List<L>) -> Result<Option<List<L>>, CatalogError> {
         if L::SEARCHED && list.search().is_none() {
-            return Err(CatalogError::field(["q"], "it is needed; write a word or the beginning of one"));
+            return Err(nothing_asked());
         }
         let readings = self.readings(list.references()).await?;
         let search = match list.search() {

@@ -137,7 +137,7 @@ fn is_text(path: &[&str]) -> bool {
 }
 
 /// A text, or the part of it around the first word that was found, with each such word marked; `None` where there is none.
-fn excerpt(text: &str, search: &Search) -> Option<String> {
+pub(super) fn excerpt(text: &str, search: &Search) -> Option<String> {
     let found: Vec<_> = words(text).into_iter().filter(|word| search.is_one(&word.key)).map(|word| word.at).collect();
     let first = found.first()?.start;
     let (start, end) = if text.len() <= EXCERPT { (0, text.len()) } else { window(text, first) };
