@@ -40,22 +40,38 @@ pub struct Wanted {
     pub origin: Origin,
 }
 
-impl Format {
-    /// Those of every list.
-    pub const OF_ROWS: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Ndjson];
-    /// Those of lists of records.
-    pub const OF_RECORDS: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd];
-    /// Those of records that are somewhere.
-    pub const OF_PLACES: [Self; 5] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd, Self::GeoJson];
-    /// That of one record.
-    pub const OF_RECORD: [Self; 1] = [Self::JsonLd];
-    /// Those of one series.
-    pub const OF_SERIES: [Self; 2] = [Self::Csv, Self::Xlsx];
-    /// Those of moments.
-    pub const OF_MOMENTS: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::Ical];
-    /// Those of records that are somewhere at some time.
-    pub const OF_EVENTS: [Self; 6] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::JsonLd, Self::GeoJson, Self::Ical];
+/// The formats of an address beside JSON.
+#[derive(Debug)]
+pub struct Offer {
+    /// The formats.
+    pub formats: &'static [Format],
+    /// Their media types, JSON before them.
+    pub media: &'static [&'static str],
+}
 
+macro_rules! offers {
+    ($( $(#[$doc:meta])* $NAME:ident [$($Format:ident),*] )*) => {
+        $( $(#[$doc])* pub static $NAME: Offer = Offer { formats: &[$( Format::$Format ),*], media: &["application/json", $( Format::$Format.media() ),*] }; )*
+    };
+}
+offers! {
+    /// Of every list.
+    ROWS [Csv, Xlsx, Ndjson]
+    /// Of lists of records.
+    RECORDS [Csv, Xlsx, Ndjson, JsonLd]
+    /// Of records that are somewhere.
+    PLACES [Csv, Xlsx, Ndjson, JsonLd, GeoJson]
+    /// Of records that are somewhere at some time.
+    EVENTS [Csv, Xlsx, Ndjson, JsonLd, GeoJson, Ical]
+    /// Of moments.
+    MOMENTS [Csv, Xlsx, Ndjson, Ical]
+    /// Of one record.
+    RECORD [JsonLd]
+    /// Of one series.
+    SERIES [Csv, Xlsx]
+}
+
+impl Format {
     /// How addresses end that ask for it, after the point.
     pub const fn suffix(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 //! a face may print one answer: GraphML, edges.
 mod csv;
 pub mod edge_list;
-mod format;
+pub mod format;
 mod geojson;
 pub mod graphml;
 mod ical;
@@ -13,7 +13,7 @@ pub mod table;
 mod writer;
 mod xlsx;
 
-pub use format::{Format, Origin, Wanted};
+pub use format::{Format, Offer, Origin, Wanted};
 pub use geojson::PLACED;
 pub use register::bytes;
 pub use writer::{Records, answer};

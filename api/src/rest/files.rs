@@ -14,7 +14,7 @@ use crate::{
         values::citation::{Citation, Link},
     },
     exports::{
-        self, Format, PLACED, Records, Wanted,
+        self, Format, Offer, PLACED, Records, Wanted, format,
         table::{Asked, Schema, Table},
     },
     http::pairs,
@@ -116,7 +116,7 @@ impl<L: Listed> Files<L> {
                 let (files, below) = (files.clone(), below.map(|(parent, via)| (parent, via(), id)));
                 async move { files.answer(request, catalog, format, below).await }.boxed_local()
             }),
-            formats: formats::<L>(),
+            offer: offer::<L>(),
             parameters: Box::new(move |components| {
                 let parent = below.map(|(parent, _)| openapi::id_of(parent));
                 parent.into_iter().chain(openapi::file_parameters(&told.query, &told.parts, components)).collect()
@@ -190,14 +190,14 @@ impl<L: Listed> Files<L> {
 }
 
 /// The formats of the files of a list.
-fn formats<L: Listed>() -> &'static [Format] {
+fn offer<L: Listed>() -> &'static Offer {
     match L::OF {
-        Some(RecordType::Event) => &Format::OF_EVENTS,
-        Some(RecordType::Partner | RecordType::Project) => &Format::OF_PLACES,
-        Some(_) => &Format::OF_RECORDS,
-        None if L::NAME == TimelineItem::NAME => &Format::OF_MOMENTS,
-        None if [Record::NAME, Hit::NAME].contains(&L::NAME) => &Format::OF_RECORDS,
-        None => &Format::OF_ROWS,
+        Some(RecordType::Event) => &format::EVENTS,
+        Some(RecordType::Partner | RecordType::Project) => &format::PLACES,
+        Some(_) => &format::RECORDS,
+        None if L::NAME == TimelineItem::NAME => &format::MOMENTS,
+        None if [Record::NAME, Hit::NAME].contains(&L::NAME) => &format::RECORDS,
+        None => &format::ROWS,
     }
 }
 

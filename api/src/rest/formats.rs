@@ -2,7 +2,7 @@
 use super::{ID, handlers::Answer, openapi};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, Snapshot, suggest},
-    exports::{Format, Origin},
+    exports::{Format, Offer, Origin},
     http::{Endpoint, Problem, QUESTION, accept::choose, endpoints::Told},
 };
 use actix_web::{HttpRequest, web};
@@ -19,7 +19,6 @@ const OF_LIST: &str = "What is found is told by the parameters that the list has
                      register, however long it takes. If it cannot be finished the connection breaks: a file that ends is whole.";
 /// How the file of one thing is asked.
 const OF_ONE: &str = "The same as a file, by its address rather than by `Accept`.";
-const JSON: &str = "application/json";
 
 /// Answers a request for what is found, below the record with an id where the address has one.
 pub type Reader = Arc<dyn Fn(HttpRequest, web::Data<Catalog>, String) -> LocalBoxFuture<'static, Answer> + Send + Sync>;
@@ -33,7 +32,7 @@ pub struct Both {
     /// Answers with all.
     pub file: FileReader,
     /// The formats of files.
-    pub formats: &'static [Format],
+    pub offer: &'static Offer,
     /// The parameters of files.
     pub parameters: Told<Vec<Value>>,
 }
@@ -50,12 +49,12 @@ struct Named {
 impl Both {
     /// An address that answers as `Accept` asks.
     pub fn endpoint(&self, path: impl Into<String>, name: impl Into<String>) -> Endpoint {
-        let (page, file, formats) = (self.page.clone(), self.file.clone(), self.formats);
-        let media: Vec<&'static str> = std::iter::once(JSON).chain(formats.iter().map(|format| format.media())).collect();
+        let (page, file, offer) = (self.page.clone(), self.file.clone(), self.offer);
+        let (formats, media) = (offer.formats, offer.media);
         Endpoint::get(path, name, move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<Named>| {
-            let wanted = choose(&request, &media);
+            let wanted = choose(&request, media);
             match (wanted, formats.iter().find(|format| Some(format.media()) == wanted)) {
-                (None, _) => ready(Err(refused(&media))).boxed_local(),
+                (None, _) => ready(Err(refused(media))).boxed_local(),
                 (_, Some(format)) => file(request, catalog, named.into_inner().id, *format),
                 (_, None) => page(request, catalog, named.into_inner().id),
             }
@@ -65,7 +64,8 @@ impl Both {
 
     /// Adds that address of a list, now that it is told of, and the one of all that it finds, whose suffix is a format.
     pub fn add(self, endpoint: Endpoint, table: &mut Vec<Endpoint>) {
-        let Self { file, formats, parameters, .. } = self;
+        let Self { file, parameters, offer, .. } = self;
+        let formats = offer.formats;
         let verb = ["list_", "count_"].into_iter().find(|verb| endpoint.id.starts_with(verb)).unwrap_or_default();
         let counts = if verb == "count_" { "stats_" } else { "" };
         let name = format!("download_{counts}{}", &endpoint.id[verb.len()..]);
@@ -90,7 +90,8 @@ impl Both {
 
     /// Adds that address of one thing, now that it is told of, and one for each format. They come first, since an id fits all of them.
     pub fn add_one(self, endpoint: Endpoint, table: &mut Vec<Endpoint>) {
-        let Self { file, formats, parameters, .. } = self;
+        let Self { file, parameters, offer, .. } = self;
+        let formats = offer.formats;
         let parameters = Arc::new(parameters);
         for format in formats {
             let (file, parameters) = (file.clone(), parameters.clone());

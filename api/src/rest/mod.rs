@@ -18,7 +18,7 @@ use crate::{
         Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation,
         questions::{search::Hit, timeline::TimelineItem},
     },
-    exports::Format,
+    exports::format,
     http::{Endpoint, QUESTION, components::in_path},
 };
 use actix_web::{HttpRequest, web};
@@ -119,7 +119,7 @@ impl Lists {
         let both = Both {
             page: Arc::new(move |request, catalog, id| handlers::record(request, catalog, id, query.clone()).boxed_local()),
             file: Arc::new(move |request, catalog, id, format| handlers::record_file(request, catalog, id, format).boxed_local()),
-            formats: &Format::OF_RECORD,
+            offer: &format::RECORD,
             parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
         };
         let endpoint = Endpoint {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, CatalogError, Disagreement, ErrorCode, Evidence, Listed, Series, Snapshot, Stored, questions::series::SeriesPoint},
-    exports::{self, Format, Wanted},
+    exports::{self, Format, Wanted, format},
     http::{Endpoint, QUESTION, components::in_path, nothing, pairs},
 };
 use actix_web::{HttpRequest, web};
@@ -104,7 +104,7 @@ fn one_series(table: &mut Vec<Endpoint>) {
     let both = Both {
         page: Arc::new(|request, catalog, id| series(request, catalog, id).boxed_local()),
         file: Arc::new(|request, catalog, id, format| series_file(request, catalog, id, format).boxed_local()),
-        formats: &Format::OF_SERIES,
+        offer: &format::SERIES,
         parameters: Box::new(move |_| vec![id()]),
     };
     let endpoint = Endpoint {

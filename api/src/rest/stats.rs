@@ -13,7 +13,7 @@ use crate::{
         },
         suggest, takes_role,
     },
-    exports::Format,
+    exports::format,
     http::{
         Endpoint, QUESTION,
         components::{Components, response},
@@ -42,7 +42,7 @@ pub fn add<L: Listed>(table: &mut Vec<Endpoint>) {
     let both = Both {
         page: Arc::new(move |request, catalog, _| answer::<L>(request, catalog, read.clone()).boxed_local()),
         file: Arc::new(move |request, catalog, _, format| stats_file::answer::<L>(request, catalog, files.clone(), format).boxed_local()),
-        formats: &Format::OF_ROWS,
+        offer: &format::ROWS,
         parameters: Box::new({
             let query = query.clone();
             move |components| stats_file::parameters::<L>(parameters::<L>(&query.params.list, components), components)
