@@ -29,6 +29,9 @@ use std::{
     sync::Arc,
 };
 
+/// Records that are read at once with what is observed of them, of which there may be a good deal.
+const OBSERVED: u64 = 20;
+
 /// Prints rows of a list, each as JSON.
 pub type Print<L> = fn(Snapshot, Arc<Shape>, Vec<Stored<L>>) -> BoxFuture<'static, Result<Vec<String>, CatalogError>>;
 
@@ -137,7 +140,8 @@ impl<L: Listed> Files<L> {
         if let Some((parent, _, id)) = &below {
             found(&request, &snapshot, snapshot.expect(*parent, id).await).await?;
         }
-        list.limit = asked.limit.unwrap_or(MAX_LIMIT).min(MAX_LIMIT);
+        let step = if shape.has(Include::Observations) { OBSERVED } else { MAX_LIMIT };
+        list.limit = asked.limit.unwrap_or(step).min(step);
         let below = below.as_ref().map(|(_, via, id)| (via, id.as_str()));
         let walk = snapshot.walk(list, below).await.map_err(|e| self.query.named(query, e))?;
         let own = self.own.as_ref().filter(|own| asked.rows.as_deref() == Some(own.part));

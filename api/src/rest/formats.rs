@@ -5,9 +5,13 @@ use crate::{
     exports::{Format, Offer, Origin},
     http::{Endpoint, Problem, QUESTION, accept::choose, endpoints::Told},
 };
-use actix_web::{HttpRequest, web};
+use actix_web::{
+    HttpRequest,
+    http::header::{HeaderValue, VARY},
+    web,
+};
 use futures_util::{
-    FutureExt,
+    FutureExt, TryFutureExt,
     future::{LocalBoxFuture, ready},
 };
 use serde::Deserialize;
@@ -53,11 +57,15 @@ impl Both {
         let (formats, media) = (offer.formats, offer.media);
         Endpoint::get(path, name, move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<Named>| {
             let wanted = choose(&request, media);
-            match (wanted, formats.iter().find(|format| Some(format.media()) == wanted)) {
+            let answer = match (wanted, formats.iter().find(|format| Some(format.media()) == wanted)) {
                 (None, _) => ready(Err(refused(media))).boxed_local(),
                 (_, Some(format)) => file(request, catalog, named.into_inner().id, *format),
                 (_, None) => page(request, catalog, named.into_inner().id),
-            }
+            };
+            answer.map_ok(|mut answer| {
+                answer.headers_mut().append(VARY, HeaderValue::from_static("accept"));
+                answer
+            })
         })
         .fails(&[ErrorCode::NotAcceptable])
     }

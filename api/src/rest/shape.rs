@@ -89,9 +89,14 @@ impl Shape {
         Some(fields)
     }
 
+    /// Whether something stands beside them.
+    pub fn has(&self, part: Include) -> bool {
+        self.include.iter().any(|(known, _)| *known == part)
+    }
+
     /// With something beside them, whether or not it is asked for.
     pub fn and(mut self, part: Include) -> Self {
-        if self.include.iter().all(|(known, _)| *known != part) {
+        if !self.has(part) {
             self.include.push((part, "include"));
         }
         self
