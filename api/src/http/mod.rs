@@ -8,6 +8,7 @@ mod observe;
 pub mod openapi;
 mod problem;
 mod query;
+mod unions;
 
 pub use endpoints::Endpoint;
 pub use observe::{log, observe};

@@ -2,7 +2,7 @@
 use super::{
     components::{Components, by_status},
     endpoints::Endpoint,
-    examples,
+    examples, unions,
 };
 use serde_json::{Map, Value, json};
 
@@ -26,7 +26,7 @@ pub fn document(table: &[Endpoint]) -> Value {
         let path = paths.entry(&endpoint.path).or_insert_with(|| json!({}));
         path[method] = operation(endpoint, &mut components);
     }
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Partnership Atlas",
@@ -42,7 +42,9 @@ pub fn document(table: &[Endpoint]) -> Value {
         "tags": tags,
         "paths": paths,
         "components": Value::from(components),
-    })
+    });
+    unions::outside(&mut document);
+    document
 }
 
 fn operation(endpoint: &Endpoint, components: &mut Components) -> Value {
