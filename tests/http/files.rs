@@ -349,7 +349,7 @@ fn every_list_is_there_in_every_format_that_is_told() {
         for format in formats.iter().filter_map(Value::as_str) {
             let words = if list == "/v1/search" { "?q=belarus" } else { "" };
             let answer = app.get(&format!("{}{words}", filled(&app, &format!("{list}.{format}"))));
-            // what workbooks hold is read by tests/conformance/spreadsheets.py
+            // what workbooks hold is read by tests/conformance/readers/spreadsheets.py
             assert!(format != "xlsx" || answer.bytes.starts_with(b"PK"), "{path}: no workbook");
             let essence = answer.header("content-type").and_then(|media| media.split(';').next()).unwrap_or_default();
             assert!(answer.status == 200 && media.contains_key(essence) && negotiated.contains_key(essence), "{path} {format}: {essence}");
@@ -360,8 +360,7 @@ fn every_list_is_there_in_every_format_that_is_told() {
 #[test]
 fn one_series_is_a_table_and_one_record_a_graph() {
     shared_on_both(|app| {
-        let key =
-            pages(app, "/v1/series?indicator=trade&counterpart=poland&flow=turnover")[0]["id"].as_str().expect("a key").to_owned();
+        let key = pages(app, "/v1/series?indicator=trade&counterpart=poland&flow=turnover")[0]["id"].as_str().expect("a key").to_owned();
         let one = Sheet::of(&app.get(&format!("/v1/series/{key}.csv")));
         let all = Sheet::of(&app.get(&format!("/v1/series.csv?id={key}&rows=points")));
         assert!(one.rows.len() > 2 && one.rows == all.rows && one.header == all.header, "{key}");

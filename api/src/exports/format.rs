@@ -1,6 +1,7 @@
 //! The formats of files, each named by a suffix of addresses and by a media type.
 use super::{csv::Csv, geojson::GeoJson, ical::Ical, jsonld::JsonLd, ndjson::Ndjson, table::Table, writer::Writer, xlsx::Xlsx};
 use crate::catalog::dataset::Dataset;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// A format in which whole results are told.
@@ -102,6 +103,27 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Ical => "text/calendar; charset=utf-8",
             other => other.media(),
+        }
+    }
+
+    /// Its JSON schema.
+    pub fn schema(self) -> Value {
+        match self {
+            Self::JsonLd => json!({
+                "type": "object",
+                "required": ["@context", "@graph"],
+                "properties": { "@context": { "type": "object" }, "@graph": { "type": "array", "items": { "type": "object" } } },
+            }),
+            Self::GeoJson => json!({
+                "type": "object",
+                "required": ["type", "about", "features"],
+                "properties": {
+                    "type": { "type": "string", "enum": ["FeatureCollection"] },
+                    "about": { "type": "object" },
+                    "features": { "type": "array", "items": { "type": "object" } },
+                },
+            }),
+            Self::Csv | Self::Ndjson | Self::Xlsx | Self::Ical => json!({ "type": "string" }),
         }
     }
 

@@ -114,7 +114,8 @@ pub fn format(formats: &[Format]) -> Value {
 
 /// A file of all that is found.
 pub fn file(formats: &[Format]) -> Map<String, Value> {
-    let content: Map<String, Value> = formats.iter().map(|format| (format.media().to_owned(), text())).collect();
+    let content: Map<String, Value> =
+        formats.iter().map(|format| (format.media().to_owned(), json!({ "schema": format.schema() }))).collect();
     let name = json!({ "description": "The name of the file: the address and the revision.", "schema": { "type": "string" } });
     let file = json!({ "description": "All that is found.", "headers": { "Content-Disposition": name }, "content": content });
     Map::from_iter([("200".to_owned(), file)])
@@ -126,13 +127,9 @@ pub fn also(mut responses: Map<String, Value>, there: &str, formats: &[Format]) 
     let about = answer["description"].as_str().unwrap_or_default();
     answer["description"] = format!("{about} With `Accept` other than JSON: all that is found, as `{there}` tells it.").into();
     for format in formats {
-        answer["content"][format.media()] = text();
+        answer["content"][format.media()] = json!({ "schema": format.schema() });
     }
     responses
-}
-
-fn text() -> Value {
-    json!({ "schema": { "type": "string" } })
 }
 
 /// The parameters of one record.
