@@ -198,7 +198,7 @@ fn quantity(stated: &Value, unit: &str, class: &str) -> Value {
     told
 }
 
-/// The class of a record. A type without one here does not compile.
+/// The class of a record.
 fn class(record: &Value) -> &'static str {
     let code = |name: &str| record[name].as_str().unwrap_or_default();
     let Some(of) = RecordType::from_code(code("type")) else { return "Thing" };
@@ -218,7 +218,6 @@ fn class(record: &Value) -> &'static str {
         (RecordType::Event, "exhibition") => "ExhibitionEvent",
         (RecordType::Event, _) => "Event",
         (RecordType::Agreement, "act") => "Legislation",
-        (RecordType::Agreement, _) => "CreativeWork",
         (RecordType::Deal, "grant") => "MonetaryGrant",
         (RecordType::Deal, "equity" | "investment") => "InvestmentOrDeposit",
         (RecordType::Deal, "loan" | "syndicated_loan" | "credit_line" | "export_credit") => "LoanOrCredit",
@@ -227,6 +226,7 @@ fn class(record: &Value) -> &'static str {
         (RecordType::Project, _) => "Project",
         (RecordType::Indicator, _) => "StatisticalVariable",
         (RecordType::Observation, _) => "Observation",
-        (RecordType::Source, _) => "CreativeWork",
+        // a source, and what has no word of its own
+        _ => "CreativeWork",
     }
 }
