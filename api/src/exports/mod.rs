@@ -18,7 +18,7 @@ pub use geojson::PLACED;
 pub use register::bytes;
 pub use writer::{Records, answer};
 
-use crate::http::{Endpoint, QUESTION, components::response};
+use crate::http::{Endpoint, Made, Media, QUESTION, Rules, components::response};
 use serde_json::json;
 
 /// The exports.
@@ -29,6 +29,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         about: "It is read from one state of the register, however long it takes. If it cannot be finished the connection breaks: a file that ends is whole."
             .to_owned(),
         entry: Some("export"),
+        rules: Rules { made: Made::FromRevision, media: Media::Stated("application/x-ndjson") },
         responses: Box::new(|_| response("200", "One record a line.", "application/x-ndjson", json!({ "type": "string" }))),
         ..Endpoint::get("/v1/export/records.ndjson", "export_records", register::serve).fails(&QUESTION)
     }]

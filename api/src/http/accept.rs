@@ -31,17 +31,32 @@ pub fn wanted(request: &HttpRequest, media: &str) -> Option<Wanted> {
     (quality > Quality::ZERO).then_some(Wanted { quality, named: closest == 2 })
 }
 
-/// The media type that a client wants most of those that are served, the one that is preferred first; `None` where it takes none of them.
-pub fn choose(request: &HttpRequest, served: &[&'static str]) -> Option<&'static str> {
-    let wanted = served.iter().filter_map(|media| Some((*media, wanted(request, media)?.quality)));
-    let best = |best: (&'static str, Quality), next: (&'static str, Quality)| if next.1 > best.1 { next } else { best };
-    wanted.reduce(best).map(|(media, _)| media)
+/// Which of some media types a client wants most, the first of those that it wants alike; `None` where it accepts none of them.
+pub fn chosen<'a>(request: &HttpRequest, offered: &[&'a str]) -> Option<&'a str> {
+    let wanted = offered.iter().rev().filter_map(|media| Some((wanted(request, media)?.quality, *media)));
+    wanted.max_by_key(|(quality, _)| *quality).map(|(_, media)| media)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{choose, wanted};
+    use super::{chosen, wanted};
     use actix_web::test::TestRequest;
+
+    #[test]
+    fn what_is_wanted_most_is_chosen_and_the_first_of_what_is_wanted_alike() {
+        for (accept, media) in [
+            ("*/*", Some("application/json")),
+            ("text/html,application/xml;q=0.9,*/*;q=0.8", Some("application/json")),
+            ("text/csv", Some("text/csv")),
+            ("text/csv;q=0.5, application/json;q=0.4", Some("text/csv")),
+            ("text/*", Some("text/csv")),
+            ("application/json;q=0, */*", Some("text/csv")),
+            ("image/png", None),
+        ] {
+            let request = TestRequest::get().append_header(("accept", accept)).to_http_request();
+            assert_eq!(chosen(&request, &["application/json", "text/csv"]), media, "{accept}");
+        }
+    }
 
     #[test]
     fn the_closest_range_counts() {
@@ -61,21 +76,6 @@ mod tests {
             let found = wanted(&request, "application/json").map(|w| (w.quality.to_string(), w.named));
             let json = json.map(|(q, named): (u16, bool)| (format!("{}", f32::from(q) / 1_000.0), named));
             assert_eq!(found, json, "{accept:?}");
-        }
-    }
-
-    #[test]
-    fn the_most_wanted_is_chosen_and_at_a_tie_the_preferred() {
-        let served = ["text/html", "text/plain"];
-        for (accept, chosen) in [
-            ("*/*", Some("text/html")),
-            ("text/plain", Some("text/plain")),
-            ("text/*", Some("text/html")),
-            ("text/html;q=0.5, */*", Some("text/plain")),
-            ("image/png", None),
-        ] {
-            let request = TestRequest::get().insert_header(("accept", accept)).to_http_request();
-            assert_eq!(choose(&request, &served), chosen, "{accept}");
         }
     }
 }

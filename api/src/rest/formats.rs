@@ -3,15 +3,11 @@ use super::{ID, handlers::Answer, openapi};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, Snapshot, suggest},
     exports::{Format, Offer, Origin},
-    http::{Endpoint, Problem, QUESTION, accept::choose, endpoints::Told},
+    http::{Endpoint, Made, Media, Problem, QUESTION, Rules, accept::chosen, endpoints::Told},
 };
-use actix_web::{
-    HttpRequest,
-    http::header::{HeaderValue, VARY},
-    web,
-};
+use actix_web::{HttpRequest, web};
 use futures_util::{
-    FutureExt, TryFutureExt,
+    FutureExt,
     future::{LocalBoxFuture, ready},
 };
 use serde::Deserialize;
@@ -21,6 +17,8 @@ use std::sync::Arc;
 /// How the file of a list is asked.
 const OF_LIST: &str = "What is found is told by the parameters that the list has, but for those of pages. Without `limit` it is all. It is read from one state of the \
                      register, however long it takes. If it cannot be finished the connection breaks: a file that ends is whole.";
+/// The media type of files whose address has one of several suffixes: the address tells them apart.
+const BY_SUFFIX: &str = "application/octet-stream";
 /// How the file of one thing is asked.
 const OF_ONE: &str = "The same as a file, by its address rather than by `Accept`.";
 
@@ -55,19 +53,16 @@ impl Both {
     pub fn endpoint(&self, path: impl Into<String>, name: impl Into<String>) -> Endpoint {
         let (page, file, offer) = (self.page.clone(), self.file.clone(), self.offer);
         let (formats, media) = (offer.formats, offer.media);
-        Endpoint::get(path, name, move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<Named>| {
-            let wanted = choose(&request, media);
-            let answer = match (wanted, formats.iter().find(|format| Some(format.media()) == wanted)) {
+        let answer = move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<Named>| {
+            let wanted = chosen(&request, media);
+            match (wanted, formats.iter().find(|format| Some(format.media()) == wanted)) {
                 (None, _) => ready(Err(refused(media))).boxed_local(),
                 (_, Some(format)) => file(request, catalog, named.into_inner().id, *format),
                 (_, None) => page(request, catalog, named.into_inner().id),
-            };
-            answer.map_ok(|mut answer| {
-                answer.headers_mut().append(VARY, HeaderValue::from_static("accept"));
-                answer
-            })
-        })
-        .fails(&[ErrorCode::NotAcceptable])
+            }
+        };
+        let rules = Rules { made: Made::FromRevision, media: Media::Offered(media) };
+        Endpoint { rules, ..Endpoint::get(path, name, answer).fails(&[ErrorCode::NotAcceptable]) }
     }
 
     /// Adds that address of a list, now that it is told of, and the one of all that it finds, whose suffix is a format.
@@ -89,6 +84,7 @@ impl Both {
             tag: endpoint.tag.clone(),
             summary: format!("All that `{}` finds, in one file.", endpoint.path),
             about: OF_LIST.to_owned(),
+            rules: Rules { made: Made::FromRevision, media: Media::Stated(BY_SUFFIX) },
             parameters: Box::new(move |components| parameters(components).into_iter().chain([openapi::format(formats)]).collect()),
             responses: Box::new(move |_| openapi::file(formats)),
             ..Endpoint::get(path.clone(), name, answer).fails(&ID).fails(&QUESTION)
@@ -111,6 +107,7 @@ impl Both {
                 tag: endpoint.tag.clone(),
                 summary: format!("`{}` as {}.", endpoint.path, format.suffix()),
                 about: OF_ONE.to_owned(),
+                rules: Rules { made: Made::FromRevision, media: Media::Stated(format.media()) },
                 parameters: Box::new(move |components| parameters(components)),
                 responses: Box::new(move |_| openapi::file(std::slice::from_ref(format))),
                 ..Endpoint::get(format!("{}.{}", endpoint.path, format.suffix()), name, answer).fails(&ID).fails(&QUESTION)

@@ -11,8 +11,8 @@ use crate::{
     },
     exports::{edge_list, graphml},
     http::{
-        Endpoint, Problem, QUESTION,
-        accept::choose,
+        Endpoint, Made, Media, Problem, QUESTION, Rules,
+        accept::chosen,
         components::{Components, response},
         one, pairs, values, whole,
     },
@@ -41,6 +41,7 @@ pub fn endpoints() -> [Endpoint; 3] {
                     `fold=country` ties countries rather than those within them. The heaviest edges are told; `complete` says whether these are all."
                 .to_owned(),
             entry: media.is_none().then_some("network"),
+            rules: Rules { made: Made::FromRevision, media: media.map_or(Media::Offered(&OFFERED), Media::Stated) },
             parameters: Box::new(move |components| parameters(&told.list, components)),
             responses: Box::new(move |components| responses(media, components)),
             ..Endpoint::get(
@@ -111,7 +112,7 @@ fn responses(media: Option<&str>, components: &mut Components) -> Map<String, Va
 }
 
 async fn answer(request: HttpRequest, catalog: web::Data<Catalog>, params: Arc<Params>, media: Option<&'static str>) -> Answer {
-    let media = media.or_else(|| choose(&request, &OFFERED)).ok_or_else(|| Problem::new(ErrorCode::NotAcceptable, UNSERVED))?;
+    let media = media.or_else(|| chosen(&request, &OFFERED)).ok_or_else(|| Problem::new(ErrorCode::NotAcceptable, UNSERVED))?;
     let pairs = pairs(request.query_string())?;
     let named = |e: CatalogError| e.named(|path| params.name(&pairs, path), asks, str::to_owned);
     let question = question(&pairs, &params, named)?;
