@@ -75,9 +75,9 @@ impl Both {
         let path = format!("{}.{{format}}", endpoint.path);
         let answer = move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<Named>| {
             let named = named.into_inner();
-            match format(&request, &named.format, formats) {
-                Ok(format) => file(request, catalog, named.id, format),
-                Err(problem) => ready(Err(problem)).boxed_local(),
+            match formats.iter().find(|format| format.suffix() == named.format) {
+                Some(format) => file(request, catalog, named.id, *format),
+                None => ready(Err(unknown(&request, &named.format, formats))).boxed_local(),
             }
         };
         let of_file = Endpoint {
@@ -134,19 +134,17 @@ pub async fn origin(request: &HttpRequest, snapshot: &Snapshot) -> Result<Origin
     Ok(Origin { dataset: snapshot.dataset().await?.view, address })
 }
 
-/// The format that the suffix of an address names.
-fn format(request: &HttpRequest, suffix: &str, formats: &[Format]) -> Result<Format, Problem> {
-    formats.iter().copied().find(|format| format.suffix() == suffix).ok_or_else(|| {
-        let known = formats.iter().map(|format| format.suffix());
-        let near = suggest(suffix, known.clone());
-        let whole = request.path().trim_end_matches(suffix).trim_end_matches('.');
-        let hint = if near.is_empty() || suffix == "json" {
-            format!("; there is {}, and {whole} is JSON", known.collect::<Vec<_>>().join(", "))
-        } else {
-            near
-        };
-        Problem::new(ErrorCode::NotFound, format!("{whole} is not there as `{suffix}`{hint}"))
-    })
+/// An address with a suffix that is none.
+fn unknown(request: &HttpRequest, suffix: &str, formats: &[Format]) -> Problem {
+    let known = formats.iter().map(|format| format.suffix());
+    let near = suggest(suffix, known.clone());
+    let whole = request.path().trim_end_matches(suffix).trim_end_matches('.');
+    let hint = if near.is_empty() || suffix == "json" {
+        format!("; there is {}, and {whole} is JSON", known.collect::<Vec<_>>().join(", "))
+    } else {
+        near
+    };
+    Problem::new(ErrorCode::NotFound, format!("{whole} is not there as `{suffix}`{hint}"))
 }
 
 /// Nothing of what is accepted is served.
