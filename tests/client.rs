@@ -12,7 +12,7 @@ pub struct Answer {
     headers: Vec<(String, String)>,
     /// The body as it came, in whatever coding.
     pub bytes: Vec<u8>,
-    /// The body as text; empty where it is compressed.
+    /// The body as text; empty where it is none, or compressed.
     pub text: String,
 }
 
@@ -79,7 +79,7 @@ fn answer(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer
     let headers = response.headers().iter().map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
     let bytes = response.body_mut().with_config().limit(200 * 1024 * 1024).read_to_vec().expect("a body");
     let coded = response.headers().contains_key("content-encoding");
-    let text = if coded { String::new() } else { String::from_utf8(bytes.clone()).expect("a body of text") };
+    let text = if coded { String::new() } else { String::from_utf8(bytes.clone()).unwrap_or_default() };
     Answer { status: response.status().as_u16(), headers, bytes, text }
 }
 

@@ -102,7 +102,7 @@ async fn export(register: Register) -> Result<(), Error> {
         seed::load(&database, &files(register.dataset.as_deref())?, &register.allowed.rules, &mut |progress| line.show(progress)).await?;
     }
     let mut out = std::io::stdout().lock();
-    let mut lines = std::pin::pin!(exports::records(catalog.long_snapshot()?));
+    let mut lines = std::pin::pin!(exports::bytes(catalog.long_snapshot()?));
     while let Some(bytes) = lines.try_next().await? {
         out.write_all(&bytes)?;
     }

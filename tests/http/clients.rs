@@ -2,6 +2,7 @@
 use crate::{crowd, fixture, on_both_lasting};
 use api::config::Serve;
 use std::{
+    cell::RefCell,
     fs,
     io::{Read, Write},
     net::TcpStream,
@@ -26,6 +27,18 @@ fn ask(app: &TestApp, path: &str) -> TcpStream {
     client.set_read_timeout(Some(Duration::from_secs(60))).expect("a patient client");
     write!(client, "GET {path} HTTP/1.1\r\nHost: atlas\r\n\r\n").expect("it listens");
     client
+}
+
+/// An answer that has begun, once there is a place for it.
+fn begun(app: &TestApp, path: &str) -> TcpStream {
+    let client = RefCell::new(None);
+    until("a place is kept by who does not read", || {
+        let mut asking = ask(app, path);
+        let begins = status(&mut asking) == "200";
+        *client.borrow_mut() = begins.then_some(asking);
+        begins
+    });
+    client.take().expect("one that has begun")
 }
 
 /// The status of an answer, of which no more is read.
@@ -64,22 +77,21 @@ fn an_export_that_is_read_too_slowly_is_cut_and_frees_its_place() {
     on_both_lasting("slowly", |database, folder| {
         let dataset = long_dataset(folder);
         let app = TestApp::start(&Serve { max_transaction: LIMIT, ..settings(database, Some(&dataset)) });
-        // as many as there may be at once
-        let mut slow: Vec<TcpStream> = (0..4).map(|_| ask(&app, EXPORT)).collect();
-        for client in &mut slow {
-            assert_eq!(status(client), "200");
-        }
-        // nobody of them reads on, and yet their places become free
-        thread::sleep(Duration::from_secs(u64::from(LIMIT)));
-        until("a place is kept by who does not read", || status(&mut ask(&app, EXPORT)) == "200");
-        assert_eq!(app.get("/v1/deals?limit=1").ok()["page"]["total"], 400);
-        for mut client in slow {
-            let mut rest = Vec::new();
-            // a broken connection is an error or an early end
-            let _ = client.read_to_end(&mut rest);
-            let text = String::from_utf8_lossy(&rest);
-            assert!(text.contains("transfer-encoding: chunked"), "{}", text.chars().take(500).collect::<String>());
-            assert!(!text.ends_with("\r\n0\r\n\r\n"), "the end says that this is all: {} bytes", rest.len());
+        for export in [EXPORT, "/v1/deals.csv", "/v1/deals.jsonld"] {
+            // as many as there may be at once
+            let slow: Vec<TcpStream> = (0..4).map(|_| begun(&app, export)).collect();
+            // nobody of them reads on, and yet their places become free
+            thread::sleep(Duration::from_secs(u64::from(LIMIT)));
+            begun(&app, export);
+            assert_eq!(app.get("/v1/deals?limit=1").ok()["page"]["total"], 400);
+            for mut client in slow {
+                let mut rest = Vec::new();
+                // a broken connection is an error or an early end
+                let _ = client.read_to_end(&mut rest);
+                let text = String::from_utf8_lossy(&rest);
+                assert!(text.contains("transfer-encoding: chunked"), "{}", text.chars().take(500).collect::<String>());
+                assert!(!text.ends_with("\r\n0\r\n\r\n"), "{export}: the end says that this is all: {} bytes", rest.len());
+            }
         }
     });
 }

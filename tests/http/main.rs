@@ -13,6 +13,7 @@ mod documentation;
 mod errors;
 mod evidence;
 mod facets;
+mod files;
 mod filters;
 mod framing;
 mod lifecycle;

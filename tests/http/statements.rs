@@ -174,3 +174,24 @@ fn what_stands_beside_records_takes_the_same_few_statements_however_many_they_ar
         });
     });
 }
+
+#[test]
+fn a_walk_through_a_list_takes_two_statements_a_step_and_drives_nothing_out_of_the_store() {
+    ready_on_both(|database| {
+        with(database, Limits::default(), async |opened| {
+            let catalog = Catalog::new(opened.clone(), store::DEFAULT_BYTES);
+            let list = || List::<Partner>::new(Where::default(), None).and_then(|list| list.limit(Some(100), "limit")).expect("a list");
+            let snapshot = catalog.long_snapshot().expect("a place");
+            let mut walk = snapshot.walk(list(), None).await.expect("a walk");
+            let mut steps = 0;
+            while !snapshot.step(&mut walk).await.expect("rows").is_empty() {
+                steps += 1;
+            }
+            // the revision; ids and records of each step
+            assert!(steps > 1 && snapshot.statements() == 1 + 2 * steps, "{} statements in {steps} steps", snapshot.statements());
+            let fresh = catalog.snapshot();
+            fresh.list(&list()).await.expect("a page");
+            assert_eq!(fresh.statements(), 3, "the walk kept what it read");
+        });
+    });
+}

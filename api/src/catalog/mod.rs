@@ -33,6 +33,7 @@ pub use query::{
     page::{Page, Row},
     params::{Param, Params, asks, codes},
     parts::Filter,
+    walk::Walk,
 };
 pub use questions::{disagreements::Disagreement, series::Series};
 pub use records::Record;

@@ -55,20 +55,21 @@ impl Catalog {
     /// A view of the register that does not change while it is held. It begins with its first statement and ends when the last clone of
     /// it is dropped.
     pub fn snapshot(&self) -> Snapshot {
-        self.over(self.database.begin())
+        self.over(self.database.begin(), true)
     }
 
-    /// A snapshot that may be held for long, such as for a download. The database allows fewer of them at once.
+    /// A snapshot that may be held for long, such as for a download. The database allows fewer of them at once. It takes from the store what
+    /// is there and puts nothing into it, so that a download drives nothing out.
     ///
     /// # Errors
     /// There are as many as it allows.
     pub fn long_snapshot(&self) -> Result<Snapshot, CatalogError> {
-        Ok(self.over(self.database.begin_long()?))
+        Ok(self.over(self.database.begin_long()?, false))
     }
 
-    fn over(&self, transaction: ReadTransaction) -> Snapshot {
+    fn over(&self, transaction: ReadTransaction, keeps: bool) -> Snapshot {
         let Self { store, current, seen, statements, lexicons, .. } = self.clone();
-        Snapshot(Arc::new(State { transaction, store, current, seen, statements, lexicons, revision: OnceCell::new() }))
+        Snapshot(Arc::new(State { transaction, store, keeps, current, seen, statements, lexicons, revision: OnceCell::new() }))
     }
 }
 
@@ -80,6 +81,8 @@ pub struct Snapshot(Arc<State>);
 struct State {
     transaction: ReadTransaction,
     store: Arc<Store>,
+    /// Whether it puts into the store what it reads.
+    keeps: bool,
     current: Arc<Current>,
     seen: Option<Seen>,
     statements: Arc<AtomicU64>,
@@ -174,8 +177,8 @@ impl Snapshot {
         Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 
-    /// Takes what belongs to records from the store, in the order of their ids; what is missing there is read and kept. `None` where there is
-    /// nothing.
+    /// Takes what belongs to records from the store, in the order of their ids; what is missing there is read, and kept unless the snapshot
+    /// may be held for long. `None` where there is nothing.
     pub(super) async fn kept<T: Serialize + Any + Send + Sync>(
         &self,
         kind: Kind,
@@ -191,7 +194,9 @@ impl Snapshot {
         let mut fresh = HashMap::new();
         for (id, view) in read(&missing).await? {
             let stored = Stored::new(view)?;
-            self.store().put(revision, kind, &id, &stored);
+            if self.0.keeps {
+                self.store().put(revision, kind, &id, &stored);
+            }
             fresh.insert(id, stored);
         }
         for (id, found) in ids.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {

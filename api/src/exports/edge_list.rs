@@ -1,10 +1,11 @@
 //! The edges of a network as CSV (RFC 4180), a line each.
+use super::csv::plain;
 use crate::catalog::{
     CatalogError,
     questions::network::{Network, NetworkEdge},
 };
 use csv::{Terminator, Writer, WriterBuilder};
-use std::{borrow::Cow, collections::HashMap};
+use std::collections::HashMap;
 
 /// Its media type.
 pub const MEDIA: &str = "text/csv";
@@ -40,20 +41,4 @@ pub fn write(network: &Network) -> Result<Vec<u8>, CatalogError> {
     };
     lines(&mut csv).map_err(|e| CatalogError::defect(format!("CSV: {e}")))?;
     csv.into_inner().map_err(|e| CatalogError::defect(format!("CSV: {e}")))
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn plain(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn no_text_is_a_formula() {
-        let texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "a=1", ""];
-        assert_eq!(texts.map(plain), ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "a=1", ""]);
-    }
 }

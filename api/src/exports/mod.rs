@@ -1,9 +1,22 @@
-//! Whole results as files: walked by cursor, streamed in bounded memory; and formats in which a face may print an answer.
+//! Whole results as files: walked by cursor, streamed in bounded memory; a format is a file here and a line of [`Format`]. And formats in which
+//! a face may print one answer: GraphML, edges.
+mod csv;
 pub mod edge_list;
+pub mod format;
+mod geojson;
 pub mod graphml;
+mod ical;
+mod jsonld;
 mod ndjson;
+mod register;
+pub mod table;
+mod writer;
+mod xlsx;
 
-pub use ndjson::records;
+pub use format::{Format, Offer, Origin, Wanted};
+pub use geojson::PLACED;
+pub use register::bytes;
+pub use writer::{Records, answer};
 
 use crate::http::{Endpoint, Made, Media, QUESTION, Rules, components::response};
 use serde_json::json;
@@ -18,6 +31,6 @@ pub fn endpoints() -> Vec<Endpoint> {
         entry: Some("export"),
         rules: Rules { made: Made::FromRevision, media: Media::Stated("application/x-ndjson") },
         responses: Box::new(|_| response("200", "One record a line.", "application/x-ndjson", json!({ "type": "string" }))),
-        ..Endpoint::get("/v1/export/records.ndjson", "export_records", ndjson::serve).fails(&QUESTION)
+        ..Endpoint::get("/v1/export/records.ndjson", "export_records", register::serve).fails(&QUESTION)
     }]
 }

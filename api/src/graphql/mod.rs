@@ -124,7 +124,7 @@ impl Register {
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
     ) -> Result<Connection<Hit>> {
         let list = list(ctx, ListArgs { q: Some(q), filter, order_by, first, after, last, before }, None)?;
-        let page = ctx.data::<Snapshot>()?.search(&list).await.map_err(named)?;
+        let page = ctx.data::<Snapshot>()?.list(&list).await.map_err(named)?;
         Ok(Connection::of(page, list))
     }
 

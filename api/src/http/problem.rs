@@ -105,7 +105,9 @@ impl Problem {
 fn moved(request: &HttpRequest, to: &str) -> Option<String> {
     let pattern = request.match_pattern()?;
     let steps = pattern.split('/').zip(request.path().split('/'));
-    let path = steps.map(|(name, step)| if name == "{id}" { to } else { step }).collect::<Vec<_>>().join("/");
+    // `{id}.csv` keeps its suffix
+    let moved = |(name, step): (&str, &str)| name.strip_prefix("{id}").map_or_else(|| step.to_owned(), |suffix| format!("{to}{suffix}"));
+    let path = steps.map(moved).collect::<Vec<_>>().join("/");
     Some(match request.query_string() {
         "" => path,
         query => format!("{path}?{query}"),

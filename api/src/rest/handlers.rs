@@ -1,13 +1,12 @@
 //! Answers: a page of a list, an item, the dataset. Records are printed once, when they come into the store; here they are put together.
-use super::{query::ListQuery, shape::Shape};
+use super::{formats::origin, query::ListQuery, shape::Shape};
 use crate::{
-    catalog::{
-        Catalog, CatalogError, Head, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, questions::search::Hit,
-        suggest,
-    },
+    catalog::{Catalog, CatalogError, Head, Include, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, suggest},
+    exports::{self, Format, Wanted},
     http::{Problem, nothing, one, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::{ops::Deref, sync::Arc};
@@ -51,14 +50,6 @@ pub async fn list<L: Listed + Deref<Target = Head>>(request: HttpRequest, catalo
     let (list, shape) = read.read(request.query_string())?;
     let snapshot = catalog.snapshot();
     let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
-    answer(&request, &snapshot, list.limit, (&page, None), &shape).await
-}
-
-/// A page of what a search finds.
-pub async fn search(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<Hit>>) -> Answer {
-    let (list, shape) = read.read(request.query_string())?;
-    let snapshot = catalog.snapshot();
-    let page = snapshot.search(&list).await.map_err(|e| read.named(request.query_string(), e))?;
     answer(&request, &snapshot, list.limit, (&page, None), &shape).await
 }
 
@@ -173,11 +164,21 @@ pub async fn item<R: Resource>(
 }
 
 /// One record of any type.
-pub async fn record(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>, read: Arc<ListQuery<Record>>) -> Answer {
+pub async fn record(request: HttpRequest, catalog: web::Data<Catalog>, id: String, read: Arc<ListQuery<Record>>) -> Answer {
     let shape = read.read_item(request.query_string())?;
     let snapshot = catalog.snapshot();
     let record = found(&request, &snapshot, snapshot.record(&id).await).await?;
     told(&snapshot, &record, &shape).await
+}
+
+/// One record of any type, with its citations, as a file.
+pub async fn record_file(request: HttpRequest, catalog: web::Data<Catalog>, id: String, format: Format) -> Answer {
+    nothing(request.query_string())?;
+    let snapshot = catalog.snapshot();
+    let record = found(&request, &snapshot, snapshot.record(&id).await).await?;
+    let printed = Shape::default().and(Include::Citations).print(&snapshot, &[&record]).await?.concat();
+    let wanted = Wanted { table: Arc::default(), bom: false, origin: origin(&request, &snapshot).await? };
+    exports::answer(&request, &snapshot, (format, format.writer(wanted)), stream::iter([Ok(vec![printed])]).boxed()).await
 }
 
 async fn told<T: Deref<Target = Head>>(snapshot: &Snapshot, record: &Stored<T>, shape: &Shape) -> Answer {

@@ -1,4 +1,8 @@
 //! The REST face: lists and items of every resource, written once.
+mod figures;
+mod file_query;
+mod files;
+mod formats;
 mod handlers;
 mod nested;
 mod network;
@@ -7,16 +11,21 @@ mod query;
 mod questions;
 mod shape;
 mod stats;
+mod stats_file;
 
 use crate::{
     catalog::{
         Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation,
         questions::{search::Hit, timeline::TimelineItem},
     },
+    exports::format,
     http::{Endpoint, QUESTION, components::in_path},
 };
 use actix_web::{HttpRequest, web};
 use entity::{Codelist as _, RecordType};
+use files::Files;
+use formats::{Both, Reader};
+use futures_util::FutureExt;
 use openapi::{item_of, item_parameters, list_parameters, page_below_partner, page_of};
 use query::ListQuery;
 use std::{any::Any, collections::HashMap, ops::Deref, sync::Arc};
@@ -38,14 +47,14 @@ const ROLE: &str = "`role` is the role that this partner has; `party__role` is t
 pub fn endpoints() -> Vec<Endpoint> {
     let mut lists = Lists { table: Vec::new(), queries: HashMap::new() };
     lists.list::<Record>(register_tag(), "A page of the records of all types.");
-    lists.table.push(stats::endpoint::<Record>());
+    stats::add::<Record>(&mut lists.table);
     lists.list::<TimelineItem>(register_tag(), "A page of the dates of all records, each with what happened then, the earliest first.");
     each(&mut lists);
     each_relation(&mut lists);
-    let records = lists.query::<Record>();
-    lists.table.extend(register(records));
-    let hits = lists.query::<Hit>();
-    lists.table.extend([search(hits), suggest()]);
+    lists.record();
+    lists.table.extend(register());
+    lists.search();
+    lists.table.push(suggest());
     lists.table.extend(network::endpoints());
     lists.table.extend(questions::endpoints());
     lists.table
@@ -86,21 +95,64 @@ impl Lists {
     /// Adds a list.
     fn list<L: Listed + Deref<Target = Head>>(&mut self, tag: (&'static str, String), summary: impl Into<String>) {
         let query = self.query::<L>();
-        let told = query.clone();
-        self.table.push(Endpoint {
+        let (read, told) = (query.clone(), query.clone());
+        let page: Reader = Arc::new(move |request, catalog, _| handlers::list(request, catalog, read.clone()).boxed_local());
+        let both = Files::of_records(query).beside(page, None);
+        let endpoint = Endpoint {
             tag,
             summary: summary.into(),
             about: LIST.to_owned(),
             entry: Some(L::NAME),
             parameters: Box::new(move |components| list_parameters(&told, components)),
             responses: Box::new(page_of::<L>),
-            ..Endpoint::get(
-                format!("/v1/{}", L::NAME),
-                format!("list_{}", L::NAME),
-                move |request: HttpRequest, catalog: web::Data<Catalog>| handlers::list(request, catalog, query.clone()),
-            )
-            .fails(&QUESTION)
-        });
+            ..both.endpoint(format!("/v1/{}", L::NAME), format!("list_{}", L::NAME)).fails(&QUESTION)
+        };
+        both.add(endpoint, &mut self.table);
+    }
+}
+
+impl Lists {
+    /// Adds one record of any type.
+    fn record(&mut self) {
+        let query = self.query::<Record>();
+        let told = query.clone();
+        let both = Both {
+            page: Arc::new(move |request, catalog, id| handlers::record(request, catalog, id, query.clone()).boxed_local()),
+            file: Arc::new(move |request, catalog, id, format| handlers::record_file(request, catalog, id, format).boxed_local()),
+            offer: &format::RECORD,
+            parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
+        };
+        let endpoint = Endpoint {
+            tag: register_tag(),
+            summary: "One record of any type, with its citations and links.".to_owned(),
+            about: format!("The same as `/v1/deals/{{id}}` and so on, for a program that does not know the type. {ITEM}"),
+            entry: Some("record"),
+            parameters: Box::new(move |components| item_parameters("record", &told, components)),
+            responses: Box::new(openapi::record),
+            ..both.endpoint("/v1/records/{id}", "get_record").fails(&ID).fails(&QUESTION)
+        };
+        both.add_one(endpoint, &mut self.table);
+    }
+
+    /// Adds the search in all records.
+    fn search(&mut self) {
+        let query = self.query::<Hit>();
+        let (read, told) = (query.clone(), query.clone());
+        let page: Reader = Arc::new(move |request, catalog, _| handlers::list(request, catalog, read.clone()).boxed_local());
+        let both = Files::of_records(query).beside(page, None);
+        let about = "All words have to be found: in names in any language and script, titles and texts, or in the name of a partner that the record \
+                     concerns. Acronyms, ids and names go before what only mentions them. Filters are those of `/v1/records`.";
+        let endpoint = Endpoint {
+            tag: register_tag(),
+            summary: "A page of the records of all types that have some words, the best first, and what of each they were found in."
+                .to_owned(),
+            about: about.to_owned(),
+            entry: Some("search"),
+            parameters: Box::new(move |components| openapi::search_parameters(&told, components)),
+            responses: Box::new(page_of::<Hit>),
+            ..both.endpoint("/v1/search", "search").fails(&QUESTION)
+        };
+        both.add(endpoint, &mut self.table);
     }
 }
 
@@ -116,7 +168,7 @@ fn register_tag() -> (&'static str, String) {
 impl Face for Lists {
     fn resource<R: Resource>(&mut self) {
         let (one, many) = (R::TYPE.code(), R::PLURAL);
-        self.table.push(stats::endpoint::<R>());
+        stats::add::<R>(&mut self.table);
         self.list::<R>(tag::<R>(), format!("A page of the {many}."));
         let query = self.query::<R>();
         let told = query.clone();
@@ -142,46 +194,22 @@ impl Face for Lists {
 impl RelationFace for Lists {
     fn relation<P: Resource, C: Listed + Deref<Target = Head>>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via) {
         let query = if via().has_role() { Arc::new(ListQuery::in_roles()) } else { self.query::<C>() };
-        let reader = nested::reader(P::TYPE, via, query.clone());
-        self.table.push(sub_list(format!("/v1/{}/{{id}}/{name}", P::PLURAL), format!("list_{}_{name}", P::TYPE.code()), reader));
-        if let Some(endpoint) = self.table.last_mut() {
-            endpoint.tag = tag::<P>();
-            endpoint.summary = about.trim().to_owned();
-            endpoint.about =
-                format!("Filters, orders and pages are those of `/v1/{}`. {}", C::NAME, if via().has_role() { ROLE } else { ITEM });
-            endpoint.parameters = Box::new(move |components| {
-                let mut parameters = vec![in_path("id", &format!("Id of the {}.", P::TYPE.code()))];
-                parameters.extend(list_parameters(&query, components));
-                parameters
-            });
-            endpoint.responses = if P::TYPE == RecordType::Partner { Box::new(page_below_partner::<C>) } else { Box::new(page_of::<C>) };
-        }
-    }
-}
-
-/// The endpoint of a list below records.
-fn sub_list(path: String, id: String, read: nested::Reader) -> Endpoint {
-    let handler =
-        move |request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>| read(request, catalog.snapshot(), id.into_inner());
-    Endpoint::get(path, id, handler).fails(&ID).fails(&QUESTION)
-}
-
-/// The endpoint that searches all records.
-fn search(query: Arc<ListQuery<Hit>>) -> Endpoint {
-    let told = query.clone();
-    Endpoint {
-        tag: register_tag(),
-        summary: "A page of the records of all types that have some words, the best first, and what of each they were found in.".to_owned(),
-        about: "All words have to be found: in names in any language and script, titles and texts, or in the name of a partner that the record concerns. \
-                Acronyms, ids and names go before what only mentions them. Filters are those of `/v1/records`."
-            .to_owned(),
-        entry: Some("search"),
-        parameters: Box::new(move |components| openapi::search_parameters(&told, components)),
-        responses: Box::new(page_of::<Hit>),
-        ..Endpoint::get("/v1/search", "search", move |request: HttpRequest, catalog: web::Data<Catalog>| {
-            handlers::search(request, catalog, query.clone())
-        })
-        .fails(&QUESTION)
+        let page = nested::reader(P::TYPE, via, query.clone());
+        let both = Files::of_records(query.clone()).beside(page, Some((P::TYPE, via)));
+        let endpoint = Endpoint {
+            tag: tag::<P>(),
+            summary: about.trim().to_owned(),
+            about: format!("Filters, orders and pages are those of `/v1/{}`. {}", C::NAME, if via().has_role() { ROLE } else { ITEM }),
+            parameters: Box::new(move |components| {
+                std::iter::once(openapi::id_of(P::TYPE)).chain(list_parameters(&query, components)).collect()
+            }),
+            responses: if P::TYPE == RecordType::Partner { Box::new(page_below_partner::<C>) } else { Box::new(page_of::<C>) },
+            ..both
+                .endpoint(format!("/v1/{}/{{id}}/{name}", P::PLURAL), format!("list_{}_{name}", P::TYPE.code()))
+                .fails(&ID)
+                .fails(&QUESTION)
+        };
+        both.add(endpoint, &mut self.table);
     }
 }
 
@@ -199,26 +227,8 @@ fn suggest() -> Endpoint {
 }
 
 /// The endpoints that belong to no type.
-fn register(records: Arc<ListQuery<Record>>) -> [Endpoint; 4] {
-    let told = records.clone();
+fn register() -> [Endpoint; 3] {
     [
-        Endpoint {
-            tag: register_tag(),
-            summary: "One record of any type, with its citations and links.".to_owned(),
-            about: format!("The same as `/v1/deals/{{id}}` and so on, for a program that does not know the type. {ITEM}"),
-            entry: Some("record"),
-            parameters: Box::new(move |components| item_parameters("record", &told, components)),
-            responses: Box::new(openapi::record),
-            ..Endpoint::get(
-                "/v1/records/{id}",
-                "get_record",
-                move |request: HttpRequest, catalog: web::Data<Catalog>, id: web::Path<String>| {
-                    handlers::record(request, catalog, id, records.clone())
-                },
-            )
-            .fails(&ID)
-            .fails(&QUESTION)
-        },
         Endpoint {
             tag: register_tag(),
             summary: "The dataset that is loaded.".to_owned(),

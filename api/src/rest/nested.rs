@@ -1,6 +1,7 @@
 //! Lists below one record: `/v1/partners/{id}/deals`.
 use super::{
-    handlers::{Answer, address, answer, found},
+    formats::Reader,
+    handlers::{address, answer, found},
     query::ListQuery,
 };
 use crate::{
@@ -9,16 +10,13 @@ use crate::{
 };
 use actix_web::HttpRequest;
 use entity::RecordType;
-use futures_util::{FutureExt, future::LocalBoxFuture};
+use futures_util::FutureExt;
 use std::{ops::Deref, sync::Arc};
-
-/// Answers with a page of one list, below the record with an id.
-pub type Reader = Arc<dyn Fn(HttpRequest, Snapshot, String) -> LocalBoxFuture<'static, Answer> + Send + Sync>;
 
 /// Makes the reader of the `C` below records of a type.
 pub fn reader<C: Listed + Deref<Target = Head>>(parent: RecordType, via: fn() -> Via, query: Arc<ListQuery<C>>) -> Reader {
-    Arc::new(move |request, snapshot, id| {
-        let query = query.clone();
+    Arc::new(move |request, catalog, id| {
+        let (snapshot, query) = (catalog.snapshot(), query.clone());
         async move {
             let (list, shape) = query.read(request.query_string())?;
             found(&request, &snapshot, snapshot.expect(parent, &id).await).await?;

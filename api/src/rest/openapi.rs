@@ -9,9 +9,10 @@ use crate::{
         resources::observation::Observation,
         values::citation::{Citation, Link},
     },
+    exports::Format,
     http::components::{Components, in_path, response},
 };
-use entity::Codelist as _;
+use entity::{Codelist as _, RecordType};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
@@ -67,6 +68,68 @@ pub fn suggestions(components: &mut Components) -> Map<String, Value> {
     let data = json!({ "type": "array", "items": components.schema::<Suggestion>() });
     let body = json!({ "type": "object", "required": ["data", "meta"], "properties": { "data": data, "meta": meta(components) } });
     response("200", "The names.", JSON, body)
+}
+
+/// The parameters of a file of all that a list finds; `parts` are the lists of its rows that have rows of their own.
+pub fn file_parameters<L: Listed>(query: &ListQuery<L>, parts: &[String], components: &mut Components) -> Vec<Value> {
+    let of_pages = |parameter: &Value| {
+        let name = parameter["$ref"].as_str().and_then(|path| path.rsplit('.').next()).unwrap_or_default();
+        ["limit", "after", "before", "total", "facet", "facet_limit"].contains(&name)
+    };
+    let mut all = if L::SEARCHED { search_parameters(query, components) } else { list_parameters(query, components) };
+    all.retain(|parameter| !of_pages(parameter));
+    all.extend(of_file(L::NAME, parts, components));
+    all
+}
+
+/// The parameters that only files have, of a list of that name.
+pub fn of_file(list: &str, parts: &[String], components: &mut Components) -> Vec<Value> {
+    let mut parameter = |of: &str, name: &str, about: &str, schema: Value| {
+        components.parameter(of, json!({ "name": name, "in": "query", "description": about, "schema": schema }))
+    };
+    let limit = json!({ "type": "integer", "minimum": 1 });
+    let bom = json!({ "type": "string", "enum": ["0", "1"], "default": "0" });
+    let mut all = vec![
+        parameter("file", "limit", "How many rows of the list, at most; all where it is left out.", limit),
+        parameter("file", "bom", "Whether `csv` begins with a byte order mark, by which Excel knows UTF-8.", bom),
+    ];
+    if !parts.is_empty() {
+        let about = "In tables (`csv`): one row for each of these, rather than for each row of the list.";
+        all.push(parameter(&format!("file.{list}"), "rows", about, json!({ "type": "string", "enum": parts })));
+    }
+    all
+}
+
+/// The id of the record that a list is below, in its address.
+pub fn id_of(parent: RecordType) -> Value {
+    in_path("id", &format!("Id of the {}.", parent.code()))
+}
+
+/// The format of a file, in its address.
+pub fn format(formats: &[Format]) -> Value {
+    let about: Vec<String> = formats.iter().map(|format| format!("`{}`: {}", format.suffix(), format.about())).collect();
+    let words: Vec<&str> = formats.iter().map(|format| format.suffix()).collect();
+    json!({ "name": "format", "in": "path", "required": true, "description": about.join(" "), "schema": { "type": "string", "enum": words }, "example": words[0] })
+}
+
+/// A file of all that is found.
+pub fn file(formats: &[Format]) -> Map<String, Value> {
+    let content: Map<String, Value> =
+        formats.iter().map(|format| (format.media().to_owned(), json!({ "schema": format.schema() }))).collect();
+    let name = json!({ "description": "The name of the file: the address and the revision.", "schema": { "type": "string" } });
+    let file = json!({ "description": "All that is found.", "headers": { "Content-Disposition": name }, "content": content });
+    Map::from_iter([("200".to_owned(), file)])
+}
+
+/// An answer that is told as files, too, as another address does.
+pub fn also(mut responses: Map<String, Value>, there: &str, formats: &[Format]) -> Map<String, Value> {
+    let answer = &mut responses["200"];
+    let about = answer["description"].as_str().unwrap_or_default();
+    answer["description"] = format!("{about} With `Accept` other than JSON: all that is found, as `{there}` tells it.").into();
+    for format in formats {
+        answer["content"][format.media()] = json!({ "schema": format.schema() });
+    }
+    responses
 }
 
 /// The parameters of one record.

@@ -1,7 +1,11 @@
 //! The query string of a list.
-use super::shape::{SHAPING, Shape, Shapes};
+use super::{
+    file_query::{FileQuery, OF_FILES},
+    shape::{SHAPING, Shape, Shapes},
+};
 use crate::{
     catalog::{Asking, CatalogError, Counted, Direction, Facet, List, Listed, Order, Param, Params, asks, codes, suggest},
+    exports::Format,
     http::{one, pairs, values, whole},
 };
 use std::marker::PhantomData;
@@ -103,12 +107,8 @@ impl<L: Listed> ListQuery<L> {
     /// # Errors
     /// Parameters that are unknown, given twice or wrong.
     pub fn read(&self, query: &str) -> Result<(List<L>, Shape), CatalogError> {
-        let pairs = pairs(query)?;
-        let (own, filter): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| self.takes(key));
-        let (asked, roles) = self.params.parse::<L::Filter>(&filter, &self.own)?;
-        let order = one(&own, "sort")?.map(|text| self.order(text)).transpose()?;
-        let asking = Asking { roles, q: one(&own, WORDS)?.map(str::to_owned) };
-        let list = List::asking(asked, order, asking).map_err(|e| self.named(query, e))?;
+        let (own, filter): (Vec<_>, Vec<_>) = pairs(query)?.into_iter().partition(|(key, _)| self.takes(key));
+        let list = self.list(query, &own, &filter)?;
         let mut list = list.limit(whole(&own, "limit")?, "limit")?.from(one(&own, "after")?, one(&own, "before")?, false)?;
         list.count = match one(&own, "total")? {
             None | Some("true") => true,
@@ -120,6 +120,25 @@ impl<L: Listed> ListQuery<L> {
         let names = values(&own, FACETS[0])?.unwrap_or_default();
         list.counted = Counted::new(&self.facets, &names, whole(&own, FACETS[1])?, FACETS)?;
         Ok((list, self.shape(&own)?))
+    }
+
+    /// Reads the query string of all that a list finds, in a file of a format; `parts` are the lists that have rows.
+    ///
+    /// # Errors
+    /// As [`ListQuery::read`], and what only pages have.
+    pub fn read_file(&self, query: &str, format: Format, parts: &[String]) -> Result<(List<L>, Shape, FileQuery), CatalogError> {
+        let of_file = |key: &str| self.takes(key) || OF_FILES.contains(&key);
+        let (own, filter): (Vec<_>, Vec<_>) = pairs(query)?.into_iter().partition(|(key, _)| of_file(key));
+        let file = FileQuery::read(&own, format, parts)?;
+        Ok((self.list(query, &own, &filter)?, self.shape(&own)?, file))
+    }
+
+    /// The list that a query string asks for, from its beginning.
+    fn list(&self, query: &str, own: &[(String, String)], filter: &[(String, String)]) -> Result<List<L>, CatalogError> {
+        let (asked, roles) = self.params.parse::<L::Filter>(filter, &self.own)?;
+        let order = one(own, "sort")?.map(|text| self.order(text)).transpose()?;
+        let asking = Asking { roles, q: one(own, WORDS)?.map(str::to_owned) };
+        List::asking(asked, order, asking).map_err(|e| self.named(query, e))
     }
 
     /// An error of the list that a query string asks for, with its field called as the query calls it.

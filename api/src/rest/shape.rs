@@ -82,6 +82,26 @@ impl Shapes {
 }
 
 impl Shape {
+    /// The fields that it tells, with what stands beside them; `None` where it tells all.
+    pub fn told(&self) -> Option<Vec<String>> {
+        let mut fields = self.fields.clone()?;
+        fields.extend(self.include.iter().map(|(part, _)| part.name().to_owned()));
+        Some(fields)
+    }
+
+    /// Whether something stands beside them.
+    pub fn has(&self, part: Include) -> bool {
+        self.include.iter().any(|(known, _)| *known == part)
+    }
+
+    /// With something beside them, whether or not it is asked for.
+    pub fn and(mut self, part: Include) -> Self {
+        if !self.has(part) {
+            self.include.push((part, "include"));
+        }
+        self
+    }
+
     /// With what stands beside one record unless only some fields are asked for.
     pub fn whole(mut self) -> Self {
         if self.fields.is_none() {

@@ -1,7 +1,8 @@
 //! Counts and sums over REST: `/v1/stats/deals`, with the filters of the list.
 use super::{
+    formats::Both,
     handlers::{Answer, Meta, address, json as printed, to_json},
-    openapi,
+    openapi, stats_file,
 };
 use crate::{
     catalog::{
@@ -12,6 +13,7 @@ use crate::{
         },
         suggest, takes_role,
     },
+    exports::format,
     http::{
         Endpoint, QUESTION,
         components::{Components, response},
@@ -20,23 +22,34 @@ use crate::{
 };
 use actix_web::{HttpRequest, web};
 use entity::{Codelist as _, RecordType};
+use futures_util::FutureExt;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 /// Keys that are not of the filter.
-const OWN: [&str; 2] = ["by", "limit"];
+pub const OWN: [&str; 2] = ["by", "limit"];
 
 /// Reads the query string of one list that is counted; its parameters are worked out once.
 pub struct StatsQuery {
     params: Params,
 }
 
-/// The endpoint that counts a list.
-pub fn endpoint<L: Listed>() -> Endpoint {
+/// Adds the endpoints that count a list.
+pub fn add<L: Listed>(table: &mut Vec<Endpoint>) {
     let query = Arc::new(StatsQuery { params: Params::of::<L>() });
     let told = query.clone();
+    let (read, files) = (query.clone(), query.clone());
+    let both = Both {
+        page: Arc::new(move |request, catalog, _| answer::<L>(request, catalog, read.clone()).boxed_local()),
+        file: Arc::new(move |request, catalog, _, format| stats_file::answer::<L>(request, catalog, files.clone(), format).boxed_local()),
+        offer: &format::ROWS,
+        parameters: Box::new({
+            let query = query.clone();
+            move |components| stats_file::parameters::<L>(parameters::<L>(&query.params.list, components), components)
+        }),
+    };
     let sums = if L::OF == Some(RecordType::Deal) { " and their amounts" } else { "" };
-    Endpoint {
+    let endpoint = Endpoint {
         tag: ("stats", "Counts and sums.".to_owned()),
         summary: format!("How many {} there are{sums}, in all and by one or two of what they have.", L::NAME),
         about: format!(
@@ -47,11 +60,9 @@ pub fn endpoint<L: Listed>() -> Endpoint {
         entry: (L::OF == Some(RecordType::Deal)).then_some("stats"),
         parameters: Box::new(move |components| parameters::<L>(&told.params.list, components)),
         responses: Box::new(responses),
-        ..Endpoint::get(format!("/v1/stats/{}", L::NAME), format!("count_{}", L::NAME), move |request: HttpRequest, catalog| {
-            answer::<L>(request, catalog, query.clone())
-        })
-        .fails(&QUESTION)
-    }
+        ..both.endpoint(format!("/v1/stats/{}", L::NAME), format!("count_{}", L::NAME)).fails(&QUESTION)
+    };
+    both.add(endpoint, table);
 }
 
 fn parameters<L: Listed>(filter: &[Param], components: &mut Components) -> Vec<Value> {
@@ -98,21 +109,35 @@ fn responses(components: &mut Components) -> Map<String, Value> {
     response("200", "The counts.", "application/json", body)
 }
 
+/// The pairs of a query that are not of the filter, and those that are.
+pub type Parted = (Vec<(String, String)>, Vec<(String, String)>);
+
+impl StatsQuery {
+    /// What is asked, with so many cells.
+    ///
+    /// # Errors
+    /// A filter, a dimension or a limit that makes no sense.
+    pub fn question<L: Listed>(&self, (own, filter): &Parted, limit: Option<i64>) -> Result<Question<L>, CatalogError> {
+        let (asked, _) = self.params.parse::<L::Filter>(filter, &OWN)?;
+        let list = List::<L>::new(asked, None).map_err(|e| self.named(filter, e))?;
+        Question::new(list, &by::<L>(own)?, (limit, "limit")).map_err(|e| self.named(filter, e))
+    }
+
+    /// An error of a question with its field called as the query calls it.
+    pub fn named(&self, pairs: &[(String, String)], error: CatalogError) -> CatalogError {
+        error.named(|path| self.params.name(pairs, path), asks, str::to_owned)
+    }
+}
+
 async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, query: Arc<StatsQuery>) -> Answer {
-    let pairs = pairs(request.query_string())?;
-    let named = |e: CatalogError| e.named(|path| query.params.name(&pairs, path), asks, str::to_owned);
-    let (own, filter): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(key, _)| OWN.contains(&key.as_str()));
-    let (asked, _) = query.params.parse::<L::Filter>(&filter, &OWN)?;
-    let list = List::<L>::new(asked, None).map_err(named)?;
-    let question = Question::new(list, &by::<L>(&own)?, (whole(&own, "limit")?, "limit")).map_err(named)?;
+    let parted: Parted = pairs(request.query_string())?.into_iter().partition(|(key, _)| OWN.contains(&key.as_str()));
+    let question = query.question::<L>(&parted, whole(&parted.0, "limit")?)?;
     let snapshot = catalog.snapshot();
-    let stats = snapshot.stats(&question).await.map_err(named)?;
+    let stats = snapshot.stats(&question).await.map_err(|e| query.named(&parted.1, e))?;
     let mut data = serde_json::to_value(&*stats).map_err(CatalogError::from)?;
-    add_lists(&mut data["total"], &stats.total.sums, Some(&(format!("/v1/{}", L::NAME), filter.clone())))?;
+    add_lists(&mut data["total"], &stats.total.sums, Some(&(format!("/v1/{}", L::NAME), parted.1.clone())))?;
     for (cell, told) in stats.cells.iter().zip(data["cells"].as_array_mut().into_iter().flatten()) {
-        let list = cell_list::<L>(&filter, cell);
-        told["list"] = list.as_ref().map(|(path, pairs)| address(path, pairs)).transpose()?.into();
-        add_lists(told, &cell.sums, list.as_ref())?;
+        add_list::<L>(told, cell, &parted.1)?;
     }
     let dataset = snapshot.dataset().await?.view;
     Ok(printed(to_json(&json!({ "data": data, "meta": Meta::of(&dataset) }))?))
@@ -142,6 +167,16 @@ fn add_lists(told: &mut Value, sums: &[Sum], list: Option<&Address>) -> Result<(
         }
     }
     Ok(())
+}
+
+/// Adds to what is told of a cell the addresses of the list that it counts, and of what is left out of its sums.
+///
+/// # Errors
+/// A query that cannot be written.
+pub fn add_list<L: Listed>(told: &mut Value, cell: &Cell, filter: &[(String, String)]) -> Result<(), CatalogError> {
+    let list = cell_list::<L>(filter, cell);
+    told["list"] = list.as_ref().map(|(path, pairs)| address(path, pairs)).transpose()?.into();
+    add_lists(told, &cell.sums, list.as_ref())
 }
 
 /// The parameters of a list with those that leave of it what is left out of a sum.

@@ -23,6 +23,8 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     type Sort: SortKey;
     /// Its name in addresses and queries, `deals`; cursors are bound to it.
     const NAME: &'static str;
+    /// Whether it is nothing without words that are searched for.
+    const SEARCHED: bool = false;
     /// The type of its records; `None` where they are of any.
     const OF: Option<RecordType>;
     /// The order when none is asked for.

@@ -24,5 +24,6 @@ pub mod references;
 pub mod relation_filters;
 pub mod scope;
 pub mod search;
+pub mod walk;
 pub mod within;
 pub(super) mod years;

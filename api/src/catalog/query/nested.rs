@@ -66,6 +66,12 @@ impl Via {
         self.role.is_some()
     }
 
+    /// The condition that a row of a list is found below one parent.
+    pub(super) fn below<L: Listed>(&self, parent: &str, list: &List<L>) -> SimpleExpr {
+        let children = self.select(self.parent.clone().eq(parent), list).expr(self.child.clone()).take();
+        list.record().in_subquery(children)
+    }
+
     fn select<L: Listed>(&self, parents: SimpleExpr, list: &List<L>) -> SelectStatement {
         let roles = self.role.clone().zip(list.roles()).map(|(role, asked)| role.is_in(asked.iter().copied()));
         Query::select().from(self.table.clone()).and_where(parents).and_where_option(roles).cond_where(self.only.clone()).take()
@@ -112,9 +118,8 @@ impl Snapshot {
     /// # Errors
     /// What the database says.
     pub async fn page_below<L: Listed>(&self, via: &Via, parent: &str, list: &List<L>) -> Result<Page<L>, CatalogError> {
-        let children = via.select(via.parent.clone().eq(parent), list).expr(via.child.clone()).take();
-        let condition = list.record().in_subquery(children);
-        self.page_among(list, Some(Among { name: format!(" below {parent} by {via:?}"), condition })).await
+        let among = Among { name: format!(" below {parent} by {via:?}"), condition: via.below(parent, list) };
+        self.page_among(list, Some(among)).await
     }
 
     /// How many rows that `list` asks for concern a partner, whatever its role.

@@ -3,6 +3,7 @@ use super::{
     list::List,
     listed::Listed,
     page::{Page, RowKey},
+    search::nothing_asked,
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Kind};
 use sea_orm::{
@@ -34,8 +35,11 @@ impl Snapshot {
     /// The list with its words as the register reads them, where that is not as they were asked.
     ///
     /// # Errors
-    /// A word that stands for nothing, or for what it cannot; what the database says.
+    /// A word that stands for nothing, or for what it cannot; no words where some are needed; what the database says.
     pub(in crate::catalog) async fn read_words<L: Listed>(&self, list: &List<L>) -> Result<Option<List<L>>, CatalogError> {
+        if L::SEARCHED && list.search().is_none() {
+            return Err(nothing_asked());
+        }
         let readings = self.readings(list.references()).await?;
         let search = match list.search() {
             Some(search) => Some(self.read_search(search).await?),
@@ -47,11 +51,7 @@ impl Snapshot {
     /// One page of a list, of the rows for which a condition holds too.
     pub(in crate::catalog) async fn page_among<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
         let read = self.read_words(list).await?;
-        self.page_as_read(read.as_ref().unwrap_or(list), among).await
-    }
-
-    /// One page of a list whose words are read.
-    pub(in crate::catalog) async fn page_as_read<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<Page<L>, CatalogError> {
+        let list = read.as_ref().unwrap_or(list);
         let keys = list.row_keys(self.kept_keys(list, among.as_ref()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
         let records = L::read(self, list, &ids).await?;

@@ -271,3 +271,7 @@ impl Snapshot {
         Ok(words.into_iter().flatten().filter(|word| !word.contains(' ')).map(Box::from).collect())
     }
 }
+/// A search for nothing.
+pub(in crate::catalog) fn nothing_asked() -> CatalogError {
+    CatalogError::field(["q"], "it is needed; write a word or the beginning of one")
+}

@@ -5,7 +5,6 @@ use crate::catalog::{
         list::List,
         listed::Listed,
         order::{Direction, Order, SortColumn},
-        page::Page,
         parts::Alike,
         search::Search,
     },
@@ -63,6 +62,7 @@ impl Listed for Hit {
     type Filter = RecordFilter;
     type Sort = RecordSort;
     const NAME: &'static str = "search";
+    const SEARCHED: bool = true;
     const OF: Option<RecordType> = None;
     const ORDER: Order<RecordSort> = Record::ORDER;
 
@@ -82,38 +82,15 @@ impl Listed for Hit {
         <Record as Listed>::check_order(sort, alike)
     }
 
-    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, list: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         let records = snapshot.records(ids).await?;
-        let hit = |record: Stored<Record>| Stored {
-            view: Arc::new(Self { record: Record::clone(&record.view), matched: Vec::new() }),
-            json: record.json,
+        let hit = |record: Stored<Record>| {
+            let matched = list.search().map_or_else(|| Ok(Vec::new()), |search| matched(&record.json, search))?;
+            let json = record.with(&[("matched", &serde_json::to_string(&matched)?)]).into();
+            Ok(Stored { view: Arc::new(Self { record: Record::clone(&record.view), matched }), json })
         };
-        Ok(records.into_iter().map(|record| record.map(hit)).collect())
+        records.into_iter().map(|record| record.map(hit).transpose()).collect()
     }
-}
-
-impl Snapshot {
-    /// A page of what is found, each with what the words were found in.
-    ///
-    /// # Errors
-    /// Nothing is searched for, and what the database says.
-    pub async fn search(&self, list: &List<Hit>) -> Result<Page<Hit>, CatalogError> {
-        let read = self.read_words(list).await?;
-        let list = read.as_ref().unwrap_or(list);
-        let search = list.search().ok_or_else(nothing_asked)?;
-        let mut page = self.page_as_read(list, None).await?;
-        for row in &mut page.rows {
-            let matched = matched(&row.record.json, search)?;
-            let json = row.record.with(&[("matched", &serde_json::to_string(&matched)?)]).into();
-            row.record = Stored { view: Arc::new(Hit { record: row.record.record.clone(), matched }), json };
-        }
-        Ok(page)
-    }
-}
-
-/// A search for nothing.
-pub(super) fn nothing_asked() -> CatalogError {
-    CatalogError::field(["q"], "it is needed; write a word or the beginning of one")
 }
 
 /// The fields of a record, as JSON, in which words are.

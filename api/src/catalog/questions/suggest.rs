@@ -1,6 +1,13 @@
 //! What somebody who has typed the beginning of a name may mean: by names alone, from what is held of them, so that it keeps up with typing.
-use super::search::{excerpt, nothing_asked};
-use crate::catalog::{error::CatalogError, lexicon::Names, query::search::Search, snapshot::Snapshot, store::Kind, values::head::RecordId};
+use super::search::excerpt;
+use crate::catalog::{
+    error::CatalogError,
+    lexicon::Names,
+    query::search::{Search, nothing_asked},
+    snapshot::Snapshot,
+    store::Kind,
+    values::head::RecordId,
+};
 use async_graphql::SimpleObject;
 use entity::{
     RecordType, name, record,

@@ -112,6 +112,11 @@ impl<L: Listed> Question<L> {
         Ok(Self { list, dimensions, limit })
     }
 
+    /// The same with so many cells, be they more than an answer has otherwise; all where it is not said.
+    pub fn up_to(self, limit: Option<u64>) -> Self {
+        Self { limit: limit.unwrap_or(u64::MAX), ..self }
+    }
+
     /// What the rows of a list can be counted by.
     pub fn offers() -> impl Iterator<Item = By> {
         By::ALL.iter().copied().filter(|by| Dimension::of::<L>(*by).is_some())

@@ -1,0 +1,118 @@
+//! The schema of a view, as tables read it.
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A schema and those that it names.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    root: Value,
+    named: BTreeMap<String, Value>,
+}
+
+/// What a schema stands for.
+#[derive(Debug)]
+pub(super) enum Class {
+    /// One value.
+    Single(Holds),
+    /// An uncertain date.
+    Date,
+    /// Another record, by id and title.
+    Ref,
+    /// Several values under one name, each with its schema.
+    Object(Vec<(String, Value)>),
+    /// Any number of such.
+    List(Box<Class>),
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Text.
+    Text,
+    /// A number.
+    Number,
+    /// True or false.
+    Bool,
+    /// A day, ISO 8601.
+    Day,
+}
+
+impl Schema {
+    /// Of a view.
+    pub fn of<T: ToSchema>() -> Self {
+        let mut named = Vec::new();
+        T::schemas(&mut named);
+        Self { root: json!(T::schema()), named: named.into_iter().map(|(name, schema)| (name, json!(schema))).collect() }
+    }
+
+    /// Of an object with these properties.
+    pub fn object(properties: Value) -> Self {
+        Self { root: json!({ "type": "object", "properties": properties }), named: BTreeMap::new() }
+    }
+
+    /// With one more property, which is what `T` is.
+    pub fn and<T: ToSchema>(self, name: &str) -> Self {
+        let Self { root, named } = Self::of::<T>();
+        self.with(name, root, named)
+    }
+
+    /// With one more property, a list of what `T` is.
+    pub fn and_list<T: ToSchema>(self, name: &str) -> Self {
+        let Self { root, named } = Self::of::<T>();
+        self.with(name, json!({ "type": "array", "items": root }), named)
+    }
+
+    fn with(mut self, name: &str, property: Value, named: BTreeMap<String, Value>) -> Self {
+        self.named.extend(named);
+        self.root = json!({ "allOf": [self.root, { "properties": { name: property } }] });
+        self
+    }
+
+    /// Its properties, in order; of alternatives those of all.
+    pub(super) fn properties(&self) -> Vec<(String, Value)> {
+        let mut all = Vec::new();
+        self.collect(&self.root, &mut all);
+        all
+    }
+
+    fn collect(&self, schema: &Value, into: &mut Vec<(String, Value)>) {
+        let schema = self.named(schema);
+        for part in ["allOf", "oneOf"].iter().filter_map(|word| schema[word].as_array()).flatten() {
+            self.collect(part, into);
+        }
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            if !into.iter().any(|(known, _)| known == name) {
+                into.push((name.clone(), property.clone()));
+            }
+        }
+    }
+
+    fn named<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        let name = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+        name.and_then(|name| self.named.get(name)).unwrap_or(schema)
+    }
+
+    /// What a property is, null or not.
+    pub(super) fn class(&self, property: &Value) -> Class {
+        let schema = self.named(property);
+        if let Some(known) = schema["oneOf"].as_array().and_then(|any| any.iter().find(|one| one["type"] != "null")) {
+            return self.class(known);
+        }
+        let is = |kind: &str| schema["type"] == kind || schema["type"].as_array().is_some_and(|all| all.iter().any(|it| it == kind));
+        if is("array") {
+            return Class::List(Box::new(self.class(&schema["items"])));
+        }
+        let mut properties = Vec::new();
+        self.collect(schema, &mut properties);
+        let has = |name: &str| properties.iter().any(|(known, _)| known == name);
+        match properties.as_slice() {
+            [] if is("number") || is("integer") => Class::Single(Holds::Number),
+            [] if is("boolean") => Class::Single(Holds::Bool),
+            [] => Class::Single(Holds::Text),
+            _ if has("edtf") => Class::Date,
+            [(id, _), _, _] if id == "id" && has("type") && has("title") => Class::Ref,
+            _ => Class::Object(properties),
+        }
+    }
+}
