@@ -6,11 +6,13 @@ mod examples;
 mod health;
 mod observe;
 pub mod openapi;
+mod origin;
 mod problem;
 mod query;
 
 pub use endpoints::Endpoint;
 pub use observe::{log, observe};
+pub use origin::origin;
 pub use problem::{Problem, ProblemBody};
 pub use query::{NUL, nothing, one, pairs, values, whole};
 
