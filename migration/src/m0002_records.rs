@@ -122,6 +122,7 @@ impl MigrationTrait for Step {
             .json("sectors")
             .create()
             .await?;
+        s.index("deal", &["not_summed"]).await?;
         s.index("deal", &["kind"]).await?;
         s.index("deal", &["status"]).await?;
         s.index("deal", &["signed_from", "id"]).await?;

@@ -169,7 +169,7 @@ impl MigrationTrait for Step {
             .text("word")
             .text("record_id")
             .int("weight")
-            .key(&["word", "record_id"])
+            .key(&["word", "weight", "record_id"])
             .owned_by("record_id", "record")
             .create()
             .await?;

@@ -30,12 +30,17 @@ fn main() {
     };
     let flat = "{ observations(first: 50) { nodes { id title period { edtf } value { min unit } } } }";
     let nested = "{ partners(first: 25) { nodes { id title deals(first: 3) { nodes { id title parties { role partner { id title } } citations { page source { title } } } } } } }";
-    let cases: [(&str, &dyn Fn() -> usize); 7] = [
+    let cases: [(&str, &dyn Fn() -> usize); 12] = [
         ("/healthz", &|| get("/healthz")),
         ("one record, with citations and links", &|| get("/v1/deals/eib-m7-loan-2019")),
         ("list of 50 observations", &|| get("/v1/observations?limit=50&total=false")),
         ("list of 50 observations, counted", &|| get("/v1/observations?limit=50")),
         ("list of 50 events by party and date", &|| get("/v1/events?limit=50&party=belarus&date__gte=2017")),
+        ("names that begin with one letter", &|| get("/v1/suggest?q=b")),
+        ("names with the beginnings of two words", &|| get("/v1/suggest?q=great%20sto")),
+        ("names like a mistyped one", &|| get("/v1/suggest?q=uzbekitsan")),
+        ("search for a word that many records have", &|| get("/v1/search?q=belarus&limit=10")),
+        ("search for one that is mistyped", &|| get("/v1/search?q=uzbekitsan&limit=10")),
         ("GraphQL, 50 observations", &|| post(flat)),
         ("GraphQL, 25 partners, their deals, parties, citations", &|| post(nested)),
     ];

@@ -228,7 +228,7 @@ fn a_date_that_spans_years_is_possibly_in_each_of_them() {
 }
 
 #[test]
-fn a_list_below_a_record_is_counted_over_rest_and_refused_over_graphql() {
+fn a_list_below_a_record_is_counted_by_itself() {
     shared_on_both(|app| {
         let list = app.get("/v1/partners/belarus/deals?role=recipient&facet=kind,party&facet_limit=200&limit=200").ok();
         let here: BTreeSet<String> = ids(&list["data"]).into_iter().collect();
@@ -243,8 +243,45 @@ fn a_list_below_a_record_is_counted_over_rest_and_refused_over_graphql() {
             let found = Oracle::shipped(app).found("deals", &[("party", &party)]);
             assert_eq!(count, found.iter().filter(|deal| here.contains(&deal.id)).count() as u64, "{party}");
         }
-        let below = app.graphql("{ partner(id: \"belarus\") { deals { facets(of: [KIND]) { name } } } }");
-        assert_eq!(below.error()["extensions"]["parameter"], "facets");
+        let below = "deals(role: RECIPIENT, first: 1) { facets(of: [KIND, PARTY], limit: 200) { name values { value count } } }";
+        let told = app.graphql(&format!("{{ partner(id: \"belarus\") {{ {below} }} }}")).ok()["partner"]["deals"]["facets"].clone();
+        assert_eq!((counts(&told[0]["values"]), counts(&told[1]["values"])), (right, counts(&list["facets"]["party"])));
+    });
+}
+
+#[test]
+fn lists_below_many_records_are_counted_each_by_itself_over_graphql() {
+    shared_on_both(|app| {
+        const TOLD: &str = "facets(of: [KIND, SIGNED, PARTY, PARTY_WITHIN, CITATION_CHAPTER], limit: 3) { name leftOut values { value label count certain } }";
+        // one fragment counts two lists, which have different deals
+        let query = format!(
+            "{{ partners(first: 200) {{ nodes {{ id deals(first: 1) {{ ...told }} eur: deals(first: 1, q: \"loan\", filter: {{ currency: {{ in: [\"EUR\"] }} }}) {{ ...told }} }} }} }}
+             fragment told on DealConnection {{ {TOLD} }}"
+        );
+        let told = app.graphql(&query).ok()["partners"]["nodes"].clone();
+        let mut seen = 0;
+        for partner in told.as_array().expect("partners") {
+            let id = partner["id"].as_str().expect("an id");
+            if partner["deals"]["facets"].as_array().is_some_and(|facets| facets.iter().all(|facet| facet["values"] == json!([]))) {
+                continue;
+            }
+            for (list, asked) in [("deals", ""), ("eur", "&currency=EUR&q=loan")] {
+                let facets = "kind,signed,party,party__within,citation__chapter";
+                let rest = app.get(&format!("/v1/partners/{id}/deals?limit=1&facet={facets}&facet_limit=3{asked}")).ok();
+                for facet in partner[list]["facets"].as_array().expect("facets") {
+                    let name = facet["name"].as_str().expect("a name");
+                    assert_eq!(
+                        (&facet["values"], &facet["leftOut"]),
+                        (&rest["facets"][name], &rest["facets_left_out"][name]),
+                        "{list} of {id} by {name}"
+                    );
+                }
+            }
+            seen += 1;
+        }
+        assert!(seen > 10, "{seen}");
+        let name = app.graphql("{ partner(id: \"belarus\") { deals { facets(of: [KIND], limit: 201) { name } } } }");
+        assert_eq!(name.error()["extensions"]["parameter"], "limit");
     });
 }
 

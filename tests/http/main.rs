@@ -24,6 +24,7 @@ mod outage;
 mod paging;
 mod parity;
 mod plans;
+mod plans_of_questions;
 mod pooler;
 mod program;
 mod properties;

@@ -6,10 +6,13 @@ use tests::{TestApp, encode, shared_on_both};
 
 /// What is searched for, and what has to stand first.
 fn questions() -> Vec<(String, String)> {
-    let all: Value = toml::from_str(include_str!("search_questions.toml")).expect("the questions");
     let text = |question: &Value, key: &str| question[key].as_str().expect("a text").to_owned();
-    let all = all["question"].as_array().expect("questions").iter();
-    all.map(|question| (text(question, "q"), text(question, "first"))).collect()
+    let read = |file: &str| {
+        let all: Value = toml::from_str(file).expect("the questions");
+        let all = all["question"].as_array().expect("questions").iter();
+        all.map(|question| (text(question, "q"), text(question, "first"))).collect::<Vec<_>>()
+    };
+    [include_str!("search_questions.toml"), include_str!("search_questions_outside.toml")].into_iter().flat_map(read).collect()
 }
 
 /// The ids and what was marked of a search, as both faces say them.
@@ -53,6 +56,9 @@ fn every_question_finds_what_it_means_first_and_both_databases_say_the_same() {
 fn any_text_is_a_search() {
     let long = "a".repeat(5_000);
     let many = "minsk OR brest AND gomel ".repeat(400);
+    let marks = format!("mi{}nsk", "\u{301}".repeat(3_000));
+    let scripts: String = (0..2_000).map(|n| char::from_u32(0x4e00 + n).unwrap_or(' ')).collect();
+    let said = RefCell::new(Vec::new());
     let strange = [
         "\"",
         "'",
@@ -95,15 +101,48 @@ fn any_text_is_a_search() {
         "of the",
         "المغرب",
         "भारत",
+        "საქართველო",
+        "ᲡᲐᲥᲐᲠᲗᲕᲔᲚᲝ",
+        "白俄罗斯与中国",
+        "ベラルーシと日本",
+        "벨라루스",
+        "Straße ẞ ß",
+        "İSTANBUL ıstanbul",
+        "\u{1e9e}\u{130}\u{131}",
+        "🇧🇾👩‍👩‍👧‍👦",
+        "\u{200f}שלום\u{200e} minsk",
+        "Z̸̡̛͔͓a̷l̶g̵o̴",
+        "ﷺ",
+        "\u{feff}minsk",
+        "minsk\u{a0}brest",
+        "../../etc/passwd%00",
+        "${jndi:ldap://x}",
+        "{{7*7}}",
+        "undefined",
+        "NaN",
+        "1e309",
+        "-9223372036854775809",
+        "\u{b}\u{c}\u{7f}\u{85}",
+        "\u{e000}\u{fdd0}",
+        &marks,
+        &scripts,
         &long,
         &many,
     ];
     shared_on_both(|app| {
+        let mut all = Vec::new();
         for q in strange {
-            search(app, q);
-            let list = app.get(&format!("/v1/partners?q={}", encode(q)));
-            assert_eq!(list.status, 200, "{q:?}: {}", list.text);
+            let q = &*q;
+            for list in ["records", "partners", "partners/belarus/deals"] {
+                let list = app.get(&format!("/v1/{list}?limit=1&q={}", encode(q)));
+                assert_eq!(list.status, 200, "{q:?}: {}", list.text);
+            }
+            let suggested = app.get(&format!("/v1/suggest?q={}", encode(q))).ok()["data"].clone();
+            let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id title name } }", json!({ "q": q }));
+            assert_eq!(ids(&graphql.ok()["suggest"]), ids(&suggested), "{q:?}");
+            all.push((search(app, q), suggested));
         }
+        said.borrow_mut().push(all);
         for (address, says) in
             [("/v1/search", "q: it is needed"), ("/v1/search?q=", "q: it has no value"), ("/v1/deals?q=&limit=1", "q: it has no value")]
         {
@@ -112,12 +151,17 @@ fn any_text_is_a_search() {
             assert!(answer.json()["detail"].as_str().is_some_and(|detail| detail.starts_with(says)), "{}", answer.text);
         }
         // as in any parameter, and in any text of a query
-        assert_eq!(app.get("/v1/search?q=min%00sk").status, 400);
+        for list in ["search", "suggest", "records", "observations"] {
+            assert_eq!(app.get(&format!("/v1/{list}?q=min%00sk")).status, 400, "{list}");
+            assert!(app.get(&format!("/v1/{list}?q=min%ffsk")).status < 500, "{list}");
+        }
         let answer = app.graphql_with("query($q: String!) { search(q: $q) { totalCount } }", json!({ "q": "min\0sk" }));
         assert_eq!(answer.error()["extensions"]["code"], "malformed_request");
         let answer = app.graphql("{ search(q: \"\") { totalCount } }");
         assert_eq!(answer.error()["message"], "q: it has no value; write a word or the beginning of one, or leave it out");
     });
+    let said = said.into_inner();
+    assert!(said.windows(2).all(|two| two[0] == two[1]), "both databases say the same");
 }
 
 #[test]
@@ -198,6 +242,41 @@ fn a_search_is_filtered_as_the_list_of_all_records() {
 }
 
 #[test]
+fn names_are_suggested_from_their_first_letter_to_their_last_and_as_the_search_has_them() {
+    let said = RefCell::new(Vec::new());
+    shared_on_both(|app| {
+        let suggest = |q: &str| ids(&app.get(&format!("/v1/suggest?q={}", encode(q))).ok()["data"]);
+        let mut all = Vec::new();
+        for (name, id) in [
+            ("Eurasian Development Bank", "eurasian-development-bank"),
+            ("Узбекистан", "uzbekistan"),
+            ("european-investment-bank", "european-investment-bank"),
+            ("Great Stone Industrial Park", "great-stone-industrial-park"),
+            ("eib-m7-loan-2019", "eib-m7-loan-2019"),
+        ] {
+            let letters: Vec<char> = name.chars().collect();
+            let typed: Vec<Vec<String>> = (1..=letters.len()).map(|n| suggest(&letters[..n].iter().collect::<String>())).collect();
+            assert_eq!(typed.last().and_then(|found| found.first()).map(String::as_str), Some(id), "{name}");
+            // once it is among the names it stays there
+            let first = typed.iter().position(|found| found.iter().any(|it| it == id)).expect("it is suggested");
+            assert!(typed[first..].iter().all(|found| found.iter().any(|it| it == id)), "{name}: {typed:?}");
+            assert!(typed.iter().all(|found| !found.is_empty() && found.len() <= 10), "{name}: {typed:?}");
+            all.push(typed);
+        }
+        // acronyms, names, slips: the first is the first of a search
+        for q in ["EIB", "ЕАБР", "Wit-Rusland", "uzbekitsan", "velikiy kamen", "Polska", "minsk", "stadler"] {
+            let found = suggest(q);
+            let searched = ids(&app.get(&format!("/v1/search?limit=1&q={}", encode(q))).ok()["data"]);
+            assert_eq!(found.first(), searched.first(), "{q}: {found:?}");
+            all.push(vec![found]);
+        }
+        said.borrow_mut().push(all);
+    });
+    let said = said.into_inner();
+    assert!(said.windows(2).all(|two| two[0] == two[1]), "both databases suggest the same");
+}
+
+#[test]
 fn the_beginning_of_a_name_suggests_ten_names() {
     shared_on_both(|app| {
         for (q, id, name) in [
@@ -210,13 +289,14 @@ fn the_beginning_of_a_name_suggests_ten_names() {
             let rows = answer["data"].as_array().expect("names");
             assert!(rows.len() <= 10 && answer["meta"]["revision"].is_string());
             assert_eq!((&rows[0]["id"], &rows[0]["name"]), (&json!(id), &json!(name)), "{q}");
-            let found = ids(&app.get(&format!("/v1/search?limit=10&q={}", encode(q))).ok()["data"]);
-            assert_eq!(ids(&answer["data"]), found, "{q}: the first of the search");
             let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id type title name } }", json!({ "q": q }));
             let graphql = graphql.ok()["suggest"].as_array().expect("names").clone();
             let names =
                 |rows: &[Value]| rows.iter().map(|row| (row["id"].clone(), row["title"].clone(), row["name"].clone())).collect::<Vec<_>>();
             assert_eq!(names(&graphql), names(rows), "{q}");
+        }
+        for nothing in ["\u{1f642}", "qqqqqq", "-"] {
+            assert_eq!(app.get(&format!("/v1/suggest?q={}", encode(nothing))).ok()["data"], json!([]), "{nothing}");
         }
         for (query, says) in [
             ("", "q: it is needed"),

@@ -36,8 +36,12 @@ const COSTS: &[(&str, u64, u64)] = &[
         1,
     ),
     ("{ deals(first: 5, filter: { party: { in: [\"belarus\"] } }) { nodes { id } facets(of: [PARTY, PARTY]) { leftOut } } }", 5, 1),
+    // below many records, too; there they are not kept
+    ("{ partners(first: 20) { nodes { deals(first: 1) { facets(of: [KIND, SIGNED, PARTY]) { leftOut } } } } }", 8, 5),
     // the words of the register, the page, its types and its record
     ("{ search(q: \"EIB\", first: 1) { nodes { record { id } matched { excerpt } } } }", 5, 2),
+    // the names of the register, and what those that fit are called
+    ("{ suggest(q: \"eib\") { id name } }", 3, 1),
     ("{ deals(q: \"watre\", first: 5) { totalCount nodes { id } } }", 5, 1),
     ("{ partners(first: 20) { nodes { deals(q: \"loan\", first: 1) { totalCount } } } }", 6, 2),
     // the page, its moments, and their records

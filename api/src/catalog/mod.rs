@@ -7,6 +7,7 @@ pub mod dataset;
 pub mod error;
 pub mod export;
 pub mod include;
+pub mod lexicon;
 mod nearest;
 pub mod query;
 pub mod questions;

@@ -13,7 +13,7 @@ use super::{
         order::{Direction, Order, SortColumn},
         parts::{Alike, Filter, Parts},
         references::{Standing, with_article},
-        relation_filters::{PlaceFilter, places},
+        relation_filters::{PlaceFilter, in_sector, places, sectors},
     },
     resource::Resource,
     resources::prelude::*,
@@ -27,7 +27,7 @@ use super::{
     },
 };
 use async_graphql::{Enum, InputObject, Interface};
-use entity::{Codelist, RecordType, old_id, place, record, records};
+use entity::{Codelist, RecordType, old_id, place, record, records, sector::Sector};
 use sea_orm::{
     EntityTrait, FromQueryResult, IntoSimpleExpr, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Query, SelectStatement, SimpleExpr},
@@ -127,6 +127,8 @@ pub struct RecordFilter {
     pub place: Option<PlaceFilter>,
     /// Belongs to any of these forums: it is one or an event of one, came of these or is part of them, or is a figure of them.
     pub forum: Option<IdFilter>,
+    /// Fields of activity; of agreements, deals, events and projects.
+    pub sector: Option<EnumFilter<Sector>>,
 }
 
 /// What records of any type can be sorted by.
@@ -144,16 +146,17 @@ impl Filter for RecordFilter {
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use record::Column as C;
-        let Self { r#type, date, place, forum } = self;
+        let Self { r#type, date, place, forum, sector } = self;
         parts.add("type", r#type, |f, scope| f.on(C::Type, scope))?;
         parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
         parts.add_owned("place", place, (C::Id, place::Column::RecordId), PlaceFilter::on)?;
-        parts.add("forum", forum, |f, scope| of_forum(C::Id, f, scope))
+        parts.add("forum", forum, |f, scope| of_forum(C::Id, f, scope))?;
+        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
     }
 
     fn facets() -> Vec<Facet> {
         use record::Column as C;
-        let mut facets = vec![Facet::listed::<RecordType>("type", C::Type), Facet::years("date", C::DateFrom, C::DateTo)];
+        let mut facets = vec![Facet::listed::<RecordType>("type", C::Type), Facet::years("date", C::DateFrom, C::DateTo), sectors()];
         facets.extend(places());
         facets
     }

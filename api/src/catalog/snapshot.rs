@@ -1,6 +1,7 @@
 //! One state a request: a read transaction, the revision it sees, and the store of records of that revision.
 use super::{
     error::CatalogError,
+    lexicon::{Lexicon, Lexicons},
     store::{Kind, Store, Stored},
 };
 use migration::{Database, ReadTransaction};
@@ -17,12 +18,13 @@ use tokio::sync::OnceCell;
 pub struct Catalog {
     database: Database,
     store: Arc<Store>,
+    lexicons: Arc<Lexicons>,
 }
 
 impl Catalog {
     /// Makes a catalog over a database, with a store of about `store` bytes.
     pub fn new(database: Database, store: u64) -> Self {
-        Self { database, store: Arc::new(Store::new(store)) }
+        Self { database, store: Arc::new(Store::new(store)), lexicons: Arc::default() }
     }
 
     /// A view of the register that does not change while it is held. It begins with its first statement and ends when the last clone of
@@ -40,7 +42,8 @@ impl Catalog {
     }
 
     fn over(&self, transaction: ReadTransaction) -> Snapshot {
-        Snapshot(Arc::new(State { transaction, store: self.store.clone(), revision: OnceCell::new() }))
+        let Self { store, lexicons, .. } = self.clone();
+        Snapshot(Arc::new(State { transaction, store, lexicons, revision: OnceCell::new() }))
     }
 }
 
@@ -52,6 +55,7 @@ pub struct Snapshot(Arc<State>);
 struct State {
     transaction: ReadTransaction,
     store: Arc<Store>,
+    lexicons: Arc<Lexicons>,
     revision: OnceCell<Revision>,
 }
 
@@ -82,8 +86,7 @@ impl Snapshot {
     /// Nothing is loaded, and what the database says.
     pub async fn revision(&self) -> Result<&Revision, CatalogError> {
         let read = async || {
-            let last = Statement::from_string(self.backend(), LAST);
-            let rows = self.0.transaction.query_all_raw(last).await?;
+            let rows = self.constant(LAST).await?;
             let last = rows.first().ok_or(CatalogError::Empty)?;
             Ok::<_, CatalogError>(Revision::from_query_result(last, "")?)
         };
@@ -101,6 +104,16 @@ impl Snapshot {
 
     pub(super) fn backend(&self) -> DbBackend {
         self.0.transaction.get_database_backend()
+    }
+
+    /// The words and names of the revision that it sees.
+    pub(super) async fn lexicon(&self) -> Result<Arc<Lexicon>, CatalogError> {
+        Ok(self.0.lexicons.of(self.revision().await?.key()))
+    }
+
+    /// The rows of a statement that is the same on both databases and takes no values.
+    pub(super) async fn constant(&self, sql: &'static str) -> Result<Vec<QueryResult>, CatalogError> {
+        Ok(self.0.transaction.query_all_raw(Statement::from_string(self.backend(), sql)).await?)
     }
 
     /// The rows of a statement.

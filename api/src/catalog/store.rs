@@ -48,8 +48,8 @@ pub enum Kind {
     Total,
     /// How many rows a list has of each value of a field, by its mark, the facet and how many values.
     Facet,
-    /// The words by which anything is found.
-    Vocabulary,
+    /// What a record is called.
+    Called,
     /// What the rows of a list come to, by its mark and what they are counted by.
     Stats,
     /// Who is tied to whom, by the mark of the records that tie and how it is asked.

@@ -2,6 +2,7 @@
 use super::{
     errors::named,
     facets::{FacetName, facets_cost},
+    loaders::{self, Above},
 };
 use crate::catalog::{
     Asking, CatalogError, Counted, DEFAULT_LIMIT, FacetCounts, List, Listed, MAX_LIMIT, Order, Page, Row, Snapshot, Where,
@@ -13,18 +14,20 @@ use std::{borrow::Cow, sync::Arc};
 /// A page of a list.
 pub struct Connection<L: Listed> {
     page: Arc<Page<L>>,
-    /// The list that the page is of; none below a record.
-    list: Option<List<L>>,
+    /// The list that the page is of.
+    list: List<L>,
+    /// What the list is below, if it is below a record.
+    below: Option<Above>,
 }
 
 impl<L: Listed> Connection<L> {
     /// Of a list below a record.
-    pub(super) fn below(page: Arc<Page<L>>) -> Self {
-        Self { page, list: None }
+    pub(super) fn below(page: Arc<Page<L>>, list: List<L>, above: Above) -> Self {
+        Self { page, list, below: Some(above) }
     }
 
     pub(super) fn of(page: Page<L>, list: List<L>) -> Self {
-        Self { page: Arc::new(page), list: Some(list) }
+        Self { page: Arc::new(page), list, below: None }
     }
 }
 
@@ -64,7 +67,7 @@ impl<L: Listed> Connection<L> {
     }
 
     /// How many records of the list there are by each value of some fields. A facet leaves out what is asked of its own field, beside `and`, `or`
-    /// and `not`; all else holds. Only of lists that lie below no record.
+    /// and `not`; all else holds.
     #[graphql(complexity = "facets_cost(of.len(), limit, child_complexity)")]
     async fn facets(
         &self,
@@ -72,14 +75,12 @@ impl<L: Listed> Connection<L> {
         #[graphql(desc = "By what to count, each a facet.")] of: Vec<FacetName<L>>,
         #[graphql(desc = "Values of each; 10 if nothing is said, 200 at most.")] limit: Option<i64>,
     ) -> Result<Vec<FacetCounts>> {
-        let Some(list) = &self.list else {
-            let detail =
-                format!("facets: a list below a record is not counted by facets; ask `{}` itself, with the record in its filter", L::NAME);
-            return Err(CatalogError::invalid("facets", detail).into());
-        };
         let names: Vec<String> = of.iter().map(|facet| facet.0.to_owned()).collect();
         let by = Counted::new(&L::facets(), &names, limit, ["of", "limit"])?;
-        let counts = ctx.data::<Snapshot>()?.counted(list, &by).await.map_err(named)?;
+        if let Some(above) = &self.below {
+            return loaders::facets(ctx, above, self.list.clone(), by).await;
+        }
+        let counts = ctx.data::<Snapshot>()?.counted(&self.list, &by).await.map_err(named)?;
         Ok(counts.iter().map(|counts| FacetCounts::clone(counts)).collect())
     }
 }

@@ -4,11 +4,11 @@
 //! Questions hide their types: a loader for each type would be a fifth of the program.
 use super::errors::named;
 use crate::catalog::{
-    CatalogError, Evidence, List, Listed, Page, Record, RecordId, Ref, Resource, Snapshot, Stored, Via,
+    CatalogError, Counted, Evidence, FacetCounts, List, Listed, Page, Record, RecordId, Ref, Resource, Snapshot, Stored, Via,
     questions::series::SeriesPoint,
     values::citation::{Citation, Link},
 };
-use async_graphql::{Context, Result};
+use async_graphql::{Context, Pos, Result};
 use entity::RecordType;
 use futures_util::{
     FutureExt,
@@ -42,6 +42,8 @@ trait Question: Send + Sync {
 enum Kind {
     /// A page below, at this line and column of the query: there it has the same arguments for every parent.
     Below(usize, usize),
+    /// Facets of such a page: where the page is asked for, and where the facets, which a fragment may ask of several.
+    Facets([usize; 4]),
     /// A record of this type.
     One(RecordType),
     /// The same, as a record of any type.
@@ -176,12 +178,41 @@ impl<L: Listed> Question for Below<L> {
     }
 }
 
-/// The page that `list` asks for below a parent.
-pub async fn below<L: Listed>(ctx: &Context<'_>, parent: &RecordId, via: Via, list: List<L>) -> Result<Arc<Page<L>>> {
+/// What a list is below.
+pub struct Above {
+    /// The record.
+    pub parent: RecordId,
+    /// How the list is found.
+    pub via: Via,
+    /// Where it is asked for.
+    pub at: Pos,
+}
+
+/// The page that `list` asks for below a record.
+pub async fn below<L: Listed>(ctx: &Context<'_>, above: &Above, list: List<L>) -> Result<Arc<Page<L>>> {
     let empty = list.empty();
-    let at = ctx.item.pos;
-    let found = loader(ctx)?.ask(Kind::Below(at.line, at.column), parent, Below(via, list)).await?;
+    let Above { parent, via, at } = above;
+    let found = loader(ctx)?.ask(Kind::Below(at.line, at.column), parent, Below(via.clone(), list)).await?;
     Ok(found.unwrap_or_else(|| Arc::new(empty)))
+}
+
+struct FacetsBelow<L: Listed>(Via, List<L>, Counted);
+
+impl<L: Listed> Question for FacetsBelow<L> {
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, parents: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async {
+            let mut counts = snapshot.counted_below(&self.0, parents, &self.1, &self.2).await.map_err(named)?;
+            Ok(parents.iter().map(|parent| counts.remove(*parent).map(|counts| Arc::new(counts) as Answer)).collect())
+        })
+    }
+}
+
+/// How many rows a list below a record has of each value of some fields.
+pub async fn facets<L: Listed>(ctx: &Context<'_>, above: &Above, list: List<L>, by: Counted) -> Result<Vec<FacetCounts>> {
+    let here = ctx.item.pos;
+    let kind = Kind::Facets([above.at.line, above.at.column, here.line, here.column]);
+    let found = loader(ctx)?.ask(kind, &above.parent, FacetsBelow(above.via.clone(), list, by)).await?;
+    Ok(found.map_or_else(Vec::new, |counts: Arc<Vec<FacetCounts>>| Vec::clone(&counts)))
 }
 
 struct One<R>(PhantomData<fn() -> R>);

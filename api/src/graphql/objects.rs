@@ -1,7 +1,7 @@
 //! The fields of objects that lead to other records.
 use super::{
     connection::{Connection, ListArgs, NESTED_LIMIT, list, nested_cost},
-    loaders,
+    loaders::{self, Above},
 };
 use crate::catalog::{
     CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Where,
@@ -120,7 +120,8 @@ macro_rules! relations {
                     let roles = None$( .or($role) )?;
                     let first = first.or(last.is_none().then_some(NESTED_LIMIT));
                     let list = list(ctx, ListArgs { q, filter, order_by, first, after, last, before }, roles)?;
-                    Ok(Connection::below(loaders::below(ctx, &self.id, RelationsOf::<$Parent>::$list(), list).await?))
+                    let above = Above { parent: self.id.clone(), via: RelationsOf::<$Parent>::$list(), at: ctx.item.pos };
+                    Ok(Connection::below(loaders::below(ctx, &above, list.clone()).await?, list, above))
                 }
             )*)?
             $($(

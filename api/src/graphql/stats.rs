@@ -2,12 +2,12 @@
 use super::{connection::page_cost, errors::named};
 use crate::catalog::{
     List, Listed, Record, Snapshot, Where,
-    questions::stats::{Ask, Asked, By, Cell, DEFAULT_CELLS, Question, Stats},
+    questions::stats::{Ask, Asked, By, Cell, DEFAULT_CELLS, Question, Stats, sum::LeftOut},
     records::RecordFilter,
     resources::prelude::*,
 };
 use async_graphql::{ComplexObject, Context, Json, MergedObject, Object, Result};
-use entity::records;
+use entity::{Codelist as _, records};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -16,6 +16,15 @@ impl Cell {
     /// What finds the rows of the cell, beside the filter of the question: `filter: { and: [$asked, $cell] }`.
     async fn filter(&self) -> Json<Value> {
         Json(filter(&self.asks))
+    }
+}
+
+#[ComplexObject]
+impl LeftOut {
+    /// What finds them, beside the filter of the question and of the cell: `filter: { and: [$asked, $cell, $leftOut] }`.
+    async fn filter(&self) -> Json<Value> {
+        let currency = self.currency.as_ref().map_or_else(|| json!({ "isnull": true }), |currency| json!({ "in": [currency] }));
+        Json(json!({ "currency": currency, "notSummed": { "in": [self.reason.code().to_uppercase()] } }))
     }
 }
 

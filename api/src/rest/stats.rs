@@ -6,7 +6,10 @@ use super::{
 use crate::{
     catalog::{
         Catalog, CatalogError, List, Listed, MAX_LIMIT, Param, Params, asks,
-        questions::stats::{Ask, Asked, By, Cell, DEFAULT_CELLS, Question, Stats},
+        questions::stats::{
+            Ask, Asked, By, Cell, DEFAULT_CELLS, Question, Stats, Total,
+            sum::{LeftOut, Sum},
+        },
         suggest, takes_role,
     },
     http::{
@@ -16,7 +19,7 @@ use crate::{
     },
 };
 use actix_web::{HttpRequest, web};
-use entity::RecordType;
+use entity::{Codelist as _, RecordType};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -66,14 +69,26 @@ fn parameters<L: Listed>(filter: &[Param], components: &mut Components) -> Vec<V
 }
 
 fn responses(components: &mut Components) -> Map<String, Value> {
-    let cell = components.schema::<Cell>();
+    // the outer ones first: each names the inner ones
     let mut stats = components.own::<Stats>();
+    let mut total = components.own::<Total>();
+    let mut cell = components.own::<Cell>();
+    let mut sum = components.own::<Sum>();
+    let mut left_out = components.own::<LeftOut>();
     let about = "Address of the list that it counts; null where no query string asks for it, such as for two sectors at once.";
-    let list = json!({ "type": ["string", "null"], "description": about });
-    let listed = json!({ "type": "object", "required": ["list"], "properties": { "list": list } });
-    let cell = components.named("ListedCell", json!({ "allOf": [cell, listed] }));
-    stats["properties"]["cells"]["items"] = cell;
-    let stats = components.named("ListedStats", stats);
+    for counted in [&mut cell, &mut left_out] {
+        counted["properties"]["list"] = json!({ "type": ["string", "null"], "description": about });
+        if let Some(required) = counted["required"].as_array_mut() {
+            required.push("list".into());
+        }
+    }
+    sum["properties"]["left_out"]["items"] = components.named("LeftOut", left_out);
+    let sum = components.named("Sum", sum);
+    total["properties"]["sums"]["items"] = sum.clone();
+    cell["properties"]["sums"]["items"] = sum;
+    stats["properties"]["total"] = components.named("Total", total);
+    stats["properties"]["cells"]["items"] = components.named("Cell", cell);
+    let stats = components.named("Stats", stats);
     let meta = openapi::meta(components);
     let body = json!({
         "type": "object",
@@ -93,8 +108,11 @@ async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, qu
     let snapshot = catalog.snapshot();
     let stats = snapshot.stats(&question).await.map_err(named)?;
     let mut data = serde_json::to_value(&*stats).map_err(CatalogError::from)?;
+    add_lists(&mut data["total"], &stats.total.sums, Some(&(format!("/v1/{}", L::NAME), filter.clone())))?;
     for (cell, told) in stats.cells.iter().zip(data["cells"].as_array_mut().into_iter().flatten()) {
-        told["list"] = cell_list::<L>(&filter, cell)?.into();
+        let list = cell_list::<L>(&filter, cell);
+        told["list"] = list.as_ref().map(|(path, pairs)| address(path, pairs)).transpose()?.into();
+        add_lists(told, &cell.sums, list.as_ref())?;
     }
     let dataset = snapshot.dataset().await?.view;
     Ok(printed(to_json(&json!({ "data": data, "meta": Meta::of(&dataset) }))?))
@@ -113,8 +131,33 @@ fn by<L: Listed>(own: &[(String, String)]) -> Result<Vec<By>, CatalogError> {
     values(own, "by")?.into_iter().flatten().map(read).collect()
 }
 
-/// The address of the list that a cell counts; `None` where a query string cannot ask for it.
-fn cell_list<L: Listed>(filter: &[(String, String)], cell: &Cell) -> Result<Option<String>, CatalogError> {
+/// A list as it is asked for: its path and parameters.
+type Address = (String, Vec<(String, String)>);
+
+/// Adds to what is left out of the sums of some rows the address of the list of it, where the rows have one.
+fn add_lists(told: &mut Value, sums: &[Sum], list: Option<&Address>) -> Result<(), CatalogError> {
+    for (sum, told) in sums.iter().zip(told["sums"].as_array_mut().into_iter().flatten()) {
+        for (left, told) in sum.left_out.iter().zip(told["left_out"].as_array_mut().into_iter().flatten()) {
+            told["list"] = list.map(|(path, pairs)| address(path, &left_out(pairs, left))).transpose()?.into();
+        }
+    }
+    Ok(())
+}
+
+/// The parameters of a list with those that leave of it what is left out of a sum.
+fn left_out(pairs: &[(String, String)], left: &LeftOut) -> Vec<(String, String)> {
+    let own = ["currency", "currency__in", "currency__isnull", "not_summed", "not_summed__in"];
+    let mut pairs: Vec<_> = pairs.iter().filter(|(key, _)| !own.contains(&key.as_str())).cloned().collect();
+    pairs.push(match &left.currency {
+        Some(currency) => ("currency".to_owned(), currency.clone()),
+        None => ("currency__isnull".to_owned(), "true".to_owned()),
+    });
+    pairs.push(("not_summed".to_owned(), left.reason.code().to_owned()));
+    pairs
+}
+
+/// The list that a cell counts; `None` where a query string cannot ask for it.
+fn cell_list<L: Listed>(filter: &[(String, String)], cell: &Cell) -> Option<Address> {
     let mut path = format!("/v1/{}", L::NAME);
     let mut pairs = filter.to_vec();
     for ask in &cell.asks {
@@ -139,10 +182,10 @@ fn cell_list<L: Listed>(filter: &[(String, String)], cell: &Cell) -> Result<Opti
             }
         };
         if !fits {
-            return Ok(None);
+            return None;
         }
     }
-    address(&path, &pairs).map(Some)
+    Some((path, pairs))
 }
 
 /// Asks for one value of what a row has one of, among those that are asked for.

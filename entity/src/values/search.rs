@@ -7,6 +7,9 @@ const LONGEST: usize = 40;
 /// Letters of a word that may be mistyped, at least; from the second number on two slips are forgiven.
 const FORGIVING: (usize, usize) = (5, 7);
 
+/// Letters of what is taken for the singular of a word, at least.
+const SHORTEST_SINGULAR: usize = 4;
+
 /// Words that tell nothing of a record.
 const EMPTY: [&str; 18] =
     ["a", "an", "and", "as", "at", "bi", "for", "from", "in", "into", "of", "on", "or", "the", "to", "was", "were", "with"];
@@ -49,6 +52,13 @@ pub fn tells(word: &str) -> bool {
     !EMPTY.contains(&word)
 }
 
+/// What an English word may be the plural of: `loans` of `loan`, `companies` of `company`, as a key has it, with `i` for `y`.
+pub fn singulars(word: &str) -> impl Iterator<Item = &str> {
+    let is_plural = !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    let without = |end: &str| word.strip_suffix(end).filter(|rest| is_plural && rest.chars().count() >= SHORTEST_SINGULAR);
+    [without("s"), without("es")].into_iter().flatten()
+}
+
 /// How many slips are forgiven in a word.
 pub fn forgiven(word: &str) -> usize {
     match word.chars().count() {
@@ -62,13 +72,15 @@ pub fn forgiven(word: &str) -> usize {
 /// forgiven.
 pub fn alike<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut most = forgiven(word);
-    let length = word.chars().count();
+    let (length, letters) = (word.chars().count(), letters(word));
     let mut found = Vec::new();
     if most == 0 {
         return found;
     }
     for other in known {
-        if length.abs_diff(other.chars().count()) > most {
+        // a slip changes the length by one, and of the letters that a word has it takes one away and brings another
+        let far = (letters ^ self::letters(other)).count_ones() as usize > 2 * most;
+        if far || length.abs_diff(other.chars().count()) > most {
             continue;
         }
         let slips = strsim::osa_distance(word, other);
@@ -81,6 +93,11 @@ pub fn alike<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'
         }
     }
     found
+}
+
+/// The letters of a word as a set, in which some that are rare stand for each other.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64))
 }
 
 fn key(word: &str) -> String {
@@ -149,7 +166,7 @@ fn latin(c: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{alike, phrase, words};
+    use super::{alike, phrase, singulars, words};
 
     #[test]
     fn spellings_of_a_name_are_one_phrase() {
@@ -181,6 +198,21 @@ mod tests {
         let text = "«Велики Камень», 'quoted'";
         let found: Vec<&str> = words(text).into_iter().map(|word| &text[word.at]).collect();
         assert_eq!(found, ["Велики", "Камень", "quoted"]);
+    }
+
+    #[test]
+    fn a_plural_is_of_its_singular() {
+        for (word, of) in [
+            ("loans", &["loan"][..]),
+            ("compani", &[]),
+            ("companies", &["companie", "compani"]),
+            ("belarus", &[]),
+            ("access", &[]),
+            ("gas", &[]),
+            ("buses", &["buse"]),
+        ] {
+            assert_eq!(singulars(word).collect::<Vec<_>>(), of, "{word}");
+        }
     }
 
     #[test]

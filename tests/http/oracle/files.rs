@@ -56,6 +56,9 @@ pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
         .map(|record| {
             let mut facts = own(record, &by_id);
             facts.insert("id", word(&record.id));
+            // records of all types are asked for these, which some types never have
+            facts.entry("place").or_insert(Fact::Parts(Vec::new()));
+            facts.entry("sector").or_insert(Fact::Words(Vec::new()));
             let listed_by = ["date", "signed", "concluded", "starts", "period", "founded", "published"];
             let date = listed_by.iter().find_map(|name| facts.get(name)).cloned();
             facts.insert("listed_by", date.unwrap_or(Fact::Date(None)));
@@ -229,12 +232,20 @@ fn own(record: &Said, by_id: &BTreeMap<&str, &Said>) -> Facts {
             let rivals = cites.filter(|cite| cite.get("rank").and_then(Value::as_str) == Some("rival"));
             let mut rivals = rivals.filter_map(|cite| cite.get("for").and_then(Value::as_str));
             let disputed = rivals.any(|field| ["amount", "status"].contains(&field));
+            let why = match (signed, figure, linked("part_of", "deals").is_some(), disputed) {
+                (false, ..) => Some("not_signed"),
+                (_, false, ..) => Some("unstated"),
+                (.., true, _) => Some("part_of"),
+                (.., true) => Some("disputed"),
+                _ => None,
+            };
             Facts::from([
                 ("kind", codes("kind")),
                 ("status", codes("status")),
                 ("signed", date("signed")),
                 ("currency", unit(&amount)),
                 ("amount", Fact::Value(amount)),
+                ("not_summed", Fact::Words(why.map(str::to_owned).into_iter().collect())),
                 ("safe_to_sum", Fact::Flag(signed && figure && !disputed && linked("part_of", "deals").is_none())),
                 ("sector", several("sectors")),
             ])

@@ -3,6 +3,7 @@ use super::{
     facets::{Counted, Facet, FacetColumn, FacetCounts, FacetValue, Labels},
     list::List,
     listed::Listed,
+    nested::{Below, MAX_ROWS, Via},
     pages::Among,
     years::{Years, year_of},
 };
@@ -10,7 +11,7 @@ use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Kind};
 use entity::{chapter, code, record};
 use sea_orm::{
     ColumnTrait, IntoSimpleExpr, JoinType, Order, QueryResult,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
+    sea_query::{Expr, ExprTrait, OverStatement, Query, SelectStatement, SimpleExpr, WindowStatement},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -28,6 +29,17 @@ const LAST: &str = "facet_last";
 const FOUND_ROWS: &str = "found_rows";
 const ROW: &str = "facet_row";
 const OWNER: &str = "facet_owner";
+const PARENT: &str = "facet_parent";
+const RANK: &str = "facet_rank";
+
+/// Which rows of a list are counted.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    All,
+    Among(&'a SimpleExpr),
+    /// Those below some records, apart for each.
+    Below(&'a Below),
+}
 
 /// Rows whose dates lie between two years, and how many they are.
 type Span = (i64, i64, u64);
@@ -49,31 +61,87 @@ impl Snapshot {
         by: &Counted,
         among: Option<&Among>,
     ) -> Result<Vec<Arc<FacetCounts>>, CatalogError> {
-        let (within, among) = among.map_or(("", None), |among| (among.name.as_str(), Some(&among.condition)));
+        let (within, of) = among.map_or(("", Of::All), |among| (among.name.as_str(), Of::Among(&among.condition)));
         let mut all = Vec::with_capacity(by.facets.len());
         for facet in &by.facets {
             let id = format!("{}{within} {} {}", list.mark(), facet.name, by.limit);
-            let count = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.facet(list, facet, by.limit, among).await?)]));
+            let count = async |_: &[&str]| {
+                let counts = self.facet(list, facet, by.limit, of).await?.pop().map(|(_, counts)| counts);
+                Ok(HashMap::from([(id.clone(), counts.unwrap_or_else(|| facet.none()))]))
+            };
             all.extend(self.kept(Kind::Facet, &[&id], count).await?.into_iter().flatten().map(|counts| counts.view));
         }
         Ok(all)
     }
 
+    /// The same of the lists below some records, apart for each; one statement a facet for all of them.
+    ///
+    /// # Errors
+    /// As [`Snapshot::counted`]; more values than one statement may have.
+    pub async fn counted_below<L: Listed>(
+        &self,
+        via: &Via,
+        parents: &[&str],
+        list: &List<L>,
+        by: &Counted,
+    ) -> Result<HashMap<String, Vec<FacetCounts>>, CatalogError> {
+        self.revision().await?;
+        let read = self.read_words(list).await?;
+        let list = read.as_ref().unwrap_or(list);
+        let below = self.below(via, parents, list);
+        let none = || by.facets.iter().map(Facet::none).collect::<Vec<_>>();
+        let mut all: HashMap<String, Vec<FacetCounts>> = parents.iter().map(|parent| ((*parent).to_owned(), none())).collect();
+        for (n, facet) in by.facets.iter().enumerate() {
+            for (parent, counts) in self.facet(list, facet, by.limit, Of::Below(&below)).await? {
+                if let Some(told) = all.get_mut(&parent).and_then(|facets| facets.get_mut(n)) {
+                    *told = counts;
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// The values of one facet by the record that the rows lie below; by nothing where they lie below none.
     async fn facet<L: Listed>(
         &self,
         list: &List<L>,
         facet: &Facet,
         limit: u64,
-        among: Option<&SimpleExpr>,
-    ) -> Result<FacetCounts, CatalogError> {
-        let (values, in_all) = match &facet.value {
-            FacetColumn::Value(column) => {
-                let rows = self.rows(&values(list, facet, (column, limit), among)?).await?;
+        of: Of<'_>,
+    ) -> Result<Vec<(String, FacetCounts)>, CatalogError> {
+        let statement = match &facet.value {
+            FacetColumn::Value(column) => values(list, facet, (column, limit), of)?,
+            FacetColumn::Years(first, last) => spans(list, facet, (first, last), of)?,
+        };
+        let rows = self.rows(&statement).await?;
+        if matches!(of, Of::Below(_)) && rows.len() > MAX_ROWS {
+            let detail =
+                format!("the values of `{}` come to more than {MAX_ROWS} rows; make `limit` smaller, or `first` above", facet.name);
+            return Err(CatalogError::field(["limit"], detail));
+        }
+        let mut by_parent: BTreeMap<String, Vec<&QueryResult>> = BTreeMap::new();
+        for row in &rows {
+            let parent = if matches!(of, Of::Below(_)) { row.try_get("", PARENT)? } else { String::new() };
+            by_parent.entry(parent).or_default().push(row);
+        }
+        by_parent.into_iter().map(|(parent, rows)| Ok((parent, facet.counts(&rows, limit)?))).collect()
+    }
+}
+
+impl Facet {
+    /// Of no rows.
+    fn none(&self) -> FacetCounts {
+        FacetCounts { name: self.name.to_owned(), values: Vec::new(), left_out: 0 }
+    }
+
+    /// What the rows of its statement say.
+    fn counts(&self, rows: &[&QueryResult], limit: u64) -> Result<FacetCounts, CatalogError> {
+        let (values, in_all): (Vec<_>, u64) = match &self.value {
+            FacetColumn::Value(_) => {
                 let in_all = rows.first().map_or(Ok(0), |row| count(row, VALUES))?;
-                (rows.iter().map(|row| value(row, facet.labels)).collect::<Result<_, _>>()?, in_all)
+                (rows.iter().map(|row| value(row, self.labels)).collect::<Result<_, _>>()?, in_all)
             }
-            FacetColumn::Years(first, last) => {
-                let rows = self.rows(&spans(list, facet, (first, last), among)?).await?;
+            FacetColumn::Years(..) => {
                 let spans = rows.iter().map(|row| Ok((year(row, FIRST)?, year(row, LAST)?, count(row, COUNT)?)));
                 let mut years = years(&spans.collect::<Result<Vec<_>, CatalogError>>()?);
                 let in_all = years.len() as u64;
@@ -81,24 +149,41 @@ impl Snapshot {
                 (years, in_all)
             }
         };
-        Ok(FacetCounts { name: facet.name.to_owned(), left_out: in_all.saturating_sub(values.len() as u64), values })
+        Ok(FacetCounts { left_out: in_all.saturating_sub(values.len() as u64), values, ..self.none() })
     }
 }
 
-/// The rows that are counted, and what of one counts once.
-fn counted<L: Listed>(list: &List<L>, facet: &Facet, among: Option<&SimpleExpr>) -> Result<(SelectStatement, SimpleExpr), CatalogError> {
+/// The rows that are counted, what of one counts once, and the record that it lies below.
+fn counted<L: Listed>(
+    list: &List<L>,
+    facet: &Facet,
+    of: Of<'_>,
+) -> Result<(SelectStatement, SimpleExpr, Option<SimpleExpr>), CatalogError> {
     let (mut rows, condition, beside) = list.beside(facet)?;
-    rows.cond_where(condition).and_where_option(among.cloned());
+    rows.cond_where(condition);
+    let mut parent = None;
+    match of {
+        Of::All => {}
+        Of::Among(condition) => drop(rows.and_where(condition.clone())),
+        Of::Below(below) => {
+            below.join(&mut rows, list.record());
+            parent = Some(Below::parent());
+        }
+    }
     let (mut counted, once) = match &facet.owner {
         None => (rows, Expr::cust("COUNT(*)")),
         Some((table, owner)) => {
             let mut owning = Query::select().from(table.clone()).cond_where(beside).take();
-            if list.record() == list.id() {
+            if parent.is_none() && list.record() == list.id() {
                 owning.and_where(owner.clone().in_subquery(rows.expr(list.id()).take()));
                 (owning, owner.clone().count_distinct())
             } else {
-                // of a record there may be several rows
+                // of a record there may be several rows, and a row may lie below several
                 rows.expr_as(list.id(), ROW).expr_as(list.record(), OWNER);
+                if let Some(parent) = &mut parent {
+                    rows.expr_as(parent.clone(), PARENT);
+                    *parent = Expr::col((FOUND_ROWS, PARENT));
+                }
                 let on = owner.clone().eq(Expr::col((FOUND_ROWS, OWNER)));
                 owning.join_subquery(JoinType::InnerJoin, rows, FOUND_ROWS, on);
                 (owning, Expr::col((FOUND_ROWS, ROW)).count_distinct())
@@ -108,7 +193,10 @@ fn counted<L: Listed>(list: &List<L>, facet: &Facet, among: Option<&SimpleExpr>)
     if let Some((table, column, is)) = &facet.through {
         counted.join(JoinType::InnerJoin, table.clone(), column.clone().eq(is.clone()));
     }
-    Ok((counted, once))
+    if let Some(parent) = &parent {
+        counted.expr_as(parent.clone(), PARENT).add_group_by([parent.clone()]);
+    }
+    Ok((counted, once, parent))
 }
 
 /// Each value with its label and how many rows have it, the most frequent first; beside each how many values there are.
@@ -116,21 +204,27 @@ fn values<L: Listed>(
     list: &List<L>,
     facet: &Facet,
     (value, limit): (&SimpleExpr, u64),
-    among: Option<&SimpleExpr>,
+    of: Of<'_>,
 ) -> Result<SelectStatement, CatalogError> {
-    let (mut counted, once) = counted(list, facet, among)?;
-    counted
-        .expr_as(value.clone(), VALUE)
-        .expr_as(once.clone(), COUNT)
-        .expr_as(Expr::cust("COUNT(*) OVER ()"), VALUES)
-        .and_where(value.clone().is_not_null())
-        .add_group_by([value.clone()])
-        .order_by_expr(once, Order::Desc)
-        .order_by_expr(value.clone(), Order::Asc)
-        .limit(limit);
+    let (mut counted, once, parent) = counted(list, facet, of)?;
+    counted.expr_as(value.clone(), VALUE).expr_as(once.clone(), COUNT).and_where(value.clone().is_not_null()).add_group_by([value.clone()]);
     let found = || Expr::col((FOUND, VALUE));
     let mut named = Query::select();
-    named.columns([(FOUND, VALUE), (FOUND, COUNT), (FOUND, VALUES)]).from_subquery(counted, FOUND);
+    named.columns([(FOUND, VALUE), (FOUND, COUNT), (FOUND, VALUES)]);
+    match parent {
+        None => {
+            counted.expr_as(Expr::cust("COUNT(*) OVER ()"), VALUES);
+            counted.order_by_expr(once, Order::Desc).order_by_expr(value.clone(), Order::Asc).limit(limit);
+        }
+        Some(parent) => {
+            let each = WindowStatement::new().add_partition_by(parent).take();
+            let rank = each.clone().order_by_expr(once, Order::Desc).order_by_expr(value.clone(), Order::Asc).take();
+            counted.expr_window_as(Expr::cust("COUNT(*)"), each, VALUES).expr_window_as(Expr::cust("ROW_NUMBER()"), rank, RANK);
+            named.column((FOUND, PARENT)).and_where(Expr::col((FOUND, RANK)).lte(i64::try_from(limit).unwrap_or(i64::MAX)));
+            named.limit(MAX_ROWS as u64 + 1);
+        }
+    }
+    named.from_subquery(counted, FOUND);
     match facet.labels {
         Labels::Title => {
             named.expr_as(record::Column::Title.into_simple_expr(), LABEL);
@@ -155,15 +249,18 @@ fn spans<L: Listed>(
     list: &List<L>,
     facet: &Facet,
     (first, last): (&SimpleExpr, &SimpleExpr),
-    among: Option<&SimpleExpr>,
+    of: Of<'_>,
 ) -> Result<SelectStatement, CatalogError> {
-    let (mut counted, once) = counted(list, facet, among)?;
+    let (mut counted, once, _) = counted(list, facet, of)?;
     counted
         .expr_as(year_of(first), FIRST)
         .expr_as(year_of(last), LAST)
         .expr_as(once, COUNT)
         .and_where(first.clone().lte(last.clone()))
         .add_group_by([year_of(first), year_of(last)]);
+    if matches!(of, Of::Below(_)) {
+        counted.limit(MAX_ROWS as u64 + 1);
+    }
     Ok(counted)
 }
 

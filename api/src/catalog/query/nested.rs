@@ -17,7 +17,7 @@ use sea_orm::{
 use std::collections::HashMap;
 
 /// Rows of one statement, at most: the pages of all parents together.
-const MAX_ROWS: usize = 20_000;
+pub(super) const MAX_ROWS: usize = 20_000;
 
 /// Columns of the statement; views have a `parent` too.
 const PARENT: &str = "below_parent";
@@ -69,6 +69,21 @@ impl Via {
     fn select<L: Listed>(&self, parents: SimpleExpr, list: &List<L>) -> SelectStatement {
         let roles = self.role.clone().zip(list.roles()).map(|(role, asked)| role.is_in(asked.iter().copied()));
         Query::select().from(self.table.clone()).and_where(parents).and_where_option(roles).cond_where(self.only.clone()).take()
+    }
+}
+
+/// Pairs of some parents and their children, each once.
+pub(super) struct Below(SelectStatement);
+
+impl Below {
+    /// Leaves of the rows with such ids the children, each with its parent.
+    pub(super) fn join(&self, rows: &mut SelectStatement, id: SimpleExpr) {
+        rows.join_subquery(JoinType::InnerJoin, self.0.clone(), "pair", Expr::col(("pair", CHILD)).eq(id));
+    }
+
+    /// The parent of such a row.
+    pub(super) fn parent() -> SimpleExpr {
+        Expr::col(("pair", PARENT))
     }
 }
 
@@ -182,20 +197,15 @@ impl Snapshot {
 
     /// The rows of a list, each with a parent that it is below.
     fn pairs<L: Listed>(&self, via: &Via, parents: &[&str], list: &List<L>) -> SelectStatement {
-        let pairs = via
-            .select(self.one_of(via.parent.clone(), parents), list)
-            .distinct()
-            .expr_as(via.parent.clone(), PARENT)
-            .expr_as(via.child.clone(), CHILD)
-            .take();
         let mut rows = list.found();
-        rows.expr_as(Expr::col(("pair", PARENT)), PARENT).join_subquery(
-            JoinType::InnerJoin,
-            pairs,
-            "pair",
-            Expr::col(("pair", CHILD)).eq(list.record()),
-        );
-        rows
+        self.below(via, parents, list).join(&mut rows, list.record());
+        rows.expr_as(Below::parent(), PARENT).take()
+    }
+
+    /// The children of parents that a list may have.
+    pub(super) fn below<L: Listed>(&self, via: &Via, parents: &[&str], list: &List<L>) -> Below {
+        let mut pairs = via.select(self.one_of(via.parent.clone(), parents), list);
+        Below(pairs.distinct().expr_as(via.parent.clone(), PARENT).expr_as(via.child.clone(), CHILD).take())
     }
 
     /// Ranks the children of each parent, and keeps those of its page.

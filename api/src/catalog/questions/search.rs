@@ -100,7 +100,7 @@ impl Snapshot {
     pub async fn search(&self, list: &List<Hit>) -> Result<Page<Hit>, CatalogError> {
         let read = self.read_words(list).await?;
         let list = read.as_ref().unwrap_or(list);
-        let search = list.search().ok_or_else(|| CatalogError::field(["q"], "it is needed; write a word or the beginning of one"))?;
+        let search = list.search().ok_or_else(nothing_asked)?;
         let mut page = self.page_as_read(list, None).await?;
         for row in &mut page.rows {
             let matched = matched(&row.record.json, search)?;
@@ -109,6 +109,11 @@ impl Snapshot {
         }
         Ok(page)
     }
+}
+
+/// A search for nothing.
+pub(super) fn nothing_asked() -> CatalogError {
+    CatalogError::field(["q"], "it is needed; write a word or the beginning of one")
 }
 
 /// The fields of a record, as JSON, in which words are.
@@ -155,7 +160,7 @@ fn is_text(path: &[&str]) -> bool {
 }
 
 /// A text, or the part of it around the first word that was found, with each such word marked; `None` where there is none.
-fn excerpt(text: &str, search: &Search) -> Option<String> {
+pub(super) fn excerpt(text: &str, search: &Search) -> Option<String> {
     let found: Vec<_> = words(text).into_iter().filter(|word| search.is_one(&word.key)).map(|word| word.at).collect();
     let first = found.first()?.start;
     let (start, end) = if text.len() <= EXCERPT { (0, text.len()) } else { window(text, first) };

@@ -72,6 +72,8 @@ pub struct DealFilter {
     pub currency: Option<CodeFilter>,
     /// Whether its amount may be added to others.
     pub safe_to_sum: Option<bool>,
+    /// Why its amount may not be added to others.
+    pub not_summed: Option<EnumFilter<NotSummed>>,
     /// Fields of activity.
     pub sector: Option<EnumFilter<Sector>>,
 }
@@ -114,7 +116,7 @@ impl Filter for DealFilter {
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use deal::Column as C;
-        let Self { kind, status, signed, amount, currency, safe_to_sum, sector } = self;
+        let Self { kind, status, signed, amount, currency, safe_to_sum, not_summed, sector } = self;
         parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
         parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
         parts.add("signed", signed, |f, scope| f.on(C::SignedFrom, C::SignedTo, scope))?;
@@ -124,6 +126,7 @@ impl Filter for DealFilter {
             let safe = if *safe { C::NotSummed.is_null() } else { C::NotSummed.is_not_null() };
             Ok(Condition::all().add(safe))
         })?;
+        parts.add("not_summed", not_summed, |f, scope| f.on(C::NotSummed, scope))?;
         parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
     }
 

@@ -292,7 +292,7 @@ impl Snapshot {
             }
         }
         let ids: Vec<&str> = tied.keys().copied().collect();
-        let called = self.called(&ids).await?;
+        let called = self.nodes_called(&ids).await?;
         let node = |it: tied::Called| {
             let (degree, weight) = tied.get(it.id.as_str()).map_or((0, 0), |(others, weight)| (others.len() as u64, *weight));
             let kind = it.kind.ok_or_else(|| CatalogError::defect(format!("`{}` is tied, and is neither partner nor forum", it.id)))?;

@@ -321,7 +321,7 @@ impl<'a> Asked<'a> {
 
 impl Snapshot {
     /// What nodes are called, in the order of their ids.
-    pub(super) async fn called(&self, ids: &[&str]) -> Result<Vec<Called>, CatalogError> {
+    pub(super) async fn nodes_called(&self, ids: &[&str]) -> Result<Vec<Called>, CatalogError> {
         use record::Column as C;
         let select = Query::select()
             .column((record::Entity, C::Id))

@@ -47,11 +47,16 @@ pub struct Range {
 
 /// Deals that are not added up, for one reason.
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
+#[graphql(complex)]
 pub struct LeftOut {
     /// Why.
     pub reason: NotSummed,
     /// How many.
     pub count: u64,
+    /// The currency of the sum.
+    #[serde(skip)]
+    #[graphql(skip)]
+    pub currency: Option<String>,
 }
 
 /// Some deals whose amounts are stated alike.
@@ -99,7 +104,7 @@ impl Sums {
         if let Some(reason) = money.not_summed {
             match tally.left_out.iter_mut().find(|left| left.reason == reason) {
                 Some(left) => left.count += count,
-                None => tally.left_out.push(LeftOut { reason, count }),
+                None => tally.left_out.push(LeftOut { reason, count, currency: money.currency.clone() }),
             }
             return;
         }
