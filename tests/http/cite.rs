@@ -199,9 +199,9 @@ fn dates_are_never_more_exact_than_they_are_known() {
             ("decade", json!({ "literal": "the 2010s" }), "year = {the 2010s}\n", "DA  - ///the 2010s\r\n"),
             (
                 "either",
-                json!({ "literal": "between November 2018 and February 2019" }),
-                "year = {between November 2018 and February 2019}\n",
-                "DA  - ///between November 2018 and February 2019\r\n",
+                json!({ "literal": "some time between November 2018 and February 2019" }),
+                "year = {some time between November 2018 and February 2019}\n",
+                "DA  - ///some time between November 2018 and February 2019\r\n",
             ),
             ("season", json!({ "literal": "spring 2019" }), "year = {spring 2019}\n", "PY  - 2019\r\nDA  - 2019///spring 2019\r\n"),
         ] {

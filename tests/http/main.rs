@@ -28,6 +28,7 @@ mod plans_of_questions;
 mod pooler;
 mod program;
 mod properties;
+mod reconcile;
 mod roles;
 mod search;
 mod series;

@@ -3,6 +3,7 @@ pub mod cited;
 pub mod disagreements;
 pub mod evidence;
 pub mod network;
+pub mod reconcile;
 mod said;
 pub mod search;
 pub mod series;
