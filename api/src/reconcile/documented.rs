@@ -3,7 +3,7 @@ use super::{BATCH, FORM, ROWS, get, post, preview, proposed, suggested_entities,
 use crate::{
     catalog::ErrorCode,
     http::{
-        Endpoint, QUESTION,
+        ANEW, Endpoint, Made, Media, QUESTION, Rules,
         components::{in_path, response},
     },
 };
@@ -20,6 +20,9 @@ fn told(endpoint: Endpoint, summary: &str, about: &str, media: &'static str, kin
         ..endpoint.fails(&QUESTION)
     }
 }
+
+/// What is the same as long as the program is.
+const OF_PROGRAM: Rules = Rules { made: Made::FromProgram, media: Media::Stated(JSON) };
 
 fn parameter(name: &str, about: &str) -> Value {
     json!({ "name": name, "in": "query", "description": about, "schema": { "type": "string" } })
@@ -49,6 +52,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint {
             entry: Some("reconcile"),
+            rules: ANEW,
             parameters: Box::new(move |_| both()),
             ..told(
                 Endpoint::get("/v1/reconcile", "reconcile", get).fails(&[ErrorCode::TooLarge]),
@@ -76,6 +80,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         suggest("a type", Endpoint::get("/v1/reconcile/suggest/type", "suggest_types", suggested_types)),
         suggest("a property", Endpoint::get("/v1/reconcile/suggest/property", "suggest_properties", suggested_properties)),
         Endpoint {
+            rules: OF_PROGRAM,
             parameters: Box::new(|_| {
                 vec![parameter("type", "Id of the type; `partner` if nothing is said."), parameter("limit", "How many at most.")]
             }),
@@ -88,6 +93,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             )
         },
         Endpoint {
+            rules: Rules { made: Made::FromRevision, media: Media::Offered(&["text/html"]) },
             parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
             ..told(
                 Endpoint::get("/v1/reconcile/preview/{id}", "preview_record", preview).fails(&[

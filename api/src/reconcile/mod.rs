@@ -164,7 +164,7 @@ async fn proposed(request: HttpRequest) -> Answer {
 }
 
 /// What is typed so far; clients send more of their own, which says nothing here.
-fn typed(request: &HttpRequest) -> Result<String, Problem> {
+fn typed(request: &HttpRequest) -> Result<String, CatalogError> {
     Ok(one(&pairs(request.query_string())?, "prefix")?.unwrap_or_default().to_owned())
 }
 

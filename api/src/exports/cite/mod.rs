@@ -5,7 +5,7 @@ mod ris;
 
 use crate::{
     catalog::{Catalog, ErrorCode, questions::cited::Cited},
-    http::{Endpoint, Problem, QUESTION, accept::chosen, components::in_path, endpoints::Told, nothing, origin},
+    http::{ANEW, Endpoint, Problem, QUESTION, accept::chosen, components::in_path, endpoints::Told, nothing, origin},
 };
 use actix_web::{HttpRequest, HttpResponse, web};
 use entity::clock;
@@ -137,6 +137,7 @@ fn told(endpoint: Endpoint, style: Option<Style>, of: &str) -> Endpoint {
         tag,
         summary: format!("How to cite {of}; {how}."),
         about: ABOUT.to_owned(),
+        rules: ANEW,
         responses,
         ..endpoint.fails(&QUESTION).fails(errors)
     }
