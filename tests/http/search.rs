@@ -132,7 +132,6 @@ fn any_text_is_a_search() {
     shared_on_both(|app| {
         let mut all = Vec::new();
         for q in strange {
-            let q = &*q;
             for list in ["records", "partners", "partners/belarus/deals"] {
                 let list = app.get(&format!("/v1/{list}?limit=1&q={}", encode(q)));
                 assert_eq!(list.status, 200, "{q:?}: {}", list.text);

@@ -82,6 +82,7 @@ mod tests {
         let mut document = json!({
             "answer": { "items": with("Any") },
             "kept": with("A"),
+            "named": reference("Hit"),
             "components": { "schemas": { "Any": any, "A": {}, "B": {}, "More": {}, "Hit": { "allOf": [reference("Any"), {}], "description": "One." } } },
         });
         outside(&mut document);
