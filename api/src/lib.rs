@@ -11,6 +11,7 @@ pub mod http;
 pub mod program;
 mod progress;
 mod ready;
+pub mod reconcile;
 pub mod rest;
 pub mod server;
 pub mod signals;
@@ -171,7 +172,8 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
 
 /// Every address of the server.
 pub fn endpoints() -> Vec<Endpoint> {
-    let mut table = [rest::endpoints(), exports::endpoints(), graphql::endpoints()].into_iter().flatten().collect::<Vec<_>>();
+    let mut table =
+        [rest::endpoints(), exports::endpoints(), reconcile::endpoints(), graphql::endpoints()].into_iter().flatten().collect::<Vec<_>>();
     table.push(http::contract(|| OPENAPI.clone()));
     let index = rest::index(&table);
     table.extend(index);

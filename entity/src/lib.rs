@@ -12,7 +12,7 @@ pub use owned::{citation, concern, link, moment, name, note, office, partner_wit
 pub use records::RecordType;
 pub use register::{change, chapter, code, old_id, record, revision, search_word, tombstone};
 pub use values::{
-    codelist,
+    clock, codelist,
     codelist::Codelist,
     fold::fold,
     fuzzy,

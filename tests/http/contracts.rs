@@ -46,6 +46,15 @@ fn the_examples_are_what_is_answered() {
         let example = &mut examples[at];
         let answer = match example["get"].as_str() {
             Some(address) => app.get(address),
+            None if example["form"].is_object() => {
+                let form: Vec<String> = example["form"]
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(key, value)| format!("{key}={}", tests::encode(&value.to_string())))
+                    .collect();
+                app.post(&endpoint.path, &form.join("&"), &[("content-type", "application/x-www-form-urlencoded")])
+            }
             None if example["post"].is_object() => {
                 app.post(&endpoint.path, &example["post"].to_string(), &[("content-type", "application/json")])
             }
@@ -81,7 +90,7 @@ fn the_examples_are_what_is_answered() {
 pub fn filled(app: &TestApp, path: &str) -> String {
     let id = match path.split('/').nth(2) {
         Some("codelists") => "deal_kind".to_owned(),
-        Some("records") => "belarus".to_owned(),
+        Some("records" | "reconcile") => "belarus".to_owned(),
         Some(plural) if path.contains("{id}") => crate::ids(&app.get(&format!("/v1/{plural}?limit=1")).ok()["data"])[0].clone(),
         _ => String::new(),
     };
@@ -102,6 +111,7 @@ fn what_is_documented_is_served_and_what_is_served_is_documented() {
         let fits = match path.as_str() {
             // without a query, or without a body
             "/graphql" => answer.status == 400 || answer.status == 415,
+            "/v1/reconcile" if method == "POST" => answer.status == 415,
             // without words
             "/v1/search" | "/v1/search.{format}" | "/v1/suggest" => answer.status == 400,
             _ => answer.status == 200,

@@ -3,6 +3,7 @@
 mod advice;
 mod answers;
 mod caching;
+mod cite;
 mod clients;
 mod contracts;
 mod copies;
@@ -33,6 +34,7 @@ mod problems;
 mod program;
 mod properties;
 mod rates;
+mod reconcile;
 mod roles;
 mod search;
 mod series;

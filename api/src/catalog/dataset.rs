@@ -42,8 +42,19 @@ const SHORT: usize = 12;
 
 /// How to cite a dataset, as DataCite orders it. What it does not say of itself is left out.
 fn citation(of: &revision::Model) -> String {
-    let revision = of.revision.get(..SHORT).unwrap_or(&of.revision);
-    format!("{}. Version {}, revision {revision}. Dataset, {}.", of.title.trim_end_matches('.'), of.version, of.licence)
+    format!("{}. Version {}. Dataset, {}.", of.title.trim_end_matches('.'), edition(&of.version, &of.revision), of.licence)
+}
+
+/// Which state of a dataset it is: `1.0.0, revision 0123456789ab`.
+fn edition(version: &str, revision: &str) -> String {
+    format!("{version}, revision {}", revision.get(..SHORT).unwrap_or(revision))
+}
+
+impl Dataset {
+    /// Which state of it is cited: `1.0.0, revision 0123456789ab`.
+    pub fn edition(&self) -> String {
+        edition(&self.version, &self.revision)
+    }
 }
 
 /// A chapter of the work that the dataset is taken from.

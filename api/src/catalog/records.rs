@@ -260,6 +260,11 @@ impl Snapshot {
         }
     }
 
+    /// The types of records by their ids; one statement.
+    pub(super) async fn types_of(&self, ids: &[&str]) -> Result<HashMap<String, RecordType>, CatalogError> {
+        Ok(self.types(ids).await?.into_iter().map(|of| (of.id, of.r#type)).collect())
+    }
+
     async fn types(&self, ids: &[&str]) -> Result<Vec<TypeOf>, CatalogError> {
         self.revision().await?;
         let types = record::Entity::find().select_only().columns([record::Column::Id, record::Column::Type]);

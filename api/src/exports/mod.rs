@@ -1,5 +1,6 @@
 //! Whole results as files: walked by cursor, streamed in bounded memory; a format is a file here and a line of [`Format`]. And formats in which
 //! a face may print one answer: GraphML, edges.
+mod cite;
 mod csv;
 pub mod edge_list;
 pub mod format;
@@ -23,7 +24,7 @@ use serde_json::json;
 
 /// The exports.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![Endpoint {
+    let mut table = vec![Endpoint {
         tag: ("exports", "Whole results as files.".to_owned()),
         summary: "Every record of every type, one JSON object a line, with its citations, links and observations.".to_owned(),
         about: "It is read from one state of the register, however long it takes. If it cannot be finished the connection breaks: a file that ends is whole."
@@ -32,5 +33,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         rules: Rules { made: Made::FromRevision, media: Media::Stated("application/x-ndjson") },
         responses: Box::new(|_| response("200", "One record a line.", "application/x-ndjson", json!({ "type": "string" }))),
         ..Endpoint::get("/v1/export/records.ndjson", "export_records", register::serve).fails(&QUESTION)
-    }]
+    }];
+    table.extend(cite::endpoints());
+    table
 }

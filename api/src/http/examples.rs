@@ -3,7 +3,7 @@ use super::endpoints::Endpoint;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
-/// By the id of the operation: `get`, the address that is asked, or `post`, the body that is sent, and `answer`, where that is JSON. A test
+/// By the id of the operation: `get`, the address that is asked, `post`, the body that is sent, or `form`, the fields of one, each JSON, and `answer`, where that is JSON. A test
 /// asks them.
 static EXAMPLES: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("../../examples.json")).unwrap_or(Value::Null));
 
@@ -12,7 +12,13 @@ pub(super) fn add(operation: &mut Value, endpoint: &Endpoint) {
     let example = &EXAMPLES[&endpoint.id];
     let source = match (&example["get"], &example["post"]) {
         (Value::String(address), _) => format!("curl -s 'http://127.0.0.1:8080{address}'"),
-        (_, Value::Null) => return,
+        (_, Value::Null) => match example["form"].as_object() {
+            Some(form) => {
+                let fields: String = form.iter().map(|(key, value)| format!(" --data-urlencode '{key}={value}'")).collect();
+                format!("curl -s http://127.0.0.1:8080{}{fields}", endpoint.path)
+            }
+            None => return,
+        },
         (_, body) => format!("curl -s http://127.0.0.1:8080{} -H 'Content-Type: application/json' -d '{body}'", endpoint.path),
     };
     operation["x-codeSamples"] = json!([{ "lang": "Shell", "label": "curl", "source": source }]);

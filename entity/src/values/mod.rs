@@ -1,5 +1,6 @@
 //! Values that several tables share: closed lists, uncertain dates and quantities, folded text, nearest words, sectors, codes of the standards,
-//! and how they are said.
+//! how they are said, and the time.
+pub mod clock;
 pub mod codelist;
 pub mod fold;
 pub mod fuzzy;

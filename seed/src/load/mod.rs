@@ -1,5 +1,4 @@
 //! Loading: the rows that changed are written, in one transaction, and the change is logged.
-mod clock;
 mod plan;
 mod progress;
 mod within;

@@ -2,7 +2,6 @@
 //!
 //! Keys between records are looked at when the transaction commits, so records may be written in any order, and two may change places.
 use super::{
-    clock,
     plan::{Plan, Stored},
     progress::{Progress, Stage, Tell},
     within,
@@ -11,7 +10,7 @@ use crate::{Dataset, SeedError, kinds::Row, text::Number};
 use entity::{
     RecordType,
     change::{self, Action},
-    chapter, code, old_id, record, revision, tombstone,
+    chapter, clock, code, old_id, record, revision, tombstone,
 };
 use migration::{Insert, WriteTransaction};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, Value};

@@ -93,7 +93,7 @@ impl Snapshot {
     }
 
     /// The names of all records, those that tell most first. What tells more than a word is a whole name, title or id.
-    async fn names(&self) -> Result<Names, CatalogError> {
+    pub(super) async fn names(&self) -> Result<Names, CatalogError> {
         use search_word::Column as C;
         let names = search_word::Entity::find().select_only().columns([C::Word, C::RecordId]).filter(C::Weight.into_simple_expr().gt(WORD));
         let ordered = names.order_by_desc(C::Weight).order_by_asc(C::Word).order_by_asc(C::RecordId).limit(MOST_NAMES);

@@ -28,6 +28,24 @@ pub struct FuzzyDate {
     pub uncertain: bool,
 }
 
+impl FuzzyDate {
+    /// Its year, month and day, as many of them as are known; nothing of what is no single day, month or year.
+    pub fn parts(&self) -> Option<Vec<&str>> {
+        let known = match self.precision {
+            DatePrecision::Day => 3,
+            DatePrecision::Month => 2,
+            DatePrecision::Year => 1,
+            _ => return None,
+        };
+        Some(self.earliest.as_deref()?.split('-').take(known).collect())
+    }
+
+    /// Whether it is stated without `~` and `?`.
+    pub fn is_sure(&self) -> bool {
+        !self.approximate && !self.uncertain
+    }
+}
+
 impl From<Edtf> for FuzzyDate {
     fn from(d: Edtf) -> Self {
         Self {

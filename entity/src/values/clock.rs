@@ -1,10 +1,15 @@
-//! The time of a load.
+//! The time, as text.
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Now, RFC 3339 in UTC, to the second.
-pub(super) fn now() -> String {
+pub fn now() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     rfc3339(since.map_or(0, |d| d.as_secs()))
+}
+
+/// Today in UTC, ISO 8601.
+pub fn today() -> String {
+    now().chars().take_while(|c| *c != 'T').collect()
 }
 
 fn rfc3339(seconds: u64) -> String {

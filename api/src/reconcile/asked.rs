@@ -1,0 +1,123 @@
+//! What a client of the reconciliation API asks: batches of names, and columns to fetch.
+use crate::catalog::{
+    CatalogError,
+    questions::reconcile::{DEFAULT_CANDIDATES, MOST_CANDIDATES, Query},
+    suggest,
+};
+use entity::{Codelist, RecordType};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What queries may be narrowed by, and what it is called.
+pub const CONSTRAINTS: [(&str, &str); 3] = [("country", "Country"), ("kind", "Kind"), ("part_of", "Part of")];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct One {
+    query: Option<String>,
+    r#type: Option<OneOrMore<String>>,
+    limit: Option<i64>,
+    #[serde(default)]
+    properties: Vec<Constraint>,
+    #[serde(rename = "type_strict")]
+    _type_strict: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Constraint {
+    pid: String,
+    v: OneOrMore<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore<T> {
+    More(Vec<T>),
+    One(T),
+}
+
+impl<T> OneOrMore<T> {
+    fn all(self) -> Vec<T> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::More(more) => more,
+        }
+    }
+}
+
+/// Columns to fetch.
+#[derive(Deserialize)]
+pub struct Extend {
+    /// Of which records.
+    pub ids: Vec<String>,
+    /// Which.
+    pub properties: Vec<Column>,
+}
+
+/// A column.
+#[derive(Deserialize)]
+pub struct Column {
+    /// The property.
+    pub id: String,
+    /// Its settings.
+    #[serde(default)]
+    pub settings: BTreeMap<String, Value>,
+}
+
+/// Reads JSON of a parameter.
+///
+/// # Errors
+/// It is not such JSON.
+pub fn json<'a, T: Deserialize<'a>>(parameter: &str, text: &'a str) -> Result<T, CatalogError> {
+    serde_json::from_str(text).map_err(|e| CatalogError::invalid(parameter, format!("{parameter}: {e}")))
+}
+
+/// The queries of a batch by their keys.
+///
+/// # Errors
+/// A query that is none, a type or a property that there is not.
+pub fn queries(text: &str) -> Result<Vec<(String, Query)>, CatalogError> {
+    let all: BTreeMap<String, One> = json("queries", text)?;
+    all.into_iter().map(|(key, one)| Ok((key.clone(), query(&key, one)?))).collect()
+}
+
+fn query(key: &str, one: One) -> Result<Query, CatalogError> {
+    let refused = |detail: String| CatalogError::invalid("queries", format!("queries: {key}: {detail}"));
+    let mut query = Query { limit: DEFAULT_CANDIDATES, ..Query::default() };
+    query.text = match one.query {
+        Some(text) if !text.trim().is_empty() && !text.contains('\0') => text,
+        _ => return Err(refused("it needs `query`, a name to match, without NUL characters".to_owned())),
+    };
+    for word in one.r#type.map_or_else(Vec::new, OneOrMore::all) {
+        let known = RecordType::ENTRIES.iter().map(|entry| entry.code);
+        query
+            .types
+            .push(RecordType::from_code(&word).ok_or_else(|| refused(format!("there is no type `{word}`{}", suggest(&word, known))))?);
+    }
+    if let Some(limit) = one.limit {
+        let limit = usize::try_from(limit).ok().filter(|limit| (1..=MOST_CANDIDATES).contains(limit));
+        query.limit = limit.ok_or_else(|| refused(format!("`limit` is a whole number from 1 to {MOST_CANDIDATES}")))?;
+    }
+    for Constraint { pid, v } in one.properties {
+        let values = v.all().into_iter().filter_map(|value| match value {
+            Value::String(text) => Some(text),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Object(entity) => entity.get("id")?.as_str().map(str::to_owned),
+            _ => None,
+        });
+        // an empty cell asks nothing
+        let values = values.filter(|text| !text.trim().is_empty() && !text.contains('\0'));
+        match pid.as_str() {
+            "country" => query.country.extend(values),
+            "kind" => query.kind.extend(values),
+            "part_of" => query.part_of.extend(values),
+            _ => {
+                let near = suggest(&pid, CONSTRAINTS.iter().map(|(id, _)| *id));
+                let hint = if near.is_empty() { "; it takes country, kind, part_of" } else { &near };
+                return Err(refused(format!("there is no property `{pid}` here{hint}")));
+            }
+        }
+    }
+    Ok(query)
+}
