@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests look into databases and fill them past the program")]
 mod advice;
 mod answers;
+mod changes;
 mod clients;
 mod contracts;
 mod copies;

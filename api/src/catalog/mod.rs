@@ -8,6 +8,7 @@ pub mod error;
 pub mod export;
 pub mod include;
 pub mod lexicon;
+pub mod loads;
 mod nearest;
 pub mod query;
 pub mod questions;
@@ -33,7 +34,7 @@ pub use query::{
     params::{Param, Params, asks, codes},
     parts::Filter,
 };
-pub use questions::{disagreements::Disagreement, series::Series};
+pub use questions::{changes::Change, disagreements::Disagreement, series::Series};
 pub use records::Record;
 pub use relations::{RelationFace, RelationsOf, each_relation, takes_role};
 pub use resource::Resource;

@@ -1,4 +1,5 @@
 //! Whole results as files: walked by cursor, streamed in bounded memory; and formats in which a face may print an answer.
+pub mod atom;
 pub mod edge_list;
 pub mod graphml;
 mod ndjson;

@@ -1,4 +1,5 @@
 //! The REST face: lists and items of every resource, written once.
+mod changes;
 mod handlers;
 mod nested;
 mod network;
@@ -48,6 +49,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     lists.table.extend([search(hits), suggest()]);
     lists.table.extend(network::endpoints());
     lists.table.extend(questions::endpoints());
+    lists.table.extend(changes::endpoints());
     lists.table
 }
 

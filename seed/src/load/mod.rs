@@ -1,7 +1,10 @@
 //! Loading: the rows that changed are written, in one transaction, and the change is logged.
 mod clock;
+mod difference;
+mod log;
 mod plan;
 mod progress;
+mod stored;
 mod within;
 mod write;
 
