@@ -10,7 +10,9 @@ pub struct Answer {
     /// The status.
     pub status: u16,
     headers: Vec<(String, String)>,
-    /// The body as text.
+    /// The body as it came, in whatever coding.
+    pub bytes: Vec<u8>,
+    /// The body as text; empty where it is compressed.
     pub text: String,
 }
 
@@ -18,6 +20,11 @@ impl Answer {
     /// A header, if there is one of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Every header, in order.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
     }
 
     /// The body as JSON.
@@ -70,8 +77,10 @@ fn agent() -> &'static Agent {
 fn answer(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
     let mut response = sent.expect("the server answers");
     let headers = response.headers().iter().map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
-    let text = response.body_mut().with_config().limit(200 * 1024 * 1024).read_to_string().expect("a body of text");
-    Answer { status: response.status().as_u16(), headers, text }
+    let bytes = response.body_mut().with_config().limit(200 * 1024 * 1024).read_to_vec().expect("a body");
+    let coded = response.headers().contains_key("content-encoding");
+    let text = if coded { String::new() } else { String::from_utf8(bytes.clone()).expect("a body of text") };
+    Answer { status: response.status().as_u16(), headers, bytes, text }
 }
 
 /// A text as a part of an address, percent-encoded.
@@ -94,7 +103,13 @@ impl TestApp {
 
     /// HEAD.
     pub fn head(&self, path: &str) -> Answer {
-        answer(agent().head(self.url(path)).call())
+        self.head_with(path, &[])
+    }
+
+    /// HEAD with headers.
+    pub fn head_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = headers.iter().fold(agent().head(self.url(path)), |request, (name, value)| request.header(*name, *value));
+        answer(request.call())
     }
 
     /// Any method without a body.

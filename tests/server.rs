@@ -4,6 +4,7 @@ use api::{
     Running,
     catalog::store,
     config::{Allowed, Place, Register, Serve},
+    http::cache,
     server::Handle,
 };
 use migration::Database;
@@ -115,7 +116,11 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
         port: 0,
         workers: Some(2),
         store_bytes: store::DEFAULT_BYTES,
+        cache_bytes: cache::DEFAULT_BYTES,
         max_transaction: 600,
+        rate_limit: None,
+        trusted_proxies: Vec::new(),
+        server_timing: false,
         ready_file: None,
     }
 }

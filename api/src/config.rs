@@ -1,5 +1,8 @@
 //! Settings, by flag or variable.
-use crate::catalog::store;
+use crate::{
+    catalog::store,
+    http::{Network, cache, rates::Policy},
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::Limits;
 use seed::Rule;
@@ -130,9 +133,21 @@ pub struct Serve {
     /// Bytes of records kept ready to be sent; 0 keeps none
     #[arg(long, env = "ATLAS_STORE_BYTES", value_name = "BYTES", default_value_t = store::DEFAULT_BYTES)]
     pub store_bytes: u64,
+    /// Bytes of whole answers kept ready to be sent; 0 keeps none
+    #[arg(long, env = "ATLAS_CACHE_BYTES", value_name = "BYTES", default_value_t = cache::DEFAULT_BYTES)]
+    pub cache_bytes: u64,
     /// Seconds that an answer may read in one state of the database; a download that takes longer is cut
     #[arg(long, env = "ATLAS_MAX_TRANSACTION", value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub max_transaction: u32,
+    /// Requests that one client may make in so many seconds, such as 600/60, or off; off if nothing is said and only this machine can connect
+    #[arg(long, env = "ATLAS_RATE_LIMIT", value_name = "REQUESTS/SECONDS")]
+    pub rate_limit: Option<Policy>,
+    /// Proxies whose `Forwarded` or `X-Forwarded-For` is believed: addresses or ranges, divided by commas
+    #[arg(long, env = "ATLAS_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',')]
+    pub trusted_proxies: Vec<Network>,
+    /// Say in `Server-Timing` how long an answer took
+    #[arg(long, env = "ATLAS_SERVER_TIMING")]
+    pub server_timing: bool,
     /// File that is there, with the addresses as JSON, while the server answers
     #[arg(long, env = "ATLAS_READY_FILE", value_name = "PATH")]
     pub ready_file: Option<PathBuf>,

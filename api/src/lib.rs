@@ -16,7 +16,6 @@ pub mod server;
 pub mod signals;
 pub mod telemetry;
 
-use actix_cors::Cors;
 use actix_web::{
     App,
     middleware::{NormalizePath, from_fn},
@@ -24,7 +23,10 @@ use actix_web::{
 };
 use catalog::{Catalog, CatalogError, dataset::Dataset};
 use config::{Register, Serve};
-use http::Endpoint;
+use http::{
+    Endpoint,
+    rates::{Policy, Rates},
+};
 use migration::{Database, Limits, OpenError};
 use seed::{Files, Report, SeedError};
 use server::Server;
@@ -128,6 +130,14 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let catalog = Catalog::new(database.clone(), settings.store_bytes);
     let dataset = catalog.snapshot().dataset().await?.view;
     let catalog = web::Data::new(catalog);
+    let watched = catalog.clone();
+    let metrics = web::Data::new(http::metrics::Metrics::default());
+    // whoever can connect from elsewhere shares the server with others
+    let public = !listener.local_addr()?.ip().is_loopback();
+    let policy = settings.rate_limit.unwrap_or(if public { Policy::PUBLIC } else { Policy::OFF });
+    let rates = Rates::new(policy, &settings.trusted_proxies).map(web::Data::new);
+    let telling = web::Data::new(http::Telling { timing: settings.server_timing });
+    let answers = web::Data::new(http::cache::Answers::new(settings.cache_bytes));
     let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let executor = web::Data::new(graphql::Executor::new(workers)?);
     let table = Arc::new(endpoints());
@@ -135,14 +145,27 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let server = Server::start(listener, workers, move || {
         let paths = paths.clone();
         App::new()
+            .wrap(from_fn(http::follow))
             .wrap(NormalizePath::trim())
-            .wrap(cors())
+            .wrap(from_fn(http::readable))
+            .wrap(from_fn(http::rates::limit))
+            .wrap(from_fn(http::share))
             .wrap(from_fn(http::observe))
             .app_data(catalog.clone())
             .app_data(executor.clone())
+            .app_data(answers.clone())
+            .app_data(telling.clone())
+            .app_data(metrics.clone())
+            .configure(|config| {
+                if let Some(rates) = &rates {
+                    config.app_data(rates.clone());
+                }
+            })
             .configure(|config| http::endpoints::routes(config, &table))
             .default_service(web::to(move |request| http::endpoints::not_found(request, paths.clone())))
     })?;
+    // it ends with the runtime that serves
+    actix_web::rt::spawn(async move { watched.watch().await });
     Ok(Running { server, report, dataset, database })
 }
 
@@ -163,14 +186,3 @@ pub fn openapi() -> serde_json::Value {
 
 /// The document as it is served, written once.
 static OPENAPI: LazyLock<web::Bytes> = LazyLock::new(|| openapi().to_string().into());
-
-/// A public register: any page may read it.
-fn cors() -> Cors {
-    Cors::default()
-        .allow_any_origin()
-        .send_wildcard()
-        .allowed_methods(["GET", "HEAD", "POST"])
-        .allow_any_header()
-        .expose_headers(["Link", "Retry-After", "X-Request-Id"])
-        .max_age(86_400)
-}

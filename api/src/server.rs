@@ -1,7 +1,8 @@
 //! The threads that answer, and how they stop: what was accepted is answered, what is idle is closed, and nothing waits for a clock.
 //!
 //! actix's own server looks once a second whether its connections are gone, and drops those that wait for a thread.
-use actix_http::{HttpService, Request, Response};
+use crate::http::Told;
+use actix_http::{HttpService, Protocol, Request, Response};
 use actix_service::{IntoServiceFactory, Service, ServiceFactory, ServiceFactoryExt, map_config};
 use actix_web::{
     Error, HttpRequest,
@@ -234,7 +235,6 @@ where
         })
         .graceful_shutdown_signal(move || idle(fresh.take()))
         .finish(map_config(application().into_factory().map_err(|e| e.into().error_response()), |()| AppConfig::default()))
-        .tcp()
         .new_service(())
         .await;
     let Ok(service) = service else {
@@ -248,7 +248,8 @@ where
                 Some(stream) => {
                     bound_stalls(&stream);
                     if stream.set_nonblocking(true).is_ok() && let Ok(stream) = TcpStream::from_std(stream) {
-                        running.spawn_local(service.call(stream));
+                        let peer = stream.peer_addr().ok();
+                        running.spawn_local(service.call((Told::new(stream), Protocol::Http1, peer)));
                     }
                 }
                 None => break,

@@ -5,7 +5,7 @@ use crate::{
     failure::Stop,
     postgres,
     read::{ReadTransaction, Source},
-    sqlite::{self, Location},
+    sqlite::{self, Location, Mark},
     write::Writer,
 };
 use sea_orm::{DbBackend, DbErr, RuntimeErr};
@@ -82,6 +82,15 @@ impl Database {
     /// Which database it is.
     pub fn backend(&self) -> DbBackend {
         self.source.backend()
+    }
+
+    /// Tells without a statement that it was not written to: two times of the same mark, with nothing between them. `None` where only the
+    /// database itself can tell.
+    pub fn mark(&self) -> Option<Mark> {
+        match &self.place {
+            Place::Sqlite(location) => location.mark(),
+            Place::Postgres(_) => None,
+        }
     }
 
     /// How many statements of read transactions run now; one that was stopped counts until it has ended.

@@ -7,7 +7,7 @@ use super::{
 };
 use async_graphql::SimpleObject;
 use entity::{RecordType, chapter, code, record, revision};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -110,6 +110,15 @@ impl Snapshot {
     pub async fn dataset(&self) -> Result<Stored<Dataset>, CatalogError> {
         let kept = self.kept(Kind::Dataset, &[""], async |_| Ok(HashMap::from([(String::new(), self.read_dataset().await?)]))).await?;
         kept.into_iter().flatten().next().ok_or(CatalogError::Empty)
+    }
+
+    /// Whether a revision that begins with some digits was ever loaded.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn was_loaded(&self, digits: &str) -> Result<bool, CatalogError> {
+        let named = revision::Entity::find().filter(revision::Column::Revision.starts_with(digits)).limit(1);
+        Ok(!self.all::<revision::Model>(&named.into_query()).await?.is_empty())
     }
 
     async fn read_dataset(&self) -> Result<Dataset, CatalogError> {

@@ -3,6 +3,7 @@
 //! A request asks one [`Snapshot`]. A resource is one file in `resources`: its view, its filter, its sorts, its relations. Every face is
 //! written once over the list `entity::records!`.
 pub mod citations;
+pub mod current;
 pub mod dataset;
 pub mod error;
 pub mod export;

@@ -1,5 +1,6 @@
 //! One state a request: a read transaction, the revision it sees, and the store of records of that revision.
 use super::{
+    current::{Current, Seen},
     error::CatalogError,
     lexicon::{Lexicon, Lexicons},
     store::{Kind, Store, Stored},
@@ -10,7 +11,14 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement, SimpleExpr},
 };
 use serde::Serialize;
-use std::{any::Any, collections::HashMap, sync::Arc};
+use std::{
+    any::Any,
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 use tokio::sync::OnceCell;
 
 /// The register, to be asked through snapshots. Clones share the database and the store.
@@ -18,13 +26,30 @@ use tokio::sync::OnceCell;
 pub struct Catalog {
     database: Database,
     store: Arc<Store>,
+    pub(super) current: Arc<Current>,
+    /// Where its snapshots tell what they saw.
+    seen: Option<Seen>,
+    /// Statements that snapshots have sent which are over.
+    statements: Arc<AtomicU64>,
     lexicons: Arc<Lexicons>,
 }
 
 impl Catalog {
     /// Makes a catalog over a database, with a store of about `store` bytes.
     pub fn new(database: Database, store: u64) -> Self {
-        Self { database, store: Arc::new(Store::new(store)), lexicons: Arc::default() }
+        let current = Arc::new(Current::new(database.clone()));
+        Self { database, store: Arc::new(Store::new(store)), current, seen: None, statements: Arc::default(), lexicons: Arc::default() }
+    }
+
+    /// The same register, and what its snapshots will have seen.
+    pub fn noting(&self) -> (Self, Seen) {
+        let seen = Seen::default();
+        (Self { seen: Some(seen.clone()), ..self.clone() }, seen)
+    }
+
+    /// How many statements its snapshots have sent, of those that are over.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// A view of the register that does not change while it is held. It begins with its first statement and ends when the last clone of
@@ -42,8 +67,8 @@ impl Catalog {
     }
 
     fn over(&self, transaction: ReadTransaction) -> Snapshot {
-        let Self { store, lexicons, .. } = self.clone();
-        Snapshot(Arc::new(State { transaction, store, lexicons, revision: OnceCell::new() }))
+        let Self { store, current, seen, statements, lexicons, .. } = self.clone();
+        Snapshot(Arc::new(State { transaction, store, current, seen, statements, lexicons, revision: OnceCell::new() }))
     }
 }
 
@@ -55,12 +80,21 @@ pub struct Snapshot(Arc<State>);
 struct State {
     transaction: ReadTransaction,
     store: Arc<Store>,
+    current: Arc<Current>,
+    seen: Option<Seen>,
+    statements: Arc<AtomicU64>,
     lexicons: Arc<Lexicons>,
-    revision: OnceCell<Revision>,
+    revision: OnceCell<Arc<Revision>>,
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        self.statements.fetch_add(self.transaction.statements() as u64, Ordering::Relaxed);
+    }
 }
 
 /// Every request begins with it, so its text is not put together each time.
-const LAST: &str = "SELECT id, revision FROM revision ORDER BY id DESC LIMIT 1";
+const LAST: &str = "SELECT id, revision, loaded_at FROM revision ORDER BY id DESC LIMIT 1";
 
 /// The revision that a snapshot sees.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -69,13 +103,16 @@ pub struct Revision {
     pub id: i64,
     /// SHA-256 of the dataset, hexadecimal.
     pub revision: String,
+    /// When it was loaded into this database, RFC 3339 in UTC.
+    pub loaded_at: String,
 }
 
 impl Revision {
-    /// Its key in the store: the first 64 bits of the hash, and the number of its load.
+    /// Its key where something is kept: the first 64 bits of the hash, and which load it was. Another database that holds it has another.
     pub fn key(&self) -> u64 {
         let hash = self.revision.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default();
-        hash.wrapping_add(self.id.unsigned_abs())
+        let loaded = self.loaded_at.bytes().fold(self.id.unsigned_abs(), |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        hash.wrapping_add(loaded)
     }
 }
 
@@ -84,13 +121,23 @@ impl Snapshot {
     ///
     /// # Errors
     /// Nothing is loaded, and what the database says.
-    pub async fn revision(&self) -> Result<&Revision, CatalogError> {
+    pub async fn revision(&self) -> Result<&Arc<Revision>, CatalogError> {
+        let State { transaction, current, seen, revision, .. } = &*self.0;
         let read = async || {
+            let (look, first) = (current.look(), transaction.statements() == 0);
             let rows = self.constant(LAST).await?;
             let last = rows.first().ok_or(CatalogError::Empty)?;
-            Ok::<_, CatalogError>(Revision::from_query_result(last, "")?)
+            let last = Arc::new(Revision::from_query_result(last, "")?);
+            // a transaction that had begun before may see what is over
+            if first {
+                current.saw(&last, look);
+            }
+            if let Some(seen) = seen {
+                seen.note(&last);
+            }
+            Ok::<_, CatalogError>(last)
         };
-        self.0.revision.get_or_try_init(read).await
+        revision.get_or_try_init(read).await
     }
 
     /// How many statements it sent so far.

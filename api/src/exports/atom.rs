@@ -82,8 +82,8 @@ fn entry(change: &Change) -> Result<Entry, CatalogError> {
         published: Some(time(&change.at)?),
         links: vec![Link {
             href: format!("/v1/records/{}", record.id),
+            // without its type: readers follow it only where it may be a page
             rel: "alternate".to_owned(),
-            mime_type: Some("application/json".to_owned()),
             ..Link::default()
         }],
         categories: [category(change.change.code(), what)].into_iter().chain(kinds).collect(),

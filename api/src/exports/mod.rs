@@ -6,7 +6,7 @@ mod ndjson;
 
 pub use ndjson::records;
 
-use crate::http::{Endpoint, QUESTION, components::response};
+use crate::http::{Endpoint, Made, Media, QUESTION, Rules, components::response};
 use serde_json::json;
 
 /// The exports.
@@ -17,6 +17,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         about: "It is read from one state of the register, however long it takes. If it cannot be finished the connection breaks: a file that ends is whole."
             .to_owned(),
         entry: Some("export"),
+        rules: Rules { made: Made::FromRevision, media: Media::Stated("application/x-ndjson") },
         responses: Box::new(|_| response("200", "One record a line.", "application/x-ndjson", json!({ "type": "string" }))),
         ..Endpoint::get("/v1/export/records.ndjson", "export_records", ndjson::serve).fails(&QUESTION)
     }]

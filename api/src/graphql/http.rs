@@ -3,7 +3,7 @@ use super::{Executor, errors::refusal, schema};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
-        Endpoint, NUL,
+        ANEW, Endpoint, Made, Media, NUL, Rules,
         accept::wanted,
         components::{self, Components},
         log,
@@ -50,6 +50,7 @@ pub fn endpoints() -> Vec<Endpoint> {
                 ]
             }),
             responses: Box::new(|components| answers(&[ErrorCode::InvalidParameter], components)),
+            rules: ANEW,
             ..Endpoint::get("/graphql", "query_graphql", get)
         },
         Endpoint {
@@ -77,6 +78,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             about: "In the schema definition language, for code generators and editors.".to_owned(),
             entry: Some("graphql_schema"),
             responses: Box::new(|_| components::response("200", "The schema.", "text/plain", json!({ "type": "string" }))),
+            rules: Rules { made: Made::FromProgram, media: Media::Stated("text/plain") },
             ..Endpoint::get("/graphql/schema.graphql", "get_graphql_schema", sdl)
         },
     ]

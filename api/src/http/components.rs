@@ -14,6 +14,7 @@ pub struct Components {
     schemas: Map<String, Value>,
     parameters: Map<String, Value>,
     responses: Map<String, Value>,
+    headers: Map<String, Value>,
 }
 
 impl Components {
@@ -49,21 +50,35 @@ impl Components {
         reference
     }
 
+    /// A reference to a header of answers.
+    pub fn header(&mut self, name: &str, about: &str, example: Value) -> Value {
+        let kind = if example.is_number() { "integer" } else { "string" };
+        self.headers.insert(name.to_owned(), json!({ "description": about, "schema": { "type": kind }, "example": example }));
+        reference("headers", name)
+    }
+
+    /// A reference to an answer that several addresses give.
+    pub fn response(&mut self, name: &str, response: Value) -> Value {
+        self.responses.insert(name.to_owned(), response);
+        reference("responses", name)
+    }
+
     /// A reference to the answer with problem details of some codes, which all have one status.
     pub fn problem(&mut self, codes: &[ErrorCode]) -> Value {
         let key = codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(".");
         let body = self.schema::<ProblemBody<'_>>();
         let about = about(codes);
-        let header = |about: &str, kind: &str| json!({ "description": about, "schema": { "type": kind } });
         let mut headers = Map::new();
         if codes.contains(&ErrorCode::Moved) {
-            headers.insert("Location".to_owned(), header("The address with the id that the record has now.", "string"));
+            let about = "The address with the id that the record has now.";
+            headers.insert("Location".to_owned(), self.header("Location", about, json!("/v1/partners/harbour-bank")));
         }
         if codes.contains(&ErrorCode::MethodNotAllowed) {
-            headers.insert("Allow".to_owned(), header("The methods that the address answers.", "string"));
+            headers.insert("Allow".to_owned(), self.header("Allow", "The methods that the address answers.", json!("GET, HEAD")));
         }
         if codes.iter().any(|code| retry_after(*code).is_some()) {
-            headers.insert("Retry-After".to_owned(), header("Seconds after which asking again may help.", "integer"));
+            let about = "Seconds after which asking again may help.";
+            headers.insert("Retry-After".to_owned(), self.header("Retry-After", about, json!(5)));
         }
         let mut response = json!({ "description": about, "content": { "application/problem+json": { "schema": body } } });
         if !headers.is_empty() {
@@ -78,8 +93,8 @@ impl Components {
 impl From<Components> for Value {
     /// As the document has them.
     fn from(components: Components) -> Self {
-        let Components { schemas, parameters, responses } = components;
-        json!({ "parameters": parameters, "responses": responses, "schemas": schemas })
+        let Components { schemas, parameters, responses, headers } = components;
+        json!({ "headers": headers, "parameters": parameters, "responses": responses, "schemas": schemas })
     }
 }
 

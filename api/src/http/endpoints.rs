@@ -1,8 +1,21 @@
 //! The table of endpoints: each address of the server once, with its documentation and its handler. Routes, the OpenAPI document, the
 //! index and the coverage test are read off it.
-use super::{Problem, components::Components};
+use super::{
+    Problem,
+    components::Components,
+    fresh::{self, Made, Media, Rules},
+    metrics,
+};
 use crate::catalog::{ErrorCode, suggest};
-use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard, http::Method, web};
+use actix_web::{
+    FromRequest, Handler, HttpMessage, HttpRequest, HttpResponse, Responder, Route,
+    body::BoxBody,
+    dev::ServiceRequest,
+    guard,
+    http::{Method, header},
+    middleware::{Next, from_fn},
+    web,
+};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -33,6 +46,8 @@ pub struct Endpoint {
     pub responses: Told<Map<String, Value>>,
     /// The problems that it may answer with.
     pub errors: Vec<ErrorCode>,
+    /// What its answers are made from, and their media types.
+    pub rules: Rules,
     /// Adds its handler to a route.
     pub route: Arc<dyn Fn(Route) -> Route + Send + Sync>,
 }
@@ -57,6 +72,7 @@ impl Endpoint {
             body: Value::Null,
             responses: Box::new(|_| Map::new()),
             errors: vec![ErrorCode::MethodNotAllowed],
+            rules: Rules { made: Made::FromRevision, media: Media::Offered(&["application/json"]) },
             route: Arc::new(move |route| route.to(handler.clone())),
         }
     }
@@ -68,7 +84,7 @@ impl Endpoint {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        Self { method: Method::POST, ..Self::get(path, id, handler) }
+        Self { method: Method::POST, rules: Rules { made: Made::Anew, media: Media::Own }, ..Self::get(path, id, handler) }
     }
 
     /// Adds problems that it may answer with.
@@ -97,11 +113,21 @@ pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
                 let head = ctx.head().method == Method::HEAD && method == Method::GET;
                 head || ctx.head().method == method
             });
-            resource = resource.route((endpoint.route)(web::route().guard(asked)));
+            let (rules, pattern) = (endpoint.rules, Arc::<str>::from(endpoint.path.as_str()));
+            let fresh = from_fn(move |request: ServiceRequest, next: Next<BoxBody>| {
+                request.extensions_mut().insert(metrics::Route(pattern.clone()));
+                fresh::answer(rules, request, next)
+            });
+            resource = resource.route((endpoint.route)(web::route().guard(asked)).wrap(fresh));
         }
         config.service(resource.default_service(web::to(move |request: HttpRequest| {
-            let problem = Problem::not_allowed(&request, allow.clone());
-            async move { problem.error_response() }
+            let allow = allow.clone();
+            async move {
+                match *request.method() {
+                    Method::OPTIONS => HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish(),
+                    _ => HttpResponse::from_error(Problem::not_allowed(&request, allow)),
+                }
+            }
         })));
     }
 }
@@ -112,7 +138,7 @@ pub async fn not_found(request: HttpRequest, paths: Arc<[String]>) -> HttpRespon
     let near =
         suggest(last, paths.iter().filter_map(|path| path.rsplit_once('/')).filter(|(to, _)| leads(to, above)).map(|(_, name)| name));
     let hint = if near.is_empty() { "; /v1 lists what there is" } else { &near };
-    Problem::new(ErrorCode::NotFound, format!("nothing is at {}{hint}", request.path())).error_response()
+    HttpResponse::from_error(Problem::new(ErrorCode::NotFound, format!("nothing is at {}{hint}", request.path())))
 }
 
 /// Whether a path fits a pattern.

@@ -3,7 +3,10 @@ use super::{
     components::{Components, by_status},
     endpoints::Endpoint,
     examples,
+    fresh::Made,
+    unions,
 };
+use crate::catalog::ErrorCode;
 use serde_json::{Map, Value, json};
 
 /// The API in a few words, as Markdown.
@@ -26,7 +29,7 @@ pub fn document(table: &[Endpoint]) -> Value {
         let path = paths.entry(&endpoint.path).or_insert_with(|| json!({}));
         path[method] = operation(endpoint, &mut components);
     }
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Partnership Atlas",
@@ -42,12 +45,37 @@ pub fn document(table: &[Endpoint]) -> Value {
         "tags": tags,
         "paths": paths,
         "components": Value::from(components),
-    })
+    });
+    unions::outside(&mut document);
+    document
 }
+
+/// Headers of what stays the same as long as what it is made from: name, what it says, an example.
+const VALIDATORS: [(&str, &str, &str); 4] = [
+    ("ETag", "Names these bytes. Sent back in `If-None-Match`, it gets 304 as long as nothing changed.", "\"gXk2vJ0aQm1Zr8Tn-br\""),
+    ("Last-Modified", "When the revision was loaded, or the program built where that was later.", "Thu, 26 Nov 2026 20:34:28 GMT"),
+    ("Cache-Control", "How long it may be used unasked.", "public, max-age=60, stale-while-revalidate=600"),
+    ("Vary", "The headers of the request that it depends on.", "Accept, Accept-Encoding"),
+];
 
 fn operation(endpoint: &Endpoint, components: &mut Components) -> Value {
     let mut responses = (endpoint.responses)(components);
-    responses.extend(by_status(&endpoint.errors).into_iter().map(|(status, codes)| (status.to_string(), components.problem(&codes))));
+    let mut errors = endpoint.errors.clone();
+    if endpoint.rules.made != Made::Anew {
+        let headers: Map<String, Value> = VALIDATORS
+            .iter()
+            .map(|(name, about, example)| ((*name).to_owned(), components.header(name, about, (*example).into())))
+            .collect();
+        let unchanged = json!({ "description": "Nothing changed since the answer that the client has.", "headers": &headers });
+        responses.insert("304".to_owned(), components.response("not_modified", unchanged));
+        if let Some(answer) = responses.get_mut("200") {
+            for (name, header) in headers {
+                answer["headers"][name] = header;
+            }
+        }
+        errors.extend([ErrorCode::NotAcceptable, ErrorCode::PreconditionFailed]);
+    }
+    responses.extend(by_status(&errors).into_iter().map(|(status, codes)| (status.to_string(), components.problem(&codes))));
     let mut operation = json!({
         "operationId": endpoint.id,
         "tags": [endpoint.tag.0],

@@ -1,14 +1,15 @@
 //! Errors as RFC 9457 problem details: one table from code to status.
-use super::nothing;
-use crate::catalog::{CatalogError, ErrorCode, suggest};
+use crate::catalog::{CatalogError, ErrorCode};
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
     http::{StatusCode, header},
-    web,
 };
 use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
+
+/// The media type of problem details.
+pub const PROBLEM_JSON: &str = "application/problem+json";
 
 /// An error as it is printed.
 #[derive(Debug)]
@@ -39,6 +40,9 @@ pub struct ProblemBody<'a> {
     code: &'static str,
     /// Each parameter at fault.
     errors: Vec<ParameterError<'a>>,
+    /// The id of the request, as in `X-Request-Id` and in the log.
+    #[schema(examples("5f2c1a9be03d7748"))]
+    request_id: &'a str,
 }
 
 /// A parameter at fault.
@@ -75,6 +79,26 @@ impl Problem {
     pub fn cause(&self) -> Option<&CatalogError> {
         self.cause.as_ref()
     }
+
+    /// Its code.
+    pub fn code(&self) -> ErrorCode {
+        self.code
+    }
+
+    /// It as JSON, in the answer to the request of an id.
+    pub fn body(&self, request_id: &str) -> String {
+        let detail = &self.detail;
+        let body = ProblemBody {
+            r#type: format!("/problems/{}", self.code.as_str()),
+            title: self.code.title(),
+            status: status(self.code).as_u16(),
+            detail,
+            code: self.code.as_str(),
+            errors: self.parameter.iter().map(|parameter| ParameterError { parameter, detail }).collect(),
+            request_id,
+        };
+        serde_json::to_string(&body).unwrap_or_default()
+    }
 }
 
 /// The address of the request with another id, where its route has one.
@@ -97,7 +121,11 @@ pub fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::Gone => StatusCode::GONE,
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+        ErrorCode::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
         ErrorCode::SlowRequest => StatusCode::REQUEST_TIMEOUT,
+        ErrorCode::UriTooLong => StatusCode::URI_TOO_LONG,
+        ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         ErrorCode::Timeout | ErrorCode::Overloaded | ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -108,7 +136,7 @@ pub fn status(code: ErrorCode) -> StatusCode {
 /// Seconds after which asking again may help.
 pub fn retry_after(code: ErrorCode) -> Option<u32> {
     match code {
-        ErrorCode::Overloaded => Some(1),
+        ErrorCode::Overloaded | ErrorCode::RateLimited => Some(1),
         ErrorCode::Unavailable => Some(5),
         _ => None,
     }
@@ -148,24 +176,7 @@ impl ResponseError for Problem {
         if let Some(seconds) = retry_after(self.code) {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
-        response.content_type("application/problem+json").json(ProblemBody {
-            r#type: format!("/problems/{}", self.code.as_str()),
-            title: self.code.title(),
-            status: status.as_u16(),
-            detail: &self.detail,
-            code: self.code.as_str(),
-            errors: self.parameter.iter().map(|parameter| ParameterError { parameter, detail: &self.detail }).collect(),
-        })
+        // the id of the request is put in where the answer leaves
+        response.content_type(PROBLEM_JSON).body(self.body(""))
     }
-}
-
-/// What a sort of error means: where the `type` of a problem leads.
-pub async fn page(request: HttpRequest, code: web::Path<String>) -> Result<HttpResponse, Problem> {
-    nothing(request.query_string())?;
-    let known = ErrorCode::ALL.iter().find(|known| known.as_str() == code.as_str()).ok_or_else(|| {
-        let near = suggest(&code, ErrorCode::ALL.iter().map(|known| known.as_str()));
-        Problem::new(ErrorCode::NotFound, format!("there is no problem `{code}`{near}"))
-    })?;
-    let text = format!("{} ({})\n\n{}\n", known.title(), known.as_str(), known.about());
-    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text))
 }

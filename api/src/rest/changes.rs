@@ -8,7 +8,7 @@ use super::{
 use crate::{
     catalog::{Catalog, CatalogError, Change},
     exports::atom,
-    http::{Endpoint, QUESTION, components::response, pairs},
+    http::{Endpoint, Made, Media, QUESTION, Rules, components::response, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
@@ -61,6 +61,7 @@ pub fn endpoints() -> [Endpoint; 2] {
             about: FEED_ABOUT.to_owned(),
             entry: Some("changes_feed"),
             parameters: Box::new(move |components| list_parameters(&told_feed, components)),
+            rules: Rules { made: Made::FromRevision, media: Media::Stated(atom::MEDIA) },
             responses: Box::new(|_| response("200", "A page of the feed.", atom::MEDIA, json!({ "type": "string" }))),
             ..Endpoint::get(FEED, "feed_changes", feed).fails(&QUESTION)
         },

@@ -11,7 +11,7 @@ use crate::{
     },
     exports::{edge_list, graphml},
     http::{
-        Endpoint, Problem, QUESTION,
+        Endpoint, Made, Media, Problem, QUESTION, Rules,
         accept::chosen,
         components::{Components, response},
         one, pairs, values, whole,
@@ -41,6 +41,7 @@ pub fn endpoints() -> [Endpoint; 3] {
                     `fold=country` ties countries rather than those within them. The heaviest edges are told; `complete` says whether these are all."
                 .to_owned(),
             entry: media.is_none().then_some("network"),
+            rules: Rules { made: Made::FromRevision, media: media.map_or(Media::Offered(&OFFERED), Media::Stated) },
             parameters: Box::new(move |components| parameters(&told.list, components)),
             responses: Box::new(move |components| responses(media, components)),
             ..Endpoint::get(

@@ -1,4 +1,5 @@
 //! Where a database is, and connections to it.
+use super::mark::Mark;
 use crate::{Migrator, failure::Stop};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, config::DbConfig};
 use sea_orm_migration::MigratorTrait;
@@ -55,6 +56,14 @@ impl Location {
         match self {
             Self::File(path) => FileId::of(path).map_err(|e| Stop::Gone(format!("{path}: {e}"))),
             Self::Memory(_) => Ok(FileId::default()),
+        }
+    }
+
+    /// What the file system says of it; `None` of one in memory, and where there is no file.
+    pub(crate) fn mark(&self) -> Option<Mark> {
+        match self {
+            Self::File(path) => Mark::of(path),
+            Self::Memory(_) => None,
         }
     }
 

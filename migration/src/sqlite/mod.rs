@@ -1,5 +1,6 @@
 //! SQLite through rusqlite, under sea-orm's query builder.
 mod connection;
+mod mark;
 mod reader;
 mod running;
 mod slow_texts;
@@ -7,5 +8,6 @@ mod values;
 mod writer;
 
 pub(crate) use connection::Location;
+pub use mark::Mark;
 pub(crate) use reader::{Lease, Pool};
 pub(crate) use writer::WriteConnection;

@@ -1,0 +1,123 @@
+//! Which revision the database holds, known without a statement: it is looked at once a second, and every snapshot tells what it saw.
+use super::{Catalog, snapshot::Revision};
+use migration::{Database, Mark};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+/// How often the database is looked at.
+pub const INTERVAL: Duration = Duration::from_secs(1);
+/// How long a look holds: a database that does not answer is not vouched for.
+const HOLDS: Duration = Duration::from_secs(3);
+
+/// What was last seen of the database.
+#[derive(Debug)]
+pub(super) struct Current {
+    database: Database,
+    known: RwLock<Option<Known>>,
+}
+
+#[derive(Debug)]
+struct Known {
+    revision: Arc<Revision>,
+    /// Of the database that held it; a file that was written to since may hold another.
+    mark: Option<Mark>,
+    seen: Instant,
+}
+
+impl Current {
+    pub(super) fn new(database: Database) -> Self {
+        Self { database, known: RwLock::default() }
+    }
+
+    /// Begins a look: call it before the statement that looks.
+    pub(super) fn look(&self) -> Look {
+        Look { mark: self.database.mark(), began: Instant::now() }
+    }
+
+    /// The revision that the database holds, where that is known.
+    pub(super) fn revision(&self) -> Option<Arc<Revision>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let known = known.as_ref().filter(|known| known.seen.elapsed() < HOLDS && known.mark == self.database.mark())?;
+        Some(known.revision.clone())
+    }
+
+    /// Notes the revision that a look saw with the first statement of a snapshot. A look that comes late takes nothing back.
+    pub(super) fn saw(&self, revision: &Arc<Revision>, Look { mark, began }: Look) {
+        // written to meanwhile, or so lately that one more write might not show
+        if mark != self.database.mark() || mark.is_some_and(|mark| !mark.settled()) {
+            return;
+        }
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if !known.as_ref().is_some_and(|known| known.seen >= began && known.revision.id > revision.id) {
+            *known = Some(Known { revision: revision.clone(), mark, seen: Instant::now() });
+        }
+    }
+
+    /// Forgets what was known: the database does not answer.
+    pub(super) fn forget(&self) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// A look at the database that is going on.
+#[derive(Debug)]
+pub(super) struct Look {
+    mark: Option<Mark>,
+    began: Instant,
+}
+
+/// The revision that all snapshots of one answer saw.
+#[derive(Clone, Debug, Default)]
+pub struct Seen(Arc<Mutex<Sight>>);
+
+#[derive(Debug, Default)]
+enum Sight {
+    #[default]
+    Nothing,
+    One(Arc<Revision>),
+    Several,
+}
+
+impl Seen {
+    fn sight(&self) -> MutexGuard<'_, Sight> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn note(&self, revision: &Arc<Revision>) {
+        let mut sight = self.sight();
+        match &*sight {
+            Sight::Nothing => *sight = Sight::One(revision.clone()),
+            Sight::One(seen) if seen.key() != revision.key() => *sight = Sight::Several,
+            Sight::One(_) | Sight::Several => {}
+        }
+    }
+
+    /// The one revision that was seen; `None` where none was, or several.
+    pub fn revision(&self) -> Option<Arc<Revision>> {
+        match &*self.sight() {
+            Sight::One(revision) => Some(revision.clone()),
+            Sight::Nothing | Sight::Several => None,
+        }
+    }
+}
+
+impl Catalog {
+    /// The revision that the database holds, known without a statement: of a database in a file the one that it holds now, else the one
+    /// that it held at most a second ago. `None` where that is not known, as where the database does not answer.
+    pub fn current(&self) -> Option<Arc<Revision>> {
+        self.current.revision()
+    }
+
+    /// Looks at the database once a second, for as long as it is polled.
+    pub async fn watch(&self) {
+        loop {
+            // a snapshot notes what it sees
+            if self.snapshot().revision().await.is_err() {
+                self.current.forget();
+            }
+            tokio::time::sleep(INTERVAL).await;
+        }
+    }
+}

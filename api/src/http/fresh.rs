@@ -1,0 +1,290 @@
+//! What is answered as long as nothing changes: entity tags, 304, answers kept ready, codings.
+//!
+//! A tag is a hash of what the answer is made from (the revision, this program), its canonical address and its media type, so it is known
+//! before the database is asked. Which revision that is, is known without a statement too; an answer that was read has the tag of the
+//! revision that its snapshot saw.
+use super::{
+    Problem,
+    accept::chosen,
+    cache::{Answers, From, Kept, Name},
+    codings::{Coding, Codings, Effort, encoded},
+    pairs,
+    validators::{Conditions, Source, Tags, Verdict},
+};
+use crate::catalog::{Catalog, ErrorCode, snapshot::Revision};
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    body::{BodySize, BoxBody, MessageBody},
+    dev::{Extensions, ServiceRequest, ServiceResponse},
+    http::{
+        StatusCode,
+        header::{
+            CACHE_CONTROL, CONTENT_ENCODING, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, PRAGMA, TryIntoHeaderValue, VARY,
+        },
+    },
+    middleware::Next,
+    web,
+};
+use std::{borrow::Cow, rc::Rc, sync::Arc};
+
+/// How long an answer may be used unasked, and how long it may be shown while a newer one is fetched.
+const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+/// What an answer depends on beside its address.
+const VARYING: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding");
+
+/// What an answer is made from, beside its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// The revision that the database holds.
+    FromRevision,
+    /// Nothing but this program.
+    FromProgram,
+    /// It is another each time.
+    Anew,
+}
+
+/// What is known of the answers of an endpoint.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// What they are made from.
+    pub made: Made,
+    /// Their media types.
+    pub media: Media,
+}
+
+/// The media types of an endpoint.
+#[derive(Clone, Copy, Debug)]
+pub enum Media {
+    /// The one of these that the client wants most, the one that is preferred first.
+    Offered(&'static [&'static str]),
+    /// The address says it, as `.csv` does, whatever is accepted.
+    Stated(&'static str),
+    /// The handler negotiates itself.
+    Own,
+}
+
+/// The revision that an answer tells, noted on it.
+#[derive(Clone, Debug)]
+pub struct Told(pub Arc<Revision>);
+
+/// Answers from what is kept where that is right, else asks the handler.
+pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let codings = Codings::of(request.headers());
+    let asked = match Asked::of(rules, &request, codings) {
+        Ok(Some(asked)) => asked,
+        Ok(None) => return Ok(another(next.call(request).await?, codings)),
+        Err(refused) => return Ok(request.error_response(refused)),
+    };
+    let catalog = request.app_data::<web::Data<Catalog>>().cloned();
+    let current = match (rules.made, &catalog) {
+        (Made::FromProgram, _) => Some(Source::program()),
+        (_, Some(catalog)) if !asked.anew => catalog.current().as_ref().map(Source::of),
+        _ => None,
+    };
+    if let Some((source, known)) = current.and_then(|source| asked.known(&source).map(|known| (source, known))) {
+        let response = asked.told(&source, From::Kept, known);
+        return Ok(request.into_response(response));
+    }
+    let seen = catalog.map(|catalog| {
+        let (noting, seen) = catalog.noting();
+        let mut data = Extensions::new();
+        data.insert(web::Data::new(noting));
+        // the handler finds this one before the application's
+        request.add_data_container(Rc::new(data));
+        seen
+    });
+    let answered = next.call(request).await?;
+    let source = match rules.made {
+        Made::FromProgram => Some(Source::program()),
+        _ => seen.and_then(|seen| seen.revision()).as_ref().map(Source::of),
+    };
+    match source {
+        Some(source) if answered.status() == StatusCode::OK && !answered.headers().contains_key(CACHE_CONTROL) => {
+            let (request, response) = answered.into_parts();
+            let response = asked.told(&source, From::Database, asked.fresh(&source, response));
+            Ok(ServiceResponse::new(request, response))
+        }
+        _ => Ok(another(answered, codings)),
+    }
+}
+
+/// A request whose answer stays the same as long as what it is made from.
+struct Asked {
+    address: String,
+    media: &'static str,
+    codings: Codings,
+    conditions: Conditions,
+    /// The client wants it from the database.
+    anew: bool,
+    answers: web::Data<Answers>,
+}
+
+impl Asked {
+    /// Reads a request; `None` where the answer is another each time.
+    ///
+    /// # Errors
+    /// The client takes none of the media types, or none of the codings.
+    fn of(rules: Rules, request: &ServiceRequest, codings: Codings) -> Result<Option<Self>, Error> {
+        let media = match rules.media {
+            Media::Own => None,
+            Media::Stated(media) => Some(media),
+            Media::Offered(media) => Some(chosen(request.request(), media).ok_or_else(|| refused("Accept", &media.join(", ")))?),
+        };
+        let (Some(media), true, Some(answers)) = (media, rules.made != Made::Anew, request.app_data::<web::Data<Answers>>()) else {
+            return Ok(None);
+        };
+        if codings.best(None, Effort::Thorough).is_none() {
+            return Err(refused("Accept-Encoding", "br, gzip, identity").into());
+        }
+        Ok(Some(Self {
+            address: canonical(request.request()).into_owned(),
+            media,
+            codings,
+            conditions: Conditions::of(request.headers()),
+            anew: anew(request.headers()),
+            answers: answers.clone(),
+        }))
+    }
+
+    fn name(&self, source: &Source) -> Name<'_> {
+        Name { source: source.key, media: self.media, address: &self.address }
+    }
+
+    /// Counts an answer, and notes on it which revision it tells.
+    fn told(&self, source: &Source, from: From, answer: Result<HttpResponse, Error>) -> HttpResponse {
+        let mut response = answer.unwrap_or_else(HttpResponse::from_error);
+        self.answers.count(if response.status() == StatusCode::NOT_MODIFIED { From::Client } else { from });
+        if let Some(revision) = &source.revision {
+            response.extensions_mut().insert(Told(revision.clone()));
+        }
+        response
+    }
+
+    /// The answer without asking the database, if it is known.
+    fn known(&self, source: &Source) -> Option<Result<HttpResponse, Error>> {
+        let tags = source.tags(&self.address, self.media);
+        if let Some(tag) = self.conditions.has(&tags, self.codings) {
+            return Some(Ok(not_modified(source, &tag)));
+        }
+        let kept = self.answers.get(self.name(source))?;
+        Some(self.kept(source, &tags, &kept))
+    }
+
+    /// What is kept, as the client wants it.
+    fn kept(&self, source: &Source, tags: &Tags, kept: &Kept) -> Result<HttpResponse, Error> {
+        let coding = self.codings.best(Some(kept.body.len()), Effort::Thorough).unwrap_or(Coding::Identity);
+        let tag = tags.tag(coding, Effort::Thorough);
+        if let Some(other) = self.judged(source, tags, &tag) {
+            return other;
+        }
+        let mut response = HttpResponse::Ok().body(self.answers.encoded(self.name(source), kept, coding).map_err(Problem::from)?);
+        for (name, value) in &*kept.headers {
+            response.headers_mut().append(name.clone(), value.clone());
+        }
+        dress(response.headers_mut(), source, &tag);
+        name_coding(response.headers_mut(), coding);
+        Ok(response)
+    }
+
+    /// What the conditions of the request give in place of the answer; `None` where it gets it.
+    fn judged(&self, source: &Source, tags: &Tags, tag: &str) -> Option<Result<HttpResponse, Error>> {
+        match self.conditions.judge(source, tags, self.codings, tag) {
+            Verdict::Answer => None,
+            Verdict::NotModified(tag) => Some(Ok(not_modified(source, &tag))),
+            Verdict::Failed => {
+                let why = "the answer is another than `If-Match` or `If-Unmodified-Since` asks for; leave them out to get it";
+                Some(Err(Problem::new(ErrorCode::PreconditionFailed, why).into()))
+            }
+        }
+    }
+
+    /// The answer that a handler has read: kept if it is whole and not too large, else compressed as it is sent.
+    fn fresh(&self, source: &Source, response: HttpResponse) -> Result<HttpResponse, Error> {
+        let tags = source.tags(&self.address, self.media);
+        let headers: Vec<(HeaderName, HeaderValue)> =
+            response.headers().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let (response, body) = response.into_parts();
+        let body = match body.try_into_bytes() {
+            Ok(body) if self.answers.keeps(body.len()) => {
+                let kept = Kept { headers: headers.into(), body };
+                self.answers.put(self.name(source), &kept);
+                return self.kept(source, &tags, &kept);
+            }
+            Ok(body) => BoxBody::new(body),
+            Err(body) => body,
+        };
+        let coding = self.codings.best(None, Effort::Quick).unwrap_or(Coding::Identity);
+        let tag = tags.tag(coding, Effort::Quick);
+        if let Some(other) = self.judged(source, &tags, &tag) {
+            return other;
+        }
+        let mut response = response.set_body(encoded(body, coding));
+        dress(response.headers_mut(), source, &tag);
+        name_coding(response.headers_mut(), coding);
+        Ok(response)
+    }
+}
+
+/// Nothing of what a header names is served here.
+fn refused(header: &str, served: &str) -> Problem {
+    Problem::new(ErrorCode::NotAcceptable, format!("{header}: nothing in it is served here; accept {served}"))
+}
+
+/// The address of a request as it is written in one way. Parameters keep their order, which addresses in the answer repeat.
+fn canonical(request: &HttpRequest) -> Cow<'_, str> {
+    let (path, query) = (request.path(), request.query_string());
+    let escaped = query.contains(['%', '+']);
+    match (query, escaped.then(|| pairs(query).ok().and_then(|pairs| serde_html_form::to_string(pairs).ok())).flatten()) {
+        ("", _) => path.into(),
+        (_, Some(query)) => format!("{path}?{query}").into(),
+        (query, None) => format!("{path}?{query}").into(),
+    }
+}
+
+/// Whether the client wants what it gets to be asked for anew (RFC 9111, section 5.2.1.4).
+fn anew(headers: &HeaderMap) -> bool {
+    let asks = |name: HeaderName| headers.get_all(name).filter_map(|line| line.to_str().ok()).any(|line| line.contains("no-cache"));
+    asks(CACHE_CONTROL) || asks(PRAGMA)
+}
+
+/// The headers that an answer and a 304 in its place have.
+fn dress(headers: &mut HeaderMap, source: &Source, tag: &str) {
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        headers.insert(ETAG, tag);
+    }
+    if let Some(modified) = source.modified().and_then(|modified| modified.try_into_value().ok()) {
+        headers.insert(LAST_MODIFIED, modified);
+    }
+    headers.insert(CACHE_CONTROL, CACHING);
+    headers.insert(VARY, VARYING);
+}
+
+fn name_coding(headers: &mut HeaderMap, coding: Coding) {
+    if let Some(coding) = coding.name() {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+}
+
+fn not_modified(source: &Source, tag: &str) -> HttpResponse {
+    let mut response = HttpResponse::NotModified().finish();
+    dress(response.headers_mut(), source, tag);
+    response
+}
+
+/// An answer that is another each time: nobody stores it, and where it is worth it it is compressed as it is sent.
+fn another(mut response: ServiceResponse<BoxBody>, codings: Codings) -> ServiceResponse<BoxBody> {
+    let bytes = match response.response().body().size() {
+        BodySize::Sized(bytes) => usize::try_from(bytes).ok(),
+        BodySize::None => Some(0),
+        BodySize::Stream => None,
+    };
+    let headers = response.headers_mut();
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, NO_STORE);
+    }
+    headers.insert(VARY, VARYING);
+    let coding = codings.best(bytes, Effort::Quick).unwrap_or(Coding::Identity);
+    name_coding(headers, coding);
+    response.map_body(|_, body| encoded(body, coding))
+}

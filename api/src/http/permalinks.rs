@@ -1,0 +1,94 @@
+//! Addresses of one revision, `/v1/@REVISION/deals`: they never answer with another.
+use super::{Problem, fresh::Told};
+use crate::catalog::{Catalog, ErrorCode};
+use actix_web::{
+    Error, HttpResponse,
+    body::BoxBody,
+    dev::{ServiceRequest, ServiceResponse, Url},
+    http::{
+        Method, Uri,
+        header::{CACHE_CONTROL, HeaderValue, LINK},
+    },
+    middleware::Next,
+    web,
+};
+
+/// What is of one revision never changes.
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// Digits of a revision that are enough to name it.
+const SHORTEST: usize = 12;
+
+/// Answers an address of the current revision as the address without it, for good; one of an earlier revision with where its successor is.
+pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let (Some((asked, rest)), Some(catalog)) = (split(&request), request.app_data::<web::Data<Catalog>>().cloned()) else {
+        return next.call(request).await;
+    };
+    let known = match catalog.current() {
+        Some(current) => Ok(current),
+        None => catalog.snapshot().revision().await.cloned(),
+    };
+    let current = match known {
+        Ok(current) => current.revision.clone(),
+        Err(e) => return Ok(request.error_response(Problem::from(e))),
+    };
+    let Ok(uri) = rest.parse::<Uri>() else { return next.call(request).await };
+    if !names(&asked, &current) {
+        let response = match other(&catalog, &asked, &current, &rest).await {
+            Ok(response) => response,
+            Err(problem) => HttpResponse::from_error(problem),
+        };
+        return Ok(request.into_response(response));
+    }
+    request.match_info_mut().set(Url::new(uri.clone()));
+    request.head_mut().uri = uri;
+    let mut response = next.call(request).await?;
+    let told = response.response().extensions().get::<Told>().map(|Told(revision)| revision.revision.clone());
+    match told {
+        Some(told) if told == current => drop(response.headers_mut().insert(CACHE_CONTROL, IMMUTABLE)),
+        // another was loaded meanwhile
+        Some(told) => {
+            let (request, _) = response.into_parts();
+            return Ok(ServiceResponse::new(request, replaced(&asked, &told, &rest)));
+        }
+        None => {}
+    }
+    Ok(response)
+}
+
+/// The revision that an address names, and the address without it.
+fn split(request: &ServiceRequest) -> Option<(String, String)> {
+    let readable = matches!(*request.method(), Method::GET | Method::HEAD);
+    let named = request.path().strip_prefix("/v1/@").filter(|_| readable)?;
+    let (asked, rest) = named.split_at(named.find('/').unwrap_or(named.len()));
+    let query = request.uri().query().map_or(String::new(), |query| format!("?{query}"));
+    Some((asked.to_owned(), format!("/v1{rest}{query}")))
+}
+
+/// Whether a word is a revision, or enough of its beginning.
+fn names(asked: &str, revision: &str) -> bool {
+    asked.len() >= SHORTEST && revision.starts_with(asked)
+}
+
+/// What is answered of a revision that is not the current one.
+async fn other(catalog: &Catalog, asked: &str, current: &str, rest: &str) -> Result<HttpResponse, Problem> {
+    let known = asked.len() >= SHORTEST && asked.bytes().all(|b| b.is_ascii_hexdigit()) && catalog.snapshot().was_loaded(asked).await?;
+    if known {
+        return Ok(replaced(asked, current, rest));
+    }
+    let why = format!("no revision `{asked}` was ever served here; the current one is at {}", permalink(current, rest));
+    Err(Problem::new(ErrorCode::NotFound, why))
+}
+
+/// An earlier revision: gone, with the address of what took its place.
+fn replaced(asked: &str, current: &str, rest: &str) -> HttpResponse {
+    let why = format!("revision `{asked}` was replaced; the current one is at {}, and always at {rest}", permalink(current, rest));
+    let mut response = HttpResponse::from_error(Problem::new(ErrorCode::Gone, why));
+    if let Ok(link) = HeaderValue::from_str(&format!("<{rest}>; rel=\"latest-version\"")) {
+        response.headers_mut().insert(LINK, link);
+    }
+    response
+}
+
+fn permalink(revision: &str, rest: &str) -> String {
+    format!("/v1/@{}{}", revision.get(..SHORTEST).unwrap_or(revision), rest.strip_prefix("/v1").unwrap_or(rest))
+}

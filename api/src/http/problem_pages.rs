@@ -1,0 +1,98 @@
+//! Pages about errors: where the `type` of a problem leads.
+use super::{
+    Problem,
+    accept::chosen,
+    nothing,
+    problem::{retry_after, status},
+};
+use crate::catalog::{ErrorCode, suggest};
+use actix_web::{HttpRequest, HttpResponse, web};
+use std::fmt::Write;
+
+/// What the pages are served as.
+pub const MEDIA: [&str; 2] = ["text/html", "text/plain"];
+
+/// What such an error says, for an example.
+fn example(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::InvalidParameter => "there is no parameter `kindd` here; did you mean `kind`?",
+        ErrorCode::MalformedRequest => "address: `%zz` is no percent-encoding; write a percent sign as %25",
+        ErrorCode::InvalidQuery => "Query has 2500 opening brackets, more than 2000.",
+        ErrorCode::NotFound => "no deal has the id `eib-m7-loan`; did you mean `eib-m7-loan-2019`?",
+        ErrorCode::Moved => "`port-bank` is now `harbour-bank`",
+        ErrorCode::Gone => "`old-bridge` was removed: It was the new bridge under another name.",
+        ErrorCode::MethodNotAllowed => "/v1/deals does not answer DELETE; it answers GET, HEAD",
+        ErrorCode::NotAcceptable => "Accept: nothing in it is served here; accept application/json",
+        ErrorCode::PreconditionFailed => {
+            "the answer is another than `If-Match` or `If-Unmodified-Since` asks for; leave them out to get it"
+        }
+        ErrorCode::SlowRequest => "body: not all of it has come within 10 seconds",
+        ErrorCode::UriTooLong => "the address is longer than 65534 bytes; ask for less in one request",
+        ErrorCode::HeadersTooLarge => {
+            "the headers are more than 96, or longer than 128 kB together; leave out what is not needed, such as cookies"
+        }
+        ErrorCode::RateLimited => "more than 600 requests in 60 seconds; try again in 3 seconds",
+        ErrorCode::TooLarge => "body: longer than 262144 bytes",
+        ErrorCode::UnsupportedMediaType => "Content-Type: `text/plain` is not read here; send application/json",
+        ErrorCode::Timeout => "the answer took too long; ask for less: a narrower filter, a shorter page",
+        ErrorCode::Overloaded => "the server has more to do than it takes on at once; try again in a moment",
+        ErrorCode::Unavailable => "the database cannot be reached; try again in a moment",
+        ErrorCode::Internal => crate::catalog::MISTAKE,
+    }
+}
+
+/// Every sort of error.
+pub async fn index(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    nothing(request.query_string())?;
+    let lines = ErrorCode::ALL.iter().map(|code| (code.as_str(), status(*code).as_u16(), code.title()));
+    let (mut plain, mut rows) = (String::from("Problems\n\n"), String::new());
+    for (code, status, title) in lines {
+        let _ = writeln!(plain, "{status} {code}: {title}, /problems/{code}");
+        let _ = write!(rows, "<li>{status} <a href=\"/problems/{code}\"><code>{code}</code></a>: {}</li>", escaped(title));
+    }
+    Ok(page(&request, "Problems", &format!("<ul>{rows}</ul>"), plain))
+}
+
+/// What a sort of error means, what to do about it, and an example.
+pub async fn one(request: HttpRequest, code: web::Path<String>) -> Result<HttpResponse, Problem> {
+    nothing(request.query_string())?;
+    let code = *ErrorCode::ALL.iter().find(|known| known.as_str() == code.as_str()).ok_or_else(|| {
+        let near = suggest(&code, ErrorCode::ALL.iter().map(|known| known.as_str()));
+        Problem::new(ErrorCode::NotFound, format!("there is no problem `{code}`{near}; /problems lists them"))
+    })?;
+    let (name, title, about, status) = (code.as_str(), code.title(), code.about(), status(code).as_u16());
+    let again = match retry_after(code) {
+        Some(_) => "Asking again helps, after `Retry-After` seconds.",
+        None if code == ErrorCode::Internal => "Asking again may help. If it does not, tell whoever runs the server the `request_id`.",
+        None => "Asking the same again does not help: change the request.",
+    };
+    let example = Problem::new(code, example(code)).body("5f2c1a9be03d7748");
+    let plain =
+        format!("{title} ({name})\n\nHTTP status {status}.\n\n{about}\n\n{again}\n\nExample:\n\n{example}\n\nAll problems: /problems\n");
+    let html = format!(
+        "<p>Code <code>{name}</code>, HTTP status {status}.</p><p>{}</p><p>{}</p><h2>Example</h2><pre>{}</pre><p><a href=\"/problems\">All problems</a></p>",
+        escaped(about),
+        escaped(again),
+        escaped(&example)
+    );
+    Ok(page(&request, title, &html, plain))
+}
+
+/// A page in the media type that the client wants.
+fn page(request: &HttpRequest, title: &str, html: &str, plain: String) -> HttpResponse {
+    if chosen(request, &MEDIA) == Some("text/plain") {
+        return HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(plain);
+    }
+    let title = escaped(title);
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title} - Partnership Atlas</title>\
+         <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}}pre{{white-space:pre-wrap;overflow-wrap:anywhere}}</style>\
+         </head><body><h1>{title}</h1>{html}</body></html>\n"
+    );
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page)
+}
+
+/// A text within HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
