@@ -52,15 +52,22 @@ impl MigrationTrait for Step {
             .create()
             .await?;
         s.table("change")
-            .int("id")
-            .text("revision")
+            .text("id")
+            .int("load")
             .text("record_id")
-            .text("type")
-            .text("title")
-            .text("action")
+            .text_opt("type")
+            .text_opt("title")
+            .text("change")
+            .json("was")
+            .text_opt("reason")
+            .json("fields")
             .key(&["id"])
             .create()
             .await?;
+        s.index("change", &["load", "id"]).await?;
+        s.index("change", &["-load", "id"]).await?;
+        s.index("change", &["type", "-load", "id"]).await?;
+        s.index("change", &["change", "-load", "id"]).await?;
         s.index("change", &["record_id", "id"]).await?;
         s.table("old_id").text("id").text("record_id").key(&["id"]).owned_by("record_id", "record").create().await?;
         s.index("old_id", &["record_id"]).await?;

@@ -3,6 +3,7 @@
 mod advice;
 mod answers;
 mod caching;
+mod changes;
 mod cite;
 mod clients;
 mod contracts;

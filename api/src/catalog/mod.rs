@@ -9,6 +9,7 @@ pub mod error;
 pub mod export;
 pub mod include;
 pub mod lexicon;
+pub mod loads;
 mod nearest;
 pub mod query;
 pub mod questions;
@@ -35,7 +36,7 @@ pub use query::{
     parts::Filter,
     walk::Walk,
 };
-pub use questions::{disagreements::Disagreement, series::Series};
+pub use questions::{changes::Change, disagreements::Disagreement, series::Series};
 pub use records::Record;
 pub use relations::{RelationFace, RelationsOf, each_relation, takes_role};
 pub use resource::Resource;

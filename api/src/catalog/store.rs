@@ -42,6 +42,10 @@ pub enum Kind {
     Observations,
     /// The ids and sort keys of a page, by the mark of its list, where it begins and how long it is.
     Page,
+    /// What a load did to a record.
+    Change,
+    /// The loads that there were.
+    Loads,
     /// A date of a record, and what happened then.
     Moment,
     /// How many rows a list has, by its mark.

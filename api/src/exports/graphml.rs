@@ -125,7 +125,7 @@ fn data(xml: &mut Xml, of: &str, name: &str, text: &str) -> io::Result<()> {
 }
 
 /// A text without the characters that XML has no words for.
-fn legal(text: &str) -> String {
+pub(super) fn legal(text: &str) -> String {
     let is = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
     text.chars().filter(is).collect()
 }

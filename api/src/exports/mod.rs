@@ -1,5 +1,6 @@
 //! Whole results as files: walked by cursor, streamed in bounded memory; a format is a file here and a line of [`Format`]. And formats in which
 //! a face may print one answer: GraphML, edges.
+pub mod atom;
 mod cite;
 mod csv;
 pub mod edge_list;

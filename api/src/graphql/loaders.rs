@@ -253,6 +253,15 @@ pub async fn record(ctx: &Context<'_>, to: &Ref) -> Result<Record> {
     Ok(found.ok_or_else(|| missing(to))?.as_ref().clone())
 }
 
+/// A record of a type, if it is there.
+pub async fn record_there(ctx: &Context<'_>, id: &RecordId, r#type: Option<RecordType>) -> Result<Option<Record>> {
+    let Some(r#type) = r#type else {
+        return Ok(None);
+    };
+    let found = loader(ctx)?.ask::<Record>(Kind::Any(r#type), id, AnyOf(r#type)).await?;
+    Ok(found.map(|record| record.as_ref().clone()))
+}
+
 struct CitationsOf;
 
 impl Question for CitationsOf {

@@ -4,8 +4,11 @@ use super::{
     loaders, page,
 };
 use crate::catalog::{
-    Disagreement, Evidence, Order, Record, Series, Where,
-    questions::series::{SeriesFilter, SeriesPoint, SeriesSort},
+    Change, Disagreement, Evidence, Order, Record, Series, Snapshot, Where,
+    questions::{
+        changes::{ChangeFilter, ChangeLog, ChangeSort, ChangedRecord},
+        series::{SeriesFilter, SeriesPoint, SeriesSort},
+    },
     records::{RecordFilter, RecordSort},
     resources::prelude::Indicator,
 };
@@ -34,6 +37,29 @@ impl Questions {
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
     ) -> Result<Connection<Disagreement>> {
         page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await
+    }
+
+    /// A page of what changed, the newest first: what became of which record, and which of its fields say something else. Ask with the revision
+    /// that was read last, `since`; an empty page says that nothing has changed.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which to list. What is not `since`, `change`, `type` or `id` finds changes of records that are there now.")]
+        filter: Option<Where<ChangeFilter>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<ChangeSort>>,
+        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
+        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
+    ) -> Result<Connection<Change>> {
+        page(ctx, ListArgs { q: None, filter, order_by, first, after, last, before }).await
+    }
+
+    /// From when on changes are known, and the revision from which to ask next time. What changed before is not known: then read all.
+    async fn change_log(&self, ctx: &Context<'_>) -> Result<ChangeLog> {
+        Ok(ctx.data::<Snapshot>()?.change_log().await?)
     }
 
     /// A page of the series of observations, each of what may be drawn in one line: how many observations it has, from when to when, and its
@@ -67,6 +93,14 @@ impl Disagreement {
     /// The record.
     async fn record(&self, ctx: &Context<'_>) -> Result<Record> {
         loaders::record(ctx, &self.record).await
+    }
+}
+
+#[ComplexObject]
+impl ChangedRecord {
+    /// The record as it is now; null where it is gone, or where it has another id since.
+    async fn now(&self, ctx: &Context<'_>) -> Result<Option<Record>> {
+        loaders::record_there(ctx, &self.id, self.r#type).await
     }
 }
 

@@ -84,10 +84,21 @@ pub async fn page_of<L: Listed>(
     request: &HttpRequest,
     snapshot: &Snapshot,
     limit: u64,
-    (page, hint): (&Page<L>, Option<String>),
+    page: (&Page<L>, Option<String>),
     rows: &[impl AsRef<str>],
 ) -> Answer {
     let dataset = snapshot.dataset().await?.view;
+    Ok(page_with(request, &Meta::of(&dataset), limit, page, rows)?)
+}
+
+/// The same, with what is said of where it comes from.
+pub fn page_with<L: Listed>(
+    request: &HttpRequest,
+    meta: &impl Serialize,
+    limit: u64,
+    (page, hint): (&Page<L>, Option<String>),
+    rows: &[impl AsRef<str>],
+) -> Result<HttpResponse, CatalogError> {
     let (next_cursor, prev_cursor) = (page.next(), page.previous());
     let other = |key: &str, cursor: Option<&String>| cursor.map(|c| turned(request, Some((key, c)))).transpose();
     let next = other("after", next_cursor.as_ref())?;
@@ -96,7 +107,7 @@ pub async fn page_of<L: Listed>(
     links.extend(next.iter().map(|address| format!("<{address}>; rel=\"next\"")));
     links.extend(prev.iter().map(|address| format!("<{address}>; rel=\"prev\"")));
     let page_body = PageBody { limit, total: page.total, next, next_cursor, prev, prev_cursor };
-    let (page_json, meta) = (to_json(&page_body)?, to_json(&Meta::of(&dataset))?);
+    let (page_json, meta) = (to_json(&page_body)?, to_json(meta)?);
     let mut body = String::with_capacity(rows.iter().map(|row| row.as_ref().len() + 1).sum::<usize>() + page_json.len() + meta.len() + 40);
     body.push_str("{\"data\":[");
     for (i, row) in rows.iter().enumerate() {

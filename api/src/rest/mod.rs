@@ -1,4 +1,5 @@
 //! The REST face: lists and items of every resource, written once.
+mod changes;
 mod figures;
 mod file_query;
 mod files;
@@ -57,6 +58,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     lists.table.push(suggest());
     lists.table.extend(network::endpoints());
     lists.table.extend(questions::endpoints());
+    lists.table.extend(changes::endpoints());
     lists.table
 }
 

@@ -2,8 +2,8 @@
 use super::{query::ListQuery, shape::Shapes};
 use crate::{
     catalog::{
-        DEFAULT_LIMIT, DEFAULT_VALUES, Direction, FacetValue, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, MAX_VALUES, Param, Record,
-        Resource, Series,
+        Change, DEFAULT_LIMIT, DEFAULT_VALUES, Direction, FacetValue, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, MAX_VALUES, Param,
+        Record, Resource, Series,
         dataset::{Codelist, Dataset},
         questions::{series::SeriesPoint, suggest::Suggestion},
         resources::observation::Observation,
@@ -30,7 +30,9 @@ pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Compone
     let default = format!("{}{}", if L::ORDER.direction == Direction::Desc { "-" } else { "" }, key.as_str().unwrap_or_default());
     let sort = json!({ "type": "string", "enum": query.sorts(), "default": default });
     let mut all = parameters(query, sort, components);
-    all.extend(counting(query, components));
+    if query.takes("facet") {
+        all.extend(counting(query, components));
+    }
     all.extend(query.shapes().into_iter().flat_map(|shapes| shaping::<L>(shapes, components)));
     all
 }
@@ -264,6 +266,31 @@ pub fn page_below_partner<L: Listed>(components: &mut Components) -> Map<String,
     let mut page = page_of::<L>(components);
     let about = "Only of an empty list: where records are that concern the partner in another way.";
     page["200"]["content"][JSON]["schema"]["properties"]["hint"] = json!({ "type": "string", "description": about });
+    page
+}
+
+/// A page of changes, which says from when on they are known.
+pub fn page_of_changes(components: &mut Components) -> Map<String, Value> {
+    let row = components.schema::<Change>();
+    let mut page = page(row, components);
+    let text = |about: &str| json!({ "type": "string", "description": about });
+    let log = json!({
+        "type": "object",
+        "required": ["first_revision", "first_loaded_at", "loaded_at", "complete", "poll"],
+        "properties": {
+            "first_revision": text("The first revision that was loaded: the log begins with it."),
+            "first_loaded_at": text("When that was, RFC 3339 in UTC."),
+            "loaded_at": text("When the revision in force was loaded, RFC 3339 in UTC."),
+            "complete": {
+                "type": ["boolean", "null"],
+                "description": "Whether all that changed after `since` is known; false where that lies before the log; null without `since`.",
+            },
+            "poll": text("Where what comes after the revision in force is asked for, with the same filter."),
+        },
+    });
+    let log = json!({ "allOf": [meta(components), log] });
+    let log = components.named("ChangesMeta", log);
+    page["200"]["content"][JSON]["schema"]["properties"]["meta"] = log;
     page
 }
 

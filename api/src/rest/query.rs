@@ -51,6 +51,12 @@ impl<L: Listed> ListQuery<L> {
         Self { own, ..query }
     }
 
+    /// Without some of the keys that do not belong to the filter.
+    pub fn without(self, keys: &[&str]) -> Self {
+        let own = self.own.iter().copied().filter(|key| !keys.contains(key)).collect();
+        Self { own, ..self }
+    }
+
     fn with(params: Params, records: bool) -> Self {
         let keys = codes::<L::Sort>();
         let sorts = keys.iter().flat_map(|key| [key.clone(), format!("-{key}")]).collect();

@@ -20,7 +20,7 @@ pub(crate) use kind::{COMMON_FIELDS, Field, Moment, Said, Wanted};
 pub(crate) use known::Known;
 pub(crate) use read::read;
 pub(crate) use record::{Body, Record};
-pub(crate) use rows::Row;
+pub(crate) use rows::{Row, Stored};
 pub(crate) use statement::{Cite, Mark};
 
 macro_rules! modules {

@@ -195,13 +195,6 @@ fn is_id(text: &str) -> bool {
     text.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
-/// What a record puts into the database.
-pub(crate) struct Made {
-    pub title: Arc<str>,
-    /// Its row in the table of all records, that of its type, and those that it owns.
-    pub rows: Vec<Row>,
-}
-
 impl Record {
     /// Shows each word that names another record, those of citations aside.
     pub(crate) fn references(&mut self, show: &mut dyn FnMut(&mut Reference, Wanted)) {
@@ -236,11 +229,12 @@ impl Record {
 
     /// The hash of everything that it puts into the database, by which a change is seen.
     pub(crate) fn hash(&self, known: &Known) -> Option<String> {
-        self.rows(known)?.rows.into_iter().next()?.text("hash")
+        self.rows(known)?.into_iter().next()?.text("hash")
     }
 
-    /// Everything that it puts into the database. `None` where a word that it needs is missing, so never of a dataset without mistakes.
-    pub(crate) fn rows(&self, known: &Known) -> Option<Made> {
+    /// Everything that it puts into the database: its row in the table of all records, those that it owns, that of its type among them. `None`
+    /// where a word that it needs is missing, so never of a dataset without mistakes.
+    pub(crate) fn rows(&self, known: &Known) -> Option<Vec<Row>> {
         let (head, mut owned) = (&self.head, Rows::default());
         let typed = self.body.row(head, known, &mut owned)?;
         let parties = parties::rows(head, known, &mut owned);
@@ -268,6 +262,6 @@ impl Record {
         search::rows(self, &record, &mut owned);
         let record = rows::hashed(record, &owned);
         owned.0.insert(0, record);
-        Some(Made { title, rows: owned.0 })
+        Some(owned.0)
     }
 }

@@ -29,6 +29,11 @@ impl Row {
         }
     }
 
+    /// The value of a column.
+    pub(crate) fn get(&self, column: &str) -> Option<&Value> {
+        (self.columns)().into_iter().zip(&self.values).find(|(name, _)| *name == column).map(|(_, value)| value)
+    }
+
     fn value(&mut self, column: &str) -> Option<&mut Value> {
         let mut columns = (self.columns)().into_iter().zip(&mut self.values);
         columns.find(|(name, _)| *name == column).map(|(_, value)| value)

@@ -1,6 +1,9 @@
 //! Loading: the rows that changed are written, in one transaction, and the change is logged.
+mod difference;
+mod log;
 mod plan;
 mod progress;
+mod stored;
 mod within;
 mod write;
 

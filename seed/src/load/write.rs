@@ -2,16 +2,13 @@
 //!
 //! Keys between records are looked at when the transaction commits, so records may be written in any order, and two may change places.
 use super::{
+    log,
     plan::{Plan, Stored},
     progress::{Progress, Stage, Tell},
     within,
 };
 use crate::{Dataset, SeedError, kinds::Row, text::Number};
-use entity::{
-    RecordType,
-    change::{self, Action},
-    chapter, clock, code, old_id, record, revision, tombstone,
-};
+use entity::{chapter, clock, code, old_id, record, revision, tombstone};
 use migration::{Insert, WriteTransaction};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, Value};
 use std::{
@@ -22,9 +19,12 @@ use std::{
 /// Why a record is gone that no entry of `[[removed]]` tells of.
 const UNEXPLAINED: &str = "No longer in the dataset.";
 /// Records whose rows are in memory at once.
-const RECORDS: usize = 500;
+pub(super) const RECORDS: usize = 500;
 /// Ids bound to one statement.
 const IDS: usize = 10_000;
+
+/// Why ids are gone, by the id.
+pub(super) type Tombstones = BTreeMap<String, tombstone::Model>;
 
 /// Carries out a plan.
 pub(super) async fn all(
@@ -40,24 +40,22 @@ pub(super) async fn all(
         _ => "SET CONSTRAINTS ALL DEFERRED",
     })
     .await?;
+    let revision = revision_row(tx, dataset, revision, loaded_at).await?;
+    let stones = tombstones(tx, dataset, &plan.removed, &revision.loaded_at).await?;
+    log::write(tx, dataset, &plan, revision.id, &stones).await?;
     delete(tx, dataset, &plan).await?;
 
     let total = plan.created.len() + plan.updated.len();
-    let mut log = Log { revision: revision.to_owned(), next: 1 + last_change(tx).await? };
     // rows are made while those before them are written
     let (send, receive) = sync_channel(1);
-    let (made_of, numbers) = (dataset.clone(), [(Action::Created, plan.created), (Action::Updated, plan.updated)]);
+    let (made_of, numbers) = (dataset.clone(), [plan.created, plan.updated]);
     let maker = std::thread::spawn(move || {
-        for (action, numbers) in numbers {
-            for numbers in numbers.chunks(RECORDS) {
-                let tables = tables(&made_of, numbers, action, &mut log);
-                // nobody receives when writing failed
-                if send.send((numbers.len(), tables)).is_err() {
-                    return log;
-                }
+        for numbers in numbers.iter().flat_map(|numbers| numbers.chunks(RECORDS)) {
+            // nobody receives when writing failed
+            if send.send((numbers.len(), tables(&made_of, numbers))).is_err() {
+                return;
             }
         }
-        log
     });
     let mut done = 0;
     for (records, tables) in receive {
@@ -65,53 +63,34 @@ pub(super) async fn all(
         done += records;
         progress(Progress { stage: Stage::Writing, done, total });
     }
-    let mut log = maker.join().map_err(|_| DbErr::Custom("the thread that makes rows broke off".to_owned()))?;
+    maker.join().map_err(|_| DbErr::Custom("the thread that makes rows broke off".to_owned()))?;
 
     let mut rest = Tables::default();
-    for old in &plan.removed {
-        rest.push(Row::of(log.change(&old.id, old.r#type, &old.title, Action::Removed)));
-    }
-    tombstones(tx, dataset, &plan.removed, &loaded_at).await?.into_iter().for_each(|model| rest.push(Row::of(model)));
+    stones.into_values().for_each(|model| rest.push(Row::of(model)));
     dataset.statements.chapter_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
     dataset.statements.code_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
     dataset.statements.old_id_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
-    rest.push(Row::of(revision_row(tx, dataset, revision, loaded_at).await?));
+    rest.push(Row::of(revision));
     empty(tx).await?;
     rest.write(tx).await?;
     Ok(within::work_out(tx).await?)
 }
 
-/// The change log of this load.
-struct Log {
-    revision: String,
-    next: i64,
-}
-
-impl Log {
-    fn change(&mut self, id: &str, r#type: RecordType, title: &str, action: Action) -> change::Model {
-        let number = self.next;
-        self.next += 1;
-        let (record_id, title) = (id.to_owned(), title.to_owned());
-        change::Model { id: number, revision: self.revision.clone(), record_id, r#type, title, action }
-    }
-}
-
-/// The rows of records, and their lines in the change log.
-fn tables(dataset: &Dataset, numbers: &[Number], action: Action, log: &mut Log) -> Result<Tables, DbErr> {
+/// The rows of records.
+fn tables(dataset: &Dataset, numbers: &[Number]) -> Result<Tables, DbErr> {
     let mut tables = Tables::default();
     for number in numbers {
         let record = dataset.statements.get(*number);
-        let made = record.and_then(|record| Some((record, record.rows(&dataset.known)?)));
-        let (record, made) = made.ok_or_else(|| DbErr::Custom(format!("record {} of a checked dataset is not complete", number.0)))?;
-        tables.push(Row::of(log.change(&record.head.id, record.body.r#type(), &made.title, action)));
-        made.rows.into_iter().for_each(|row| tables.push(row));
+        let made = record.and_then(|record| record.rows(&dataset.known));
+        let made = made.ok_or_else(|| DbErr::Custom(format!("record {} of a checked dataset is not complete", number.0)))?;
+        made.into_iter().for_each(|row| tables.push(row));
     }
     Ok(tables)
 }
 
 /// Rows that wait to be written, by table; tables in the order in which they came first.
 #[derive(Default)]
-struct Tables(Vec<Table>);
+pub(super) struct Tables(Vec<Table>);
 
 /// Rows of one table.
 struct Table {
@@ -121,14 +100,14 @@ struct Table {
 }
 
 impl Tables {
-    fn push(&mut self, row: Row) {
+    pub(super) fn push(&mut self, row: Row) {
         match self.0.iter_mut().find(|table| table.name == row.table) {
             Some(table) => table.rows.push(row.values),
             None => self.0.push(Table { name: row.table, columns: (row.columns)(), rows: vec![row.values] }),
         }
     }
 
-    async fn write(self, tx: &WriteTransaction) -> Result<(), DbErr> {
+    pub(super) async fn write(self, tx: &WriteTransaction) -> Result<(), DbErr> {
         for Table { name, columns, rows } in self.0 {
             tx.insert(&Insert { table: name, columns: &columns, overwrite: None }, rows.into_iter()).await?;
         }
@@ -155,7 +134,7 @@ async fn empty(tx: &WriteTransaction) -> Result<(), DbErr> {
 }
 
 /// What the dataset says of ids that are gone, and what earlier loads saw go; less those that are there again.
-async fn tombstones(tx: &WriteTransaction, dataset: &Dataset, removed: &[Stored], loaded_at: &str) -> Result<Vec<tombstone::Model>, DbErr> {
+async fn tombstones(tx: &WriteTransaction, dataset: &Dataset, removed: &[Stored], loaded_at: &str) -> Result<Tombstones, DbErr> {
     let today = loaded_at.split('T').next();
     let unexplained = removed.iter().map(|old| tombstone::Model {
         id: old.id.clone(),
@@ -164,17 +143,12 @@ async fn tombstones(tx: &WriteTransaction, dataset: &Dataset, removed: &[Stored]
     });
     let earlier = tombstone::Entity::find().all(tx).await?;
     let all = unexplained.chain(earlier).chain(dataset.statements.tombstone_rows());
-    let mut stones: BTreeMap<String, tombstone::Model> = all.map(|stone| (stone.id.clone(), stone)).collect();
+    let mut stones: Tombstones = all.map(|stone| (stone.id.clone(), stone)).collect();
     for record in &dataset.statements.records {
         stones.remove(&*record.head.id);
         record.head.was.iter().for_each(|old| drop(stones.remove(&*old.value)));
     }
-    Ok(stones.into_values().collect())
-}
-
-async fn last_change(tx: &WriteTransaction) -> Result<i64, DbErr> {
-    let last = change::Entity::find().order_by_desc(change::Column::Id).one(tx).await?;
-    Ok(last.map_or(0, |last| last.id))
+    Ok(stones)
 }
 
 async fn revision_row(tx: &WriteTransaction, dataset: &Dataset, revision: &str, loaded_at: String) -> Result<revision::Model, DbErr> {

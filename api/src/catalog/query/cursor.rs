@@ -149,6 +149,13 @@ impl Cursor {
         Ok(Self { key, ..cursor })
     }
 
+    /// The key and id of the row at which a cursor of whatever list stands; `None` for text that is no cursor.
+    pub fn place(text: &str) -> Option<(Key, String)> {
+        let json = URL_SAFE_NO_PAD.decode(text).ok().filter(|_| text.len() <= MAX_LENGTH)?;
+        let cursor: Self = serde_json::from_slice(&json).ok()?;
+        (cursor.version == VERSION).then_some((cursor.key, cursor.id))
+    }
+
     /// The rows that come after this one. `k <= ? AND (k < ? OR id > ?)` seeks the index on both databases.
     pub fn beyond(&self, key: &SimpleExpr, id: &SimpleExpr, direction: Direction, ids: Direction) -> SimpleExpr {
         let at = || Expr::value(self.key.clone());

@@ -4,7 +4,6 @@ use super::{
     facets::{Counted, Facet},
     filter::Where,
     listed::Listed,
-    meaning::Means,
     order::{Direction, Order, SortColumn},
     page::{ID, LazyMark, Page, Row, RowKey, RowKeys, SORT_KEY},
     references::{Readings, Reference},
@@ -129,7 +128,7 @@ impl<L: Listed> List<L> {
     /// As [`List::new`]; an empty search.
     pub fn asking(filter: Where<L::Filter>, order: Option<Order<L::Sort>>, asking: Asking) -> Result<Self, CatalogError> {
         let Asking { roles, q } = asking;
-        Scope::new(rows::<L>(), Readings::new()).within("role", |scope| scope.possible(None, &roles))?;
+        Scope::new(L::IDS, Readings::new()).within("role", |scope| scope.possible(None, &roles))?;
         // each once, in one order: the same list has one mark, and binds few values
         let roles = roles.map(|roles| {
             let each: BTreeMap<&str, Role> = roles.iter().map(|role| (role.code(), *role)).collect();
@@ -229,7 +228,7 @@ impl<L: Listed> List<L> {
 
     /// Its rows, without columns; what the filter asks of them beside the own of a facet, and what it asks of the same part as that does.
     pub(in crate::catalog) fn beside(&self, facet: &Facet) -> Result<(SelectStatement, Condition, Condition), CatalogError> {
-        let mut scope = Scope::new(rows::<L>(), self.readings.clone()).leaving_out(facet.own());
+        let mut scope = Scope::new(L::IDS, self.readings.clone()).leaving_out(facet.own());
         let condition = self.filter.condition(&self.record(), &mut scope)?;
         if facet.compares && scope.compared() {
             return Ok((self.rows(), self.condition.clone(), Condition::all()));
@@ -325,14 +324,9 @@ impl<L: Listed> List<L> {
     }
 }
 
-/// What the ids of a list stand for.
-fn rows<L: Listed>() -> Means {
-    L::OF.map_or(Means::AnyRecord, Means::Record)
-}
-
 /// A filter as a condition, and what of it only the register can read.
 fn asked<L: Listed>(filter: &Where<L::Filter>, head: bool, readings: Readings) -> Result<(Condition, Arc<[Reference]>), CatalogError> {
-    let mut scope = Scope::new(rows::<L>(), readings);
+    let mut scope = Scope::new(L::IDS, readings);
     let condition = filter.condition(&L::record(head), &mut scope)?;
     Ok((condition, scope.into_references().into()))
 }

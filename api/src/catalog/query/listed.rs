@@ -3,6 +3,7 @@ use super::{
     facets::Facet,
     head_filters::Shared,
     list::List,
+    meaning::Means,
     order::{Direction, Order, SortColumn, SortKey},
     parts::{Alike, Filter},
 };
@@ -27,6 +28,11 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     const SEARCHED: bool = false;
     /// The type of its records; `None` where they are of any.
     const OF: Option<RecordType>;
+    /// What the ids of the records stand for that its rows are about.
+    const IDS: Means = match Self::OF {
+        Some(r#type) => Means::Record(r#type),
+        None => Means::AnyRecord,
+    };
     /// The order when none is asked for.
     const ORDER: Order<Self::Sort>;
     /// Whether, of what is searched for, those that fit best come first when no order is asked for.

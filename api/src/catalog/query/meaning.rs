@@ -24,8 +24,12 @@ pub enum Means {
     Record(RecordType),
     /// A record of any type, by its id.
     AnyRecord,
+    /// A record that is or was there, by its id.
+    Once,
     /// What can be measured: a record that is no observation itself, by its id.
     Subject,
+    /// A load of the dataset: by its revision, its time or a cursor of a change.
+    Since,
 }
 
 /// A word that was read.
@@ -74,7 +78,9 @@ impl Means {
                 code(standard_codes::language(word), "a language tag (BCP 47)", standard_codes::nearest_language, "one such as `be`")
             }
             Self::Unit if standard_codes::currency(word).as_deref() == Some(word) => Ok(Read::Kept(word.to_owned())),
-            Self::Unit | Self::Scope | Self::Record(_) | Self::AnyRecord | Self::Subject => Ok(Read::AskRegister),
+            Self::Unit | Self::Scope | Self::Record(_) | Self::AnyRecord | Self::Once | Self::Subject | Self::Since => {
+                Ok(Read::AskRegister)
+            }
         }
     }
 
@@ -87,11 +93,16 @@ impl Means {
         }
     }
 
+    /// Whether it is a record, by its id.
+    pub(super) fn is_id(self) -> bool {
+        matches!(self, Self::Record(_) | Self::AnyRecord | Self::Once | Self::Subject)
+    }
+
     /// Whether it may be a record of a type.
     pub(in crate::catalog) fn may_be(self, r#type: RecordType) -> bool {
         match self {
             Self::Record(only) => only == r#type,
-            Self::AnyRecord => true,
+            Self::AnyRecord | Self::Once => true,
             Self::Subject => r#type != RecordType::Observation,
             _ => false,
         }

@@ -4,6 +4,7 @@ use super::meaning::{Means, Read};
 use crate::catalog::{
     dataset::Code,
     error::{CatalogError, meant},
+    questions::changes::AT,
     snapshot::Snapshot,
     store::{Kind, Stored},
 };
@@ -118,13 +119,14 @@ impl Snapshot {
     /// # Errors
     /// A word that stands for nothing, or for what it cannot; what the database says.
     pub(super) async fn readings(&self, references: &[Reference]) -> Result<Readings, CatalogError> {
-        let ids: Vec<&str> = references.iter().filter(|it| it.means.list().is_none()).map(|it| it.word.as_str()).collect();
+        let ids: Vec<&str> = references.iter().filter(|it| it.means.is_id()).map(|it| it.word.as_str()).collect();
         let standing = if ids.is_empty() { Vec::new() } else { self.standing(&ids).await? };
         let mut standing = standing.into_iter();
         let mut readings = Readings::new();
         for it in references {
             let read = match it.means.list() {
                 Some(list) => self.code(it, list).await?,
+                None if it.means == Means::Since => self.load(it).await?,
                 None => self.record_id(it, standing.next().flatten().as_deref()).await?,
             };
             if read != it.word {
@@ -155,6 +157,7 @@ impl Snapshot {
         let (id, r#type) = match standing {
             Some(Standing::Record(r#type)) => (word, *r#type),
             Some(Standing::Renamed(to, r#type)) => (to, *r#type),
+            Some(Standing::Removed(_)) if *means == Means::Once => return Ok(word.clone()),
             Some(Standing::Removed(reason)) => return Err(reference.refused(format!("`{word}` was removed: {reason}"))),
             None => {
                 let near = self.nearest(*means, word).await?;
@@ -166,6 +169,12 @@ impl Snapshot {
         }
         let (is, needed) = (with_article(r#type.code()), with_article(noun(*means)));
         Err(reference.refused(format!("`{word}` is the id of {is}; write that of {needed}")))
+    }
+
+    /// The load that a word stands for.
+    async fn load(&self, reference: &Reference) -> Result<String, CatalogError> {
+        let load = self.loads().await?.since(&reference.word).map_err(|detail| reference.refused(detail))?;
+        Ok(format!("{AT}{load}"))
     }
 
     /// The code of a list of the dataset that a word stands for.

@@ -79,10 +79,14 @@ impl Scope {
     /// A word that stands for nothing of what it has to; the nearest is told.
     pub fn read<W: Deref<Target = str>>(&mut self, operator: &'static str, words: &[W], means: Means) -> Result<Vec<String>, CatalogError> {
         let at = |n: usize| if words.len() > 1 { format!("{operator}[{n}]").into() } else { Cow::Borrowed(operator) };
-        words.iter().enumerate().map(|(n, word)| self.within(at(n), |scope| scope.read_one(word, means))).collect()
+        words.iter().enumerate().map(|(n, word)| self.within(at(n), |scope| scope.read_word(word, means))).collect()
     }
 
-    fn read_one(&mut self, word: &str, means: Means) -> Result<String, CatalogError> {
+    /// Reads one word, as [`Scope::read`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn read_word(&mut self, word: &str, means: Means) -> Result<String, CatalogError> {
         match means.read(word).map_err(|detail| self.refuse(None, detail))? {
             Read::Kept(read) => Ok(read),
             Read::AskRegister => {

@@ -1,4 +1,5 @@
 //! The questions that people bring, one file each.
+pub mod changes;
 pub mod cited;
 pub mod disagreements;
 pub mod evidence;
