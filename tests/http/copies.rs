@@ -35,6 +35,8 @@ const COLUMNS: &[(&str, &str, Of)] = &[
     ("observation", "subject", Of::Reference("subject_id")),
     ("observation", "counterpart", Of::Reference("counterpart_id")),
     ("observation", "items", Of::Itself),
+    ("change", "was", Of::Itself),
+    ("change", "fields", Of::Itself),
     ("indicator", "scopes", Of::Itself),
     ("indicator", "flows", Of::Itself),
     ("indicator", "units", Of::Itself),

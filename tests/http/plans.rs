@@ -156,7 +156,7 @@ impl Watched {
         let answer = ureq::get(format!("{}{path}", self.address)).config().http_status_as_error(false).build().call();
         let text = answer.unwrap_or_else(|e| panic!("{path}: {e}")).body_mut().read_to_string().expect("a body");
         let said = self.said();
-        let complaints = if self.database.starts_with("sqlite") { self.of_sqlite(&said, ordered) } else { of_postgres(&said) };
+        let complaints = if self.database.starts_with("sqlite") { self.of_sqlite(&said, ordered) } else { of_postgres(path, &said) };
         (serde_json::from_str(&text).expect("JSON"), complaints)
     }
 
@@ -209,10 +209,10 @@ fn of_a_page(sql: &str) -> bool {
 }
 
 /// Where PostgreSQL looked at more rows than a page is worth: it logs how many each step gave and threw away.
-fn of_postgres(said: &str) -> Vec<String> {
+fn of_postgres(path: &str, said: &str) -> Vec<String> {
     let plans = said.split(" plan:\n").skip(1).map(|plan| plan.lines().take_while(|line| line.starts_with('\t')).collect::<String>());
     let plans: Vec<Value> = plans.map(|plan| serde_json::from_str(&plan).expect("a plan")).collect();
-    assert!(!plans.is_empty(), "no plan is logged: {said}");
+    assert!(!plans.is_empty(), "{path}: no plan is logged: {said}");
     let of_a_page = plans.iter().filter(|plan| of_a_page(plan["Query Text"].as_str().unwrap_or_default()));
     of_a_page.filter_map(|plan| too_many(&plan["Plan"])).map(|(what, rows)| format!("{rows} rows by {what}")).collect()
 }
