@@ -202,3 +202,18 @@ fn odd_requests_do_no_harm() {
         drop(idle);
     });
 }
+
+#[test]
+fn a_long_problem_is_sent_as_what_its_head_says() {
+    shared_on_both(|app| {
+        let long = "x".repeat(3_000);
+        let forms =
+            [format!("/v1/records?id={long}"), format!("/v1/records/{long}"), format!("/v1/deals?{long}=1"), format!("/nothing/{long}")];
+        for (address, coding) in forms.iter().flat_map(|address| ["gzip", "br", "gzip, deflate, br"].map(|coding| (address, coding))) {
+            let (status, head, body) =
+                raw(app, format!("GET {address} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: {coding}\r\nConnection: close\r\n\r\n").as_bytes());
+            assert!(body.len() > 2_000 && !head.contains("content-encoding"), "{coding}: {head}");
+            problem(&head, &body, status, if status == 404 { "not_found" } else { "invalid_parameter" });
+        }
+    });
+}

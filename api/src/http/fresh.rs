@@ -279,12 +279,14 @@ fn another(mut response: ServiceResponse<BoxBody>, codings: Codings) -> ServiceR
         BodySize::None => Some(0),
         BodySize::Stream => None,
     };
+    // the body of a problem is written anew with the id of the request
+    let problem = response.response().error().is_some();
     let headers = response.headers_mut();
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, NO_STORE);
     }
     headers.insert(VARY, VARYING);
-    let coding = codings.best(bytes, Effort::Quick).unwrap_or(Coding::Identity);
+    let coding = codings.best(bytes, Effort::Quick).filter(|_| !problem).unwrap_or(Coding::Identity);
     name_coding(headers, coding);
     response.map_body(|_, body| encoded(body, coding))
 }
