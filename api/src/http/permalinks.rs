@@ -44,7 +44,13 @@ pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<
     let mut response = next.call(request).await?;
     let told = response.response().extensions().get::<Told>().map(|Told(revision)| revision.revision.clone());
     match told {
-        Some(told) if told == current => drop(response.headers_mut().insert(CACHE_CONTROL, IMMUTABLE)),
+        // what nobody may store, an error or what tells the day, is another each time here too
+        Some(told) if told == current => {
+            let headers = response.headers_mut();
+            if headers.get(CACHE_CONTROL).is_none_or(|control| control != "no-store") {
+                headers.insert(CACHE_CONTROL, IMMUTABLE);
+            }
+        }
         // another was loaded meanwhile
         Some(told) => {
             let (request, _) = response.into_parts();

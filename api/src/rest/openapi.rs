@@ -90,7 +90,7 @@ pub fn of_file(list: &str, parts: &[String], components: &mut Components) -> Vec
         components.parameter(of, json!({ "name": name, "in": "query", "description": about, "schema": schema }))
     };
     let limit = json!({ "type": "integer", "minimum": 1 });
-    let bom = json!({ "type": "string", "enum": ["0", "1"], "default": "0" });
+    let bom = json!({ "type": "string", "enum": ["0", "1", "false", "true"], "default": "0" });
     let mut all = vec![
         parameter("file", "limit", "How many rows of the list, at most; all where it is left out.", limit),
         parameter("file", "bom", "Whether `csv` begins with a byte order mark, by which Excel knows UTF-8.", bom),
