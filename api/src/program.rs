@@ -82,7 +82,8 @@ fn told(report: &Report) -> String {
     let what = if report.unchanged {
         "nothing to load: this revision is in the database".to_owned()
     } else {
-        format!("{} created, {} updated, {} removed", report.created, report.updated, report.removed)
+        let renamed = if report.renamed == 0 { String::new() } else { format!(", {} renamed", report.renamed) };
+        format!("{} created, {} updated, {} removed{renamed}", report.created, report.updated, report.removed)
     };
     format!("{}, revision {}\n{what}\n", report.title, report.revision)
 }

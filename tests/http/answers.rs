@@ -13,6 +13,8 @@ const SOMETIMES: &[(&str, &[&str])] = &[
     ("GraphqlAnswer", &["data", "errors", "extensions"]),
     ("Included", &["citations", "links", "observations"]),
     ("Details", &["observations"]),
+    // where the values of a column are records
+    ("ReconciliationColumn", &["type"]),
     // where an empty list below a partner is not all that there is of it
     ("/v1/partners/{id}/", &["hint"]),
     // where a list is asked by what to count it

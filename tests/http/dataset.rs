@@ -39,6 +39,13 @@ fn loading_says_what_changed_and_again_does_nothing() {
         assert_eq!(app.get("/v1/deals/bridge-loan-2019").ok()["title"], "Loan for the long bridge");
         assert_eq!(app.get("/v1/deals/unsigned-loan").status, 410);
         assert_eq!(app.get("/v1/deals").ok()["page"]["total"], 2);
+        drop(app);
+        let moved = changed
+            .replace("id = \"percent-company\"\n", "id = \"hundred-company\"\nwas = [\"percent-company\"]\n")
+            .replace("recipient = \"percent-company\"", "recipient = \"hundred-company\"");
+        fs::write(&file, moved).expect("written");
+        let fourth = seed();
+        assert!(fourth.out.contains("0 created, 1 updated, 0 removed, 1 renamed"), "{fourth:?}");
     });
 }
 

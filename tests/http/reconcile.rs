@@ -43,6 +43,10 @@ fn the_manifest_says_what_there_is_at_addresses_that_answer() {
             let result = app.get(&format!("{address}?prefix={}&type=%2Fpartner&limit=10", &found[..4])).ok()["result"].clone();
             assert!(result.as_array().expect("a list").iter().any(|it| it["id"] == found), "{what}: {result:#}");
             assert_eq!(app.get(&format!("{address}?prefix=")).status, 200);
+            let all = result.as_array().map_or(0, Vec::len);
+            let rest = app.get(&format!("{address}?prefix={}&cursor={all}", &found[..4])).ok();
+            assert_eq!(rest["result"], json!([]));
+            assert_eq!(app.get(&format!("{address}?prefix=a&cursor=x")).status, 400);
         }
     });
 }
@@ -132,6 +136,29 @@ fn of_namesakes_none_is_certain_until_a_property_tells_them_apart() {
 }
 
 #[test]
+fn without_a_name_properties_find_what_they_all_hold_of() {
+    namesakes(|app| {
+        let ask = |properties: Value| one(app, json!({ "properties": properties, "limit": 25 }));
+        let ids = |found: &[Value]| found.iter().map(|it| it["id"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+        let banks = ask(json!([{ "pid": "country", "v": "AX" }, { "pid": "kind", "v": "Bank" }, { "pid": "part_of", "v": "Åland" }]));
+        assert_eq!((ids(&banks), matched(&banks)), (vec!["people-one".to_owned(), "harbour-bank".to_owned()], None));
+        let company = ask(json!([{ "pid": "country", "v": "fi" }, { "pid": "kind", "v": "company" }]));
+        assert_eq!((ids(&company), matched(&company)), (vec!["people-two".to_owned()], Some("people-two")));
+        let of_country = ask(json!([{ "pid": "country", "v": ["AX", { "id": "FI" }] }]));
+        assert!(ids(&of_country).contains(&"people-one".to_owned()) && ids(&of_country).contains(&"people-two".to_owned()));
+        assert_eq!(matched(&of_country), None);
+        // what lies in Åland is not Åland
+        let within = ids(&ask(json!([{ "pid": "part_of", "v": "aland" }])));
+        assert!(within.contains(&"people-one".to_owned()) && !within.contains(&"aland".to_owned()), "{within:?}");
+        for nothing in [json!("Atlantis"), json!(true), json!("")] {
+            assert!(ask(json!([{ "pid": "country", "v": nothing }])).is_empty());
+        }
+        assert!(ask(json!([{ "pid": "kind", "v": "balloon" }])).is_empty());
+        assert!(one(app, json!({ "type": "deal", "properties": [{ "pid": "country", "v": "AX" }] })).is_empty());
+    });
+}
+
+#[test]
 fn columns_are_fetched_also_by_former_ids() {
     namesakes(|app| {
         let asked = json!({ "ids": ["people-one", "port-bank", "nothing"], "properties": [
@@ -154,6 +181,11 @@ fn columns_are_fetched_also_by_former_ids() {
         assert_eq!(french["rows"]["aland"]["name"], json!([{ "str": "Îles d'Åland" }]));
         let proposed = app.get("/v1/reconcile/properties?type=partner&limit=5").ok();
         assert_eq!((proposed["properties"].as_array().map(Vec::len), &proposed["type"]), (Some(5), &json!("partner")));
+        assert_eq!(app.get("/v1/reconcile/properties?type=&limit=5").ok(), proposed);
+        for (query, why) in [("type=partnr", "did you mean `partner`?"), ("limit=many", "limit: `many`")] {
+            let refused = app.get(&format!("/v1/reconcile/properties?{query}"));
+            assert!(refused.status == 400 && refused.text.contains(why), "{}", refused.text);
+        }
     });
 }
 
@@ -185,6 +217,7 @@ fn what_cannot_be_answered_is_refused_with_what_to_do() {
             ("queries=nonsense".to_owned(), 400, "queries: "),
             ("queries=[]".to_owned(), 400, "queries: "),
             (r#"queries={"q0":{}}"#.to_owned(), 400, "q0: it needs `query`"),
+            (r#"queries={"q0":{"query":" ","properties":[]}}"#.to_owned(), 400, "q0: it needs `query`"),
             (r#"queries={"q0":{"query":"a","type":"partnr"}}"#.to_owned(), 400, "did you mean `partner`?"),
             (r#"queries={"q0":{"query":"a","limit":0}}"#.to_owned(), 400, "from 1 to 25"),
             (r#"queries={"q0":{"query":"a","properties":[{"pid":"contry","v":"x"}]}}"#.to_owned(), 400, "did you mean `country`?"),

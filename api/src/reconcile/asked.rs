@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What queries may be narrowed by, and what it is called.
-pub const CONSTRAINTS: [(&str, &str); 3] = [("country", "Country"), ("kind", "Kind"), ("part_of", "Part of")];
+/// The properties by which queries may be narrowed.
+pub const CONSTRAINTS: [&str; 3] = ["country", "kind", "part_of"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,10 +85,13 @@ pub fn queries(text: &str) -> Result<Vec<(String, Query)>, CatalogError> {
 fn query(key: &str, one: One) -> Result<Query, CatalogError> {
     let refused = |detail: String| CatalogError::invalid("queries", format!("queries: {key}: {detail}"));
     let mut query = Query { limit: DEFAULT_CANDIDATES, ..Query::default() };
-    query.text = match one.query {
-        Some(text) if !text.trim().is_empty() && !text.contains('\0') => text,
-        _ => return Err(refused("it needs `query`, a name to match, without NUL characters".to_owned())),
-    };
+    query.text = one.query.filter(|text| !text.trim().is_empty()).unwrap_or_default();
+    if query.text.is_empty() && one.properties.is_empty() {
+        return Err(refused("it needs `query`, a name to match, or `properties`".to_owned()));
+    }
+    if query.text.contains('\0') {
+        return Err(refused("`query` has a NUL character, which no name has; leave it out".to_owned()));
+    }
     for word in one.r#type.map_or_else(Vec::new, OneOrMore::all) {
         let known = RecordType::ENTRIES.iter().map(|entry| entry.code);
         query
@@ -103,6 +106,7 @@ fn query(key: &str, one: One) -> Result<Query, CatalogError> {
         let values = v.all().into_iter().filter_map(|value| match value {
             Value::String(text) => Some(text),
             Value::Number(number) => Some(number.to_string()),
+            Value::Bool(holds) => Some(holds.to_string()),
             Value::Object(entity) => entity.get("id")?.as_str().map(str::to_owned),
             _ => None,
         });
@@ -113,7 +117,7 @@ fn query(key: &str, one: One) -> Result<Query, CatalogError> {
             "kind" => query.kind.extend(values),
             "part_of" => query.part_of.extend(values),
             _ => {
-                let near = suggest(&pid, CONSTRAINTS.iter().map(|(id, _)| *id));
+                let near = suggest(&pid, CONSTRAINTS);
                 let hint = if near.is_empty() { "; it takes country, kind, part_of" } else { &near };
                 return Err(refused(format!("there is no property `{pid}` here{hint}")));
             }

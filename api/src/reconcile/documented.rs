@@ -1,22 +1,29 @@
 //! The addresses of the reconciliation API.
-use super::{BATCH, FORM, ROWS, get, post, preview, proposed, suggested_entities, suggested_properties, suggested_types};
+use super::{
+    BATCH, FORM, ROWS,
+    answers::{ReconciliationChoices, ReconciliationEntities, ReconciliationProposal, any},
+    get, post, preview, proposed, suggested_entities, suggested_properties, suggested_types,
+};
 use crate::{
     catalog::ErrorCode,
     http::{
         ANEW, Endpoint, Made, Media, QUESTION, Rules,
-        components::{in_path, response},
+        components::{Components, in_path, response},
     },
 };
 use serde_json::{Value, json};
 
 const JSON: &str = "application/json";
 
-fn told(endpoint: Endpoint, summary: &str, about: &str, media: &'static str, kind: &'static str) -> Endpoint {
+/// The schema of an answer.
+type Schema = fn(&mut Components) -> Value;
+
+fn told(endpoint: Endpoint, summary: &str, about: &str, media: &'static str, schema: Schema) -> Endpoint {
     Endpoint {
         tag: ("reconcile", "Matching names with records: the W3C Reconciliation Service API 0.2.".to_owned()),
         summary: summary.to_owned(),
         about: about.to_owned(),
-        responses: Box::new(move |_| response("200", "The answer.", media, json!({ "type": kind }))),
+        responses: Box::new(move |components| response("200", "The answer.", media, schema(components))),
         ..endpoint.fails(&QUESTION)
     }
 }
@@ -31,7 +38,7 @@ fn parameter(name: &str, about: &str) -> Value {
 /// The addresses of the reconciliation API.
 pub fn endpoints() -> Vec<Endpoint> {
     let about = format!(
-        "Add the address to OpenRefine as a standard service. A batch has {BATCH} queries at most; `country`, `kind` and `part_of` narrow them. \
+        "Add the address to OpenRefine as a standard service. A batch has {BATCH} queries at most; `country`, `kind` and `part_of` narrow them, and find partners without a name. \
          A candidate is a `match` only where its whole name in any language, acronym, title or id is asked for and no other has it. \
          `extend` fetches properties of {ROWS} records at most."
     );
@@ -39,14 +46,18 @@ pub fn endpoints() -> Vec<Endpoint> {
         vec![parameter("queries", "A batch of queries, JSON."), parameter("extend", "Which properties to fetch of which records, JSON.")]
     };
     let form = json!({ "type": "object", "properties": { "queries": { "type": "string" }, "extend": { "type": "string" } } });
-    let suggest = |what: &str, endpoint: Endpoint| Endpoint {
-        parameters: Box::new(|_| vec![parameter("prefix", "What is typed so far.")]),
+    let suggest = |what: &str, endpoint: Endpoint, schema: Schema| Endpoint {
+        parameters: Box::new(|_| {
+            let skip = json!({ "type": "integer", "minimum": 0, "default": 0 });
+            let cursor = json!({ "name": "cursor", "in": "query", "description": "How many suggestions to skip.", "schema": skip });
+            vec![parameter("prefix", "What is typed so far."), cursor]
+        }),
         ..told(
             endpoint,
             &format!("Completes the name of {what}."),
             "Other parameters, which clients send of their own, say nothing.",
             JSON,
-            "object",
+            schema,
         )
     };
     vec![
@@ -59,7 +70,7 @@ pub fn endpoints() -> Vec<Endpoint> {
                 "What the service offers; with `queries` the records that names may be of, with `extend` what records have.",
                 &about,
                 JSON,
-                "object",
+                any,
             )
         },
         Endpoint {
@@ -73,12 +84,18 @@ pub fn endpoints() -> Vec<Endpoint> {
                 "The same, asked in a form.",
                 &about,
                 JSON,
-                "object",
+                any,
             )
         },
-        suggest("a record", Endpoint::get("/v1/reconcile/suggest/entity", "suggest_entities", suggested_entities)),
-        suggest("a type", Endpoint::get("/v1/reconcile/suggest/type", "suggest_types", suggested_types)),
-        suggest("a property", Endpoint::get("/v1/reconcile/suggest/property", "suggest_properties", suggested_properties)),
+        suggest("a record", Endpoint::get("/v1/reconcile/suggest/entity", "suggest_entities", suggested_entities), |it| {
+            it.schema::<ReconciliationEntities>()
+        }),
+        suggest("a type", Endpoint::get("/v1/reconcile/suggest/type", "suggest_types", suggested_types), |it| {
+            it.schema::<ReconciliationChoices>()
+        }),
+        suggest("a property", Endpoint::get("/v1/reconcile/suggest/property", "suggest_properties", suggested_properties), |it| {
+            it.schema::<ReconciliationChoices>()
+        }),
         Endpoint {
             rules: OF_PROGRAM,
             parameters: Box::new(|_| {
@@ -89,7 +106,7 @@ pub fn endpoints() -> Vec<Endpoint> {
                 "The properties that records of a type have.",
                 "They are what `extend` takes.",
                 JSON,
-                "object",
+                |it| it.schema::<ReconciliationProposal>(),
             )
         },
         Endpoint {
@@ -104,7 +121,7 @@ pub fn endpoints() -> Vec<Endpoint> {
                 "A record in a small page of HTML.",
                 "It has neither scripts nor anything of another host.",
                 "text/html",
-                "string",
+                |_| json!({ "type": "string" }),
             )
         },
     ]

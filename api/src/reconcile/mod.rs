@@ -1,4 +1,5 @@
 //! The W3C Reconciliation Service API 0.2, as OpenRefine speaks it: matching a column of names with records, and fetching what they have.
+mod answers;
 mod asked;
 mod documented;
 mod properties;
@@ -7,17 +8,23 @@ pub use documented::endpoints;
 
 use crate::{
     catalog::{
-        Catalog, CatalogError, ErrorCode, Record, Snapshot, Stored,
+        Catalog, CatalogError, ErrorCode, Record, Snapshot, Stored, asks,
         questions::reconcile::{Candidate, Query},
         suggest,
     },
     http::{Problem, nothing, one, origin, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
+use answers::{
+    ReconciliationCandidate, ReconciliationChoice, ReconciliationChoices, ReconciliationColumn, ReconciliationEntities,
+    ReconciliationEntity, ReconciliationExtension, ReconciliationManifest, ReconciliationProposal, ReconciliationResult,
+    ReconciliationType,
+};
 use asked::{CONSTRAINTS, Extend};
 use entity::{Codelist, RecordType};
-use properties::{PROPERTIES, Property, description, type_of};
-use serde_json::{Map, Value, json};
+use properties::{PROPERTIES, Property, description};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Queries of a batch, and records and columns of an extension, at most.
 const BATCH: usize = 50;
@@ -56,7 +63,7 @@ async fn answer(request: &HttpRequest, catalog: &Catalog, text: &str) -> Answer 
         return Err(CatalogError::invalid(key, format!("there is no parameter `{key}` here; it takes queries or extend")).into());
     }
     let snapshot = catalog.snapshot();
-    let answer = match (one(&pairs, "queries")?, one(&pairs, "extend")?) {
+    Ok(match (one(&pairs, "queries")?, one(&pairs, "extend")?) {
         (Some(_), Some(_)) => return Err(CatalogError::invalid("extend", "extend: it is asked alone, without `queries`").into()),
         (Some(queries), None) => {
             let queries = asked::queries(queries)?;
@@ -64,7 +71,7 @@ async fn answer(request: &HttpRequest, catalog: &Catalog, text: &str) -> Answer 
                 let why = format!("a batch has {BATCH} queries at most; this one has {}", queries.len());
                 return Err(Problem::new(ErrorCode::TooLarge, why));
             }
-            results(&snapshot, queries).await?
+            HttpResponse::Ok().json(results(&snapshot, queries).await?)
         }
         (None, Some(extend)) => {
             let extend: Extend = asked::json("extend", extend)?;
@@ -72,55 +79,31 @@ async fn answer(request: &HttpRequest, catalog: &Catalog, text: &str) -> Answer 
                 let why = format!("an extension is of {ROWS} records at most; this one names {}", extend.ids.len());
                 return Err(Problem::new(ErrorCode::TooLarge, why));
             }
-            extended(&snapshot, &extend).await?
+            HttpResponse::Ok().json(extended(&snapshot, &extend).await?)
         }
         (None, None) => {
-            let title = &snapshot.dataset().await?.view.title;
-            manifest(&origin(request), title)
+            let title = snapshot.dataset().await?.view.title.clone();
+            HttpResponse::Ok().json(ReconciliationManifest::new(&origin(request), title, BATCH, PREVIEW))
         }
-    };
-    Ok(HttpResponse::Ok().json(answer))
-}
-
-/// What the service is and what it offers.
-fn manifest(origin: &str, title: &str) -> Value {
-    let suggest = |what: &str| json!({ "service_url": origin, "service_path": format!("/v1/reconcile/suggest/{what}") });
-    json!({
-        "versions": ["0.1", "0.2"],
-        "name": title,
-        "identifierSpace": format!("{origin}/v1/records/"),
-        "schemaSpace": format!("{origin}/openapi.json"),
-        "documentation": format!("{origin}/openapi.json"),
-        "serviceVersion": env!("CARGO_PKG_VERSION"),
-        "defaultTypes": RecordType::ENTRIES.iter().filter_map(|entry| RecordType::from_code(entry.code)).map(type_of).collect::<Vec<_>>(),
-        "view": { "url": format!("{origin}/v1/records/{{{{id}}}}") },
-        "preview": { "url": format!("{origin}/v1/reconcile/preview/{{{{id}}}}"), "width": PREVIEW.0, "height": PREVIEW.1 },
-        "suggest": { "entity": suggest("entity"), "type": suggest("type"), "property": suggest("property") },
-        "extend": {
-            "propose_properties": { "service_url": origin, "service_path": "/v1/reconcile/properties" },
-            "property_settings": [
-                { "name": "lang", "label": "Language", "type": "text", "default": "en", "help_text": "BCP 47 tag; for names." },
-                { "name": "limit", "label": "Values", "type": "number", "default": 0, "help_text": "How many of each at most; 0 is all." },
-            ],
-        },
-        "batchSize": BATCH,
     })
 }
 
-async fn results(snapshot: &Snapshot, queries: Vec<(String, Query)>) -> Result<Value, CatalogError> {
+async fn results(snapshot: &Snapshot, queries: Vec<(String, Query)>) -> Result<BTreeMap<String, ReconciliationResult>, CatalogError> {
     let (keys, queries): (Vec<String>, Vec<Query>) = queries.into_iter().unzip();
-    let found = snapshot.reconcile(&queries).await?;
-    let candidate = |it: &Candidate| {
-        json!({
-            "id": it.record.id, "name": it.record.title, "description": description(&it.record.view),
-            "type": [type_of(it.record.record_type)], "score": it.score, "match": it.certain,
-        })
+    let found = snapshot.reconcile(&queries).await.map_err(|e| e.named(|_| "queries".to_owned(), asks, str::to_owned))?;
+    let candidate = |it: &Candidate| ReconciliationCandidate {
+        id: it.record.id.0.clone(),
+        name: it.record.title.clone(),
+        description: description(&it.record.view),
+        r#type: [ReconciliationType::of(it.record.record_type)],
+        score: it.score,
+        r#match: it.certain,
     };
-    let result = |all: &Vec<Candidate>| json!({ "result": all.iter().map(candidate).collect::<Vec<_>>() });
-    Ok(keys.into_iter().zip(found.iter().map(result)).collect::<Map<String, Value>>().into())
+    let result = |all: &Vec<Candidate>| ReconciliationResult { result: all.iter().map(candidate).collect() };
+    Ok(keys.into_iter().zip(found.iter().map(result)).collect())
 }
 
-async fn extended(snapshot: &Snapshot, asked: &Extend) -> Result<Value, CatalogError> {
+async fn extended(snapshot: &Snapshot, asked: &Extend) -> Result<ReconciliationExtension, CatalogError> {
     let mut columns = Vec::new();
     for column in &asked.properties {
         let known = PROPERTIES.iter().find(|it| it.id == column.id).ok_or_else(|| {
@@ -138,58 +121,80 @@ async fn extended(snapshot: &Snapshot, asked: &Extend) -> Result<Value, CatalogE
     let former = snapshot.renamed(&ids).await?;
     let now: Vec<&str> = ids.iter().map(|id| former.get(*id).map_or(*id, String::as_str)).collect();
     let records: Vec<Option<Stored<Record>>> = snapshot.records(&now).await?;
-    let row = |record: &Option<Stored<Record>>| -> Value {
-        let values = |it: &Property, lang: &str, most: usize| -> Value {
-            record.iter().flat_map(|record| (it.values)(&record.view, lang)).take(most).collect()
-        };
-        columns.iter().map(|(it, lang, most)| (it.id.to_owned(), values(it, lang, *most))).collect::<Map<String, Value>>().into()
+    let row = |record: &Option<Stored<Record>>| {
+        let values =
+            |it: &Property, lang: &str, most: usize| record.iter().flat_map(|record| (it.values)(&record.view, lang)).take(most).collect();
+        columns.iter().map(|(it, lang, most)| (it.id, values(it, lang, *most))).collect()
     };
-    let rows: Map<String, Value> = ids.iter().zip(&records).map(|(id, record)| ((*id).to_owned(), row(record))).collect();
-    let meta = columns.iter().map(|(it, ..)| match it.entities {
-        true => json!({ "id": it.id, "name": it.name, "type": type_of(RecordType::Partner) }),
-        false => json!({ "id": it.id, "name": it.name }),
+    let rows = ids.iter().zip(&records).map(|(id, record)| ((*id).to_owned(), row(record))).collect();
+    let meta = columns.iter().map(|(it, ..)| ReconciliationColumn {
+        id: it.id,
+        name: it.name,
+        r#type: it.entities.then(|| ReconciliationType::of(RecordType::Partner)),
     });
-    Ok(json!({ "meta": meta.collect::<Vec<_>>(), "rows": rows }))
+    Ok(ReconciliationExtension { meta: meta.collect(), rows })
 }
 
 /// The properties that records of a type have.
 async fn proposed(request: HttpRequest) -> Answer {
     let pairs = pairs(request.query_string())?;
-    let (of, limit) = (one(&pairs, "type")?.unwrap_or(RecordType::Partner.code()), one(&pairs, "limit")?);
-    let most = limit.and_then(|limit| limit.parse().ok()).unwrap_or(usize::MAX);
+    let given = |key: &str| Ok::<_, CatalogError>(one(&pairs, key)?.filter(|text| !text.is_empty()));
+    let of = given("type")?.unwrap_or(RecordType::Partner.code());
+    if RecordType::from_code(of).is_none() {
+        let near = suggest(of, RecordType::ENTRIES.iter().map(|entry| entry.code));
+        return Err(CatalogError::invalid("type", format!("type: there is no type `{of}`{near}")).into());
+    }
+    let wrong = |text: &str| CatalogError::invalid("limit", format!("limit: `{text}` is not how many properties, a whole number"));
+    let most = given("limit")?.map_or(Ok(usize::MAX), |text| text.parse().map_err(|_| wrong(text)))?;
     let fits = |it: &&Property| !it.of_partners || of == RecordType::Partner.code();
-    let told = |it: &Property| json!({ "id": it.id, "name": it.name, "description": it.about });
-    let all: Vec<Value> = PROPERTIES.iter().filter(fits).take(most).map(told).collect();
-    Ok(HttpResponse::Ok().json(json!({ "type": of, "properties": all })))
+    let properties = PROPERTIES.iter().filter(fits).take(most).map(choice).collect();
+    Ok(HttpResponse::Ok().json(ReconciliationProposal { r#type: of.to_owned(), properties }))
 }
 
-/// What is typed so far; clients send more of their own, which says nothing here.
-fn typed(request: &HttpRequest) -> Result<String, CatalogError> {
-    Ok(one(&pairs(request.query_string())?, "prefix")?.unwrap_or_default().to_owned())
+fn choice(it: &Property) -> ReconciliationChoice {
+    ReconciliationChoice { id: it.id, name: it.name, description: it.about }
+}
+
+/// What is typed so far, and how many suggestions the client has already; what else clients send of their own says nothing here.
+fn typed(request: &HttpRequest) -> Result<(String, usize), CatalogError> {
+    let pairs = pairs(request.query_string())?;
+    let had = one(&pairs, "cursor")?.filter(|text| !text.is_empty()).map_or(Ok(0), |text| {
+        text.parse()
+            .map_err(|_| CatalogError::invalid("cursor", format!("cursor: `{text}` is not how many suggestions to skip, a whole number")))
+    })?;
+    Ok((one(&pairs, "prefix")?.unwrap_or_default().to_owned(), had))
 }
 
 async fn suggested_entities(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
-    let prefix = typed(&request)?;
+    let (prefix, had) = typed(&request)?;
     let snapshot = catalog.snapshot();
     let found = if prefix.is_empty() { Vec::new() } else { snapshot.suggest(Some(prefix)).await? };
-    let ids: Vec<&str> = found.iter().map(|it| &*it.id).collect();
+    let ids: Vec<&str> = found.iter().skip(had).map(|it| &*it.id).collect();
     let records = snapshot.records(&ids).await?;
-    let told = |it: &Stored<Record>| json!({ "id": it.id, "name": it.title, "description": description(&it.view), "notable": [type_of(it.record_type)] });
-    Ok(HttpResponse::Ok().json(json!({ "result": records.iter().flatten().map(told).collect::<Vec<_>>() })))
+    let told = |it: &Stored<Record>| ReconciliationEntity {
+        id: it.id.0.clone(),
+        name: it.title.clone(),
+        description: description(&it.view),
+        notable: [ReconciliationType::of(it.record_type)],
+    };
+    Ok(HttpResponse::Ok().json(ReconciliationEntities { result: records.iter().flatten().map(told).collect() }))
+}
+
+/// The choices whose id or name begins as is typed.
+fn choices(request: &HttpRequest, all: impl Iterator<Item = ReconciliationChoice>) -> Answer {
+    let (prefix, had) = typed(request)?;
+    let prefix = prefix.to_lowercase();
+    let fits = |it: &ReconciliationChoice| it.id.starts_with(&prefix) || it.name.to_lowercase().starts_with(&prefix);
+    Ok(HttpResponse::Ok().json(ReconciliationChoices { result: all.filter(fits).skip(had).collect() }))
 }
 
 async fn suggested_types(request: HttpRequest) -> Answer {
-    let prefix = typed(&request)?.to_lowercase();
-    let all = RecordType::ENTRIES.iter().filter(|it| it.code.starts_with(&prefix) || it.label.to_lowercase().starts_with(&prefix));
-    let told = |it: &entity::codelist::Entry| json!({ "id": it.code, "name": it.label, "description": it.about });
-    Ok(HttpResponse::Ok().json(json!({ "result": all.map(told).collect::<Vec<_>>() })))
+    let all = RecordType::ENTRIES.iter();
+    choices(&request, all.map(|it| ReconciliationChoice { id: it.code, name: it.label, description: it.about }))
 }
 
 async fn suggested_properties(request: HttpRequest) -> Answer {
-    let prefix = typed(&request)?.to_lowercase();
-    let fits = |(id, name): &&(&str, &str)| id.starts_with(&prefix) || name.to_lowercase().starts_with(&prefix);
-    let all: Vec<Value> = CONSTRAINTS.iter().filter(fits).map(|(id, name)| json!({ "id": id, "name": name })).collect();
-    Ok(HttpResponse::Ok().json(json!({ "result": all })))
+    choices(&request, PROPERTIES.iter().filter(|it| CONSTRAINTS.contains(&it.id)).map(choice))
 }
 
 /// A record in a small page.

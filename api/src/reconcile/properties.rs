@@ -1,7 +1,7 @@
 //! What can be fetched of records that were matched: a table of properties.
+use super::answers::{ReconciliationType, ReconciliationValue as Value};
 use crate::catalog::{Record, resources::partner::Partner, values::date::FuzzyDate};
-use entity::{Codelist, RecordType, partner::PartnerKind};
-use serde_json::{Value, json};
+use entity::{Codelist, partner::PartnerKind};
 
 /// Something that records have.
 pub struct Property {
@@ -49,16 +49,16 @@ pub static PROPERTIES: &[Property] = &[
     of_partner!("country" "Country" "Its country, ISO 3166-1 alpha-2." false |it, _| it.country.iter().map(|it| text(it)).collect()),
     of_partner!("subdivision" "Subdivision" "Its part of the country, ISO 3166-2." false |it, _| it.subdivision.iter().map(|it| text(it)).collect()),
     of_partner!("part_of" "Part of" "The partner it belongs to or lies in." true |it, _| {
-        it.parent.iter().map(|it| json!({ "id": it.id, "name": it.title })).collect()
+        it.parent.iter().map(|it| Value::Record { id: it.id.0.clone(), name: it.title.clone() }).collect()
     }),
     of_partner!("founded" "Founded" "When it was founded, EDTF." false |it, _| date(&it.founded)),
     of_partner!("dissolved" "Dissolved" "When it ended, EDTF." false |it, _| date(&it.dissolved)),
-    of_partner!("latitude" "Latitude" "Degrees north, WGS 84." false |it, _| it.coordinates.iter().map(|at| json!({ "float": at.latitude })).collect()),
-    of_partner!("longitude" "Longitude" "Degrees east, WGS 84." false |it, _| it.coordinates.iter().map(|at| json!({ "float": at.longitude })).collect()),
-    of_partner!("deals" "Deals" "How many deals it has a part in." false |it, _| vec![json!({ "int": it.counts.deals })]),
-    of_partner!("agreements" "Agreements" "How many agreements it has a part in." false |it, _| vec![json!({ "int": it.counts.agreements })]),
-    of_partner!("events" "Events" "How many events it has a part in." false |it, _| vec![json!({ "int": it.counts.events })]),
-    of_partner!("projects" "Projects" "How many projects it has a part in." false |it, _| vec![json!({ "int": it.counts.projects })]),
+    of_partner!("latitude" "Latitude" "Degrees north, WGS 84." false |it, _| it.coordinates.iter().map(|at| Value::Number { float: at.latitude }).collect()),
+    of_partner!("longitude" "Longitude" "Degrees east, WGS 84." false |it, _| it.coordinates.iter().map(|at| Value::Number { float: at.longitude }).collect()),
+    of_partner!("deals" "Deals" "How many deals it has a part in." false |it, _| vec![Value::Whole { int: it.counts.deals }]),
+    of_partner!("agreements" "Agreements" "How many agreements it has a part in." false |it, _| vec![Value::Whole { int: it.counts.agreements }]),
+    of_partner!("events" "Events" "How many events it has a part in." false |it, _| vec![Value::Whole { int: it.counts.events }]),
+    of_partner!("projects" "Projects" "How many projects it has a part in." false |it, _| vec![Value::Whole { int: it.counts.projects }]),
 ];
 
 const fn of_any(id: &'static str, name: &'static str, about: &'static str, values: fn(&Record, &str) -> Vec<Value>) -> Property {
@@ -66,7 +66,7 @@ const fn of_any(id: &'static str, name: &'static str, about: &'static str, value
 }
 
 fn text(text: &str) -> Value {
-    json!({ "str": text })
+    Value::Text { str: text.to_owned() }
 }
 
 fn date(date: &Option<FuzzyDate>) -> Vec<Value> {
@@ -78,12 +78,6 @@ fn kind(kind: PartnerKind) -> &'static str {
     PartnerKind::ENTRIES.iter().find(|entry| entry.code == kind.code()).map_or(kind.code(), |entry| entry.label)
 }
 
-/// A type as the API names it.
-pub fn type_of(of: RecordType) -> Value {
-    let label = RecordType::ENTRIES.iter().find(|entry| entry.code == of.code()).map_or(of.code(), |entry| entry.label);
-    json!({ "id": of.code(), "name": label })
-}
-
 /// What tells a record from others of its name, in a few words.
 pub fn description(record: &Record) -> String {
     match record {
@@ -91,6 +85,6 @@ pub fn description(record: &Record) -> String {
             let country = it.country.as_deref().and_then(entity::standard_codes::country_name);
             [Some(kind(it.kind).to_owned()), country].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
-        other => type_of(other.record_type)["name"].as_str().unwrap_or_default().to_owned(),
+        other => ReconciliationType::of(other.record_type).name.to_owned(),
     }
 }

@@ -26,8 +26,15 @@ struct Kept<'a> {
     action: Action,
 }
 
-/// Writes the log of a load. `stones` is why ids are gone from now on.
-pub(super) async fn write(tx: &WriteTransaction, dataset: &Dataset, plan: &Plan, load: i64, stones: &Tombstones) -> Result<(), SeedError> {
+/// Writes the log of a load. `stones` is why ids are gone from now on. Gives how many of the records that are created are there under another
+/// id already, which is among those that are removed.
+pub(super) async fn write(
+    tx: &WriteTransaction,
+    dataset: &Dataset,
+    plan: &Plan,
+    load: i64,
+    stones: &Tombstones,
+) -> Result<usize, SeedError> {
     let log = Log { dataset, load, taken: taken(tx, dataset).await? };
     let removed: HashMap<&str, &Stored> = plan.removed.iter().map(|old| (old.id.as_str(), old)).collect();
     let mut rows = Tables::default();
@@ -39,6 +46,7 @@ pub(super) async fn write(tx: &WriteTransaction, dataset: &Dataset, plan: &Plan,
             None => rows.push(Row::of(log.entry(record, Action::Created, Vec::new())?)),
         }
     }
+    let renamed = kept.len();
     let created: HashSet<usize> = plan.created.iter().map(|number| number.index()).collect();
     let updated: HashSet<usize> = plan.updated.iter().map(|number| number.index()).collect();
     for (number, record) in dataset.statements.numbered().filter(|(number, _)| !created.contains(&number.index())) {
@@ -66,7 +74,8 @@ pub(super) async fn write(tx: &WriteTransaction, dataset: &Dataset, plan: &Plan,
             fields: json!([]),
         }));
     }
-    Ok(rows.write(tx).await?)
+    rows.write(tx).await?;
+    Ok(renamed)
 }
 
 /// The ids that lead to each record from this load on, by the record.

@@ -31,6 +31,8 @@ pub struct Report {
     pub updated: usize,
     /// Records that are gone.
     pub removed: usize,
+    /// Records that have another id than before: they count as neither new nor gone.
+    pub renamed: usize,
 }
 
 /// Checks a dataset and brings the database to it: all of it, or nothing. Where the revision is the same nothing is even read.
@@ -65,22 +67,33 @@ pub async fn load(database: &Database, files: &Files, allowed: &[Rule], progress
 async fn unchanged(c: &impl ConnectionTrait, revision: &str) -> Result<Option<Report>, DbErr> {
     let last = revision::Entity::find().order_by_desc(revision::Column::Id).one(c).await?;
     let same = last.filter(|last| last.revision == revision);
-    Ok(same.map(|last| Report { title: last.title, revision: last.revision, unchanged: true, created: 0, updated: 0, removed: 0 }))
+    Ok(same.map(|last| Report {
+        title: last.title,
+        revision: last.revision,
+        unchanged: true,
+        created: 0,
+        updated: 0,
+        removed: 0,
+        renamed: 0,
+    }))
 }
 
 /// Writes what differs between the dataset and the database.
 async fn replace(tx: &WriteTransaction, dataset: &Arc<Dataset>, revision: &str, progress: Tell<'_>) -> Result<Report, SeedError> {
     let plan = Plan::make(tx, dataset, progress).await?;
-    let report = Report {
+    let mut report = Report {
         title: dataset.title().to_owned(),
         revision: revision.to_owned(),
         unchanged: false,
         created: plan.created.len(),
         updated: plan.updated.len(),
         removed: plan.removed.len(),
+        renamed: 0,
     };
-    write::all(tx, dataset, plan, revision, progress).await?;
-    tracing::info!(revision, report.created, report.updated, report.removed, "dataset loaded");
+    report.renamed = write::all(tx, dataset, plan, revision, progress).await?;
+    report.created -= report.renamed;
+    report.removed = report.removed.saturating_sub(report.renamed);
+    tracing::info!(revision, report.created, report.updated, report.removed, report.renamed, "dataset loaded");
     Ok(report)
 }
 

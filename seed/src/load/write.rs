@@ -26,14 +26,14 @@ const IDS: usize = 10_000;
 /// Why ids are gone, by the id.
 pub(super) type Tombstones = BTreeMap<String, tombstone::Model>;
 
-/// Carries out a plan.
+/// Carries out a plan. Gives how many of the records that it creates are renamed.
 pub(super) async fn all(
     tx: &WriteTransaction,
     dataset: &Arc<Dataset>,
     plan: Plan,
     revision: &str,
     progress: Tell<'_>,
-) -> Result<(), SeedError> {
+) -> Result<usize, SeedError> {
     let loaded_at = clock::now();
     tx.execute_unprepared(match tx.get_database_backend() {
         DbBackend::Sqlite => "PRAGMA defer_foreign_keys = ON",
@@ -42,7 +42,7 @@ pub(super) async fn all(
     .await?;
     let revision = revision_row(tx, dataset, revision, loaded_at).await?;
     let stones = tombstones(tx, dataset, &plan.removed, &revision.loaded_at).await?;
-    log::write(tx, dataset, &plan, revision.id, &stones).await?;
+    let renamed = log::write(tx, dataset, &plan, revision.id, &stones).await?;
     delete(tx, dataset, &plan).await?;
 
     let total = plan.created.len() + plan.updated.len();
@@ -73,7 +73,8 @@ pub(super) async fn all(
     rest.push(Row::of(revision));
     empty(tx).await?;
     rest.write(tx).await?;
-    Ok(within::work_out(tx).await?)
+    within::work_out(tx).await?;
+    Ok(renamed)
 }
 
 /// The rows of records.

@@ -6,7 +6,11 @@ use super::{
 };
 use crate::catalog::{error::CatalogError, values::head::RecordId};
 use async_graphql::InputObject;
-use sea_orm::{ColumnTrait, Condition, IntoSimpleExpr, sea_query::SimpleExpr};
+use entity::old_id;
+use sea_orm::{
+    ColumnTrait, Condition, IntoSimpleExpr,
+    sea_query::{ExprTrait, Query, SimpleExpr},
+};
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 use utoipa::ToSchema;
@@ -63,6 +67,14 @@ impl CodeFilter {
     }
 }
 
+/// The column is one of these ids, or one that such a record had before.
+fn ever(column: &SimpleExpr, operator: &'static str, ids: &Ids, scope: &mut Scope) -> Result<Option<SimpleExpr>, CatalogError> {
+    let now = any_of(column.clone(), operator, ids, scope)?;
+    let of = any_of(old_id::Column::RecordId.into_simple_expr(), operator, ids, scope)?;
+    let before = |of| Query::select().from(old_id::Entity).expr(old_id::Column::Id.into_simple_expr()).and_where(of).take();
+    Ok(now.zip(of).map(|(now, of)| now.or(column.clone().in_subquery(before(of)))))
+}
+
 /// Ids, where some are asked for.
 pub type Ids = Option<Vec<String>>;
 
@@ -99,6 +111,11 @@ impl IdFilter {
     /// Too many values, and ids that no such record has.
     pub fn on(&self, column: &SimpleExpr, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
         let (any, none) = self.read(means, scope)?;
+        if means == Means::Once {
+            return Ok(Condition::all()
+                .add_option(ever(column, "in", &any, scope)?)
+                .add_option(ever(column, "ne", &none, scope)?.map(is_not_true)));
+        }
         Ok(Condition::all().add_option(any_of(column.clone(), "in", &any, scope)?).add_option(none_of(column.clone(), &none, scope)?))
     }
 }

@@ -1,13 +1,28 @@
 //! Matching names that somebody has with the records that they may be of: of many names at once, with few statements whatever their number.
 use crate::catalog::{
-    error::CatalogError, query::search::Search, records::Record, resources::partner::Partner, snapshot::Snapshot, store::Stored,
+    error::CatalogError,
+    query::{
+        codes::{CodeFilter, IdFilter},
+        filter::Where,
+        list::List,
+        operators::EnumFilter,
+        search::Search,
+    },
+    records::Record,
+    resources::partner::{Partner, PartnerFilter},
+    snapshot::Snapshot,
+    store::Stored,
+    values::head::RecordId,
 };
 use entity::{Codelist, RecordType, name::NameKind, partner::PartnerKind, partner_within, search, standard_codes};
 use sea_orm::{
     FromQueryResult, IntoSimpleExpr,
     sea_query::{ExprTrait, Query as Select},
 };
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 /// Names that are looked at for each query, of every type.
 const LOOKED_AT: usize = 100;
@@ -26,7 +41,7 @@ const LEAST: f64 = 25.0;
 /// A name to match.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    /// The name.
+    /// The name; without one the partners that all the properties hold of.
     pub text: String,
     /// Of which types; of any if empty.
     pub types: Vec<RecordType>,
@@ -111,7 +126,7 @@ impl Snapshot {
             let named = all.filter(|record| names_of(&record.view).iter().any(|name| is_whole(name, text)));
             named.filter_map(|record| partner(&record.view)).collect()
         };
-        let candidates = |(query, kept): (&Query, &Vec<&str>)| {
+        let candidates = |query: &Query, kept: &[&str]| {
             let mut all: Vec<(Candidate, bool)> = Vec::new();
             let search = Search::new(&query.text).ok().map(|search| search.meaning(names.words()));
             for record in kept.iter().filter_map(|id| records.get(*id)) {
@@ -142,7 +157,25 @@ impl Snapshot {
             all.truncate(query.limit.min(MOST_CANDIDATES));
             all.into_iter().map(|(candidate, _)| candidate).collect()
         };
-        Ok(queries.iter().zip(&kept).map(candidates).collect())
+        let mut all = Vec::with_capacity(queries.len());
+        for (query, kept) in queries.iter().zip(&kept) {
+            all.push(match query.filter(&meant) {
+                _ if !query.text.is_empty() => candidates(query, kept),
+                Some(filter) => self.having(filter, query.limit).await?,
+                None => Vec::new(),
+            });
+        }
+        Ok(all)
+    }
+
+    /// The partners of a filter, by title. All that is asked of them holds.
+    async fn having(&self, filter: Where<PartnerFilter>, limit: usize) -> Result<Vec<Candidate>, CatalogError> {
+        let mut list = List::<Partner>::new(filter, None)?;
+        list.limit = u64::try_from(limit.min(MOST_CANDIDATES)).unwrap_or(1);
+        let page = self.list(&list).await?;
+        let certain = page.total == Some(1);
+        let any = |it: Stored<Partner>| Stored { view: Arc::new(Record::Partner(it.view)), json: it.json };
+        Ok(page.rows.into_iter().map(|row| Candidate { record: any(row.record), score: WHOLE, certain }).collect())
     }
 
     /// Pairs of a partner and what it lies within.
@@ -158,6 +191,33 @@ impl Snapshot {
             .take();
         let rows = self.all::<Within>(&select).await?;
         Ok(rows.into_iter().map(|row| (row.partner_id, row.within_id)).collect())
+    }
+}
+
+impl Query {
+    /// What its properties ask of partners; `None` where they ask nothing, or only for what means nothing.
+    fn filter<'a>(&self, meant: &impl Fn(&str) -> Vec<&'a Partner>) -> Option<Where<PartnerFilter>> {
+        if !self.types.is_empty() && !self.types.contains(&RecordType::Partner) {
+            return None;
+        }
+        let kinds: Vec<PartnerKind> = self.kind.iter().filter_map(|text| kind_of(text)).collect();
+        let countries: Vec<String> = self.country.iter().flat_map(|text| countries_of(text, &meant(text))).collect();
+        let wholes: Vec<RecordId> = self.part_of.iter().flat_map(|text| meant(text)).map(|it| it.id.clone()).collect();
+        let asked = [self.kind.is_empty(), self.country.is_empty(), self.part_of.is_empty()];
+        if asked == [true; 3] || asked != [kinds.is_empty(), countries.is_empty(), wholes.is_empty()] {
+            return None;
+        }
+        let ids = |ids: &[RecordId]| (!ids.is_empty()).then(|| ids.to_vec());
+        let own = PartnerFilter {
+            kind: (!kinds.is_empty()).then_some(EnumFilter { r#in: Some(kinds), ne: None }),
+            country: (!countries.is_empty()).then(|| CodeFilter { r#in: Some(countries), ..CodeFilter::default() }),
+            within: ids(&wholes).map(|ids| IdFilter { r#in: Some(ids), ne: None }),
+            ..PartnerFilter::default()
+        };
+        let mut filter = Where { own, ..Where::default() };
+        // nothing is a part of itself
+        filter.record.stated.head.id = ids(&wholes).map(|ids| IdFilter { r#in: None, ne: Some(ids) });
+        Some(filter)
     }
 }
 
@@ -205,11 +265,16 @@ fn any(values: &[String], holds: impl Fn(&str) -> Answer) -> Answer {
     }
 }
 
-fn in_country(record: &Record, text: &str, meant: &[&Partner]) -> Answer {
-    let codes: Vec<String> = match standard_codes::country(text) {
+/// The codes of the countries that a text names.
+fn countries_of(text: &str, meant: &[&Partner]) -> Vec<String> {
+    match standard_codes::country(text) {
         Some(code) => vec![code],
         None => meant.iter().filter(|it| it.kind == PartnerKind::Country).filter_map(|it| it.country.clone()).collect(),
-    };
+    }
+}
+
+fn in_country(record: &Record, text: &str, meant: &[&Partner]) -> Answer {
+    let codes = countries_of(text, meant);
     match partner(record).and_then(|it| it.country.as_ref()) {
         Some(country) if !codes.is_empty() => {
             if codes.contains(country) {
@@ -222,11 +287,15 @@ fn in_country(record: &Record, text: &str, meant: &[&Partner]) -> Answer {
     }
 }
 
-fn is_kind(record: &Record, text: &str) -> Answer {
+/// The kind that a text names.
+fn kind_of(text: &str) -> Option<PartnerKind> {
     let same = |word: &str| is_whole(word, text) || word.eq_ignore_ascii_case(text);
-    let meant = PartnerKind::ENTRIES.iter().find(|entry| same(entry.code) || same(entry.label));
-    match (partner(record), meant) {
-        (Some(it), Some(entry)) if it.kind.code() == entry.code => Answer::Yes,
+    PartnerKind::ENTRIES.iter().find(|entry| same(entry.code) || same(entry.label)).and_then(|entry| PartnerKind::from_code(entry.code))
+}
+
+fn is_kind(record: &Record, text: &str) -> Answer {
+    match (partner(record), kind_of(text)) {
+        (Some(it), Some(kind)) if it.kind == kind => Answer::Yes,
         (Some(_), Some(_)) => Answer::No,
         _ => Answer::Unknown,
     }
