@@ -168,6 +168,15 @@ fn after_each_load_it_says_what_became_of_which_record() {
         ];
         since(&app, &first, &changed);
         assert_eq!(app.get("/v1/partners/percent-company").status, 308);
+        // by either id it is the same record all along
+        for id in ["percent-company", "hundred-company"] {
+            let rows = told(&app.get(&format!("/v1/changes?id={id}")));
+            let what: Vec<_> = rows.iter().map(|row| (row["action"].as_str(), row["record"]["id"].as_str())).collect();
+            assert_eq!(what, [(Some("renamed"), Some("hundred-company")), (Some("created"), Some("percent-company"))], "{id}");
+            assert_eq!(told_over_graphql(&app, &format!(", filter: {{ id: {{ in: [\"{id}\"] }} }}")), rows);
+        }
+        let others = app.get("/v1/changes?id__ne=percent-company&limit=200").ok();
+        assert!(others["data"].as_array().expect("rows").iter().all(|row| row["record"]["title"] != "100%_Company"));
         // each field that is named is one of the record
         for row in &changed {
             let record = app.get(&format!("/v1/records/{}", row["record"]["id"].as_str().expect("an id"))).ok();
@@ -305,7 +314,15 @@ fn it_is_filtered_as_records_are_and_counted() {
             let answer = app.get(&format!("/v1/changes?{query}"));
             assert_eq!((answer.status, &answer.json()["errors"][0]["parameter"]), (400, &parameter.into()), "{query}: {}", answer.text);
         }
-        for (query, parameter) in [("sort=at", "sort"), ("facet=type", "facet"), ("since=never", "since")] {
+        for (query, parameter) in [
+            ("sort=at", "sort"),
+            ("facet=type", "facet"),
+            ("since=never", "since"),
+            ("before=x", "before"),
+            ("bom=1", "bom"),
+            ("after=x", "after"),
+            ("limit=201", "limit"),
+        ] {
             let answer = app.get(&format!("/v1/changes.atom?{query}"));
             assert_eq!((answer.status, &answer.json()["errors"][0]["parameter"]), (400, &parameter.into()), "{query}: {}", answer.text);
         }
@@ -348,5 +365,90 @@ fn the_feed_has_what_a_reader_needs_and_the_same_names_each_time() {
         let older = names(&older.text);
         // the feed keeps its name, its entries are others
         assert_eq!((&older[0], older[1..].iter().any(|id| own.contains(id))), (&own[0], false));
+    });
+}
+
+#[test]
+fn a_list_has_feeds_of_what_became_of_what_it_finds() {
+    shared_on_both(|app| {
+        for list in ["deals?party=european-investment-bank", "records?q=loan", "partners/poland/events?date__gte=2015", "search?q=minsk"] {
+            let (path, query) = list.split_once('?').expect("a query");
+            let found = app.get(&format!("/v1/{path}.ndjson?{query}")).text;
+            let mut ids: Vec<String> = found
+                .lines()
+                .map(|line| serde_json::from_str::<Value>(line).expect("JSON")["id"].as_str().expect("an id").to_owned())
+                .collect();
+            ids.sort();
+            assert!(!ids.is_empty(), "{list}");
+            // the pages of the feed have each of them once, the newest change first
+            let (mut address, mut items) = (format!("/v1/{path}.feed.json?{query}&limit=7"), Vec::new());
+            loop {
+                let answer = app.get(&address);
+                assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/feed+json")), "{}", answer.text);
+                let feed = answer.json();
+                assert_eq!(
+                    (&feed["version"], &feed["home_page_url"]),
+                    (&json!("https://jsonfeed.org/version/1.1"), &app.url(&format!("/v1/{list}")).into())
+                );
+                items.extend(feed["items"].as_array().expect("items").clone());
+                match feed["next_url"].as_str() {
+                    Some(next) => address = next.strip_prefix(&app.url("")).expect("an address of this server").to_owned(),
+                    None => break,
+                }
+            }
+            let told = |item: &Value| item["url"].as_str().expect("an address").rsplit('/').next().expect("an id").to_owned();
+            let mut changed: Vec<String> = items.iter().map(told).collect();
+            changed.sort();
+            assert_eq!(changed, ids, "{list}");
+            assert!(items.is_sorted_by(|a, b| a["date_published"].as_str() >= b["date_published"].as_str()));
+            // by `Accept` it is the same, and Atom says the same in other words
+            let accepted = app.get_with(&format!("/v1/{list}"), &[("accept", "application/feed+json")]).json();
+            assert_eq!(accepted, app.get(&format!("/v1/{path}.feed.json?{query}")).json());
+            let atom = app.get(&format!("/v1/{path}.atom?{query}&limit=200")).text;
+            for item in &items {
+                assert!(atom.contains(item["id"].as_str().expect("a name")), "{item}");
+            }
+        }
+        let deal = app.get("/v1/deals.feed.json?id=eib-m7-loan-2019").json()["items"][0].clone();
+        assert_eq!(
+            (&deal["title"], &deal["tags"]),
+            (&json!("Created: EIB loan for the M7 road and the Kamenny Log checkpoint"), &json!(["created", "deal"]))
+        );
+        let text = deal["content_text"].as_str().expect("a text");
+        assert!(
+            ["`eib-m7-loan-2019` is new.", "\nDate: ", "Financier: European Investment Bank"].iter().all(|part| text.contains(part)),
+            "{text}"
+        );
+        // each host is told of itself
+        let elsewhere = app.get_with("/v1/deals.feed.json?limit=1", &[("host", "atlas.example")]).json();
+        assert_eq!(elsewhere["feed_url"], "http://atlas.example/v1/deals.feed.json?limit=1");
+        let here = app.get("/v1/deals.feed.json?limit=1");
+        assert_eq!(here.json()["feed_url"], app.url("/v1/deals.feed.json?limit=1"));
+        let tag = here.header("etag").expect("a tag").to_owned();
+        assert_eq!(app.get_with("/v1/deals.feed.json?limit=1", &[("if-none-match", &tag)]).status, 304);
+        assert_eq!(app.get("/v1/timeline.atom").status, 404);
+        assert_eq!(app.get("/v1/partners/nowhere/deals.atom").status, 404);
+        assert_eq!(app.get("/v1/deals.atom?partner=x").status, 400);
+    });
+}
+
+#[test]
+fn changes_are_a_table_too() {
+    shared_on_both(|app| {
+        let query = "type=deal&since=2000";
+        let total = app.get(&format!("/v1/changes?{query}&limit=1")).ok()["page"]["total"].as_u64().expect("a total");
+        let csv = app.get(&format!("/v1/changes.csv?{query}"));
+        assert!(csv.header("content-disposition").is_some_and(|name| name.contains("changes-")));
+        assert!(
+            csv.text.starts_with("id,action,record_id,record_type,record_title,was,reason,fields,revision,at"),
+            "{}",
+            csv.text.lines().next().unwrap_or_default()
+        );
+        let lines = app.get(&format!("/v1/changes.ndjson?{query}")).text;
+        assert_eq!((csv.text.lines().count() as u64, lines.lines().count() as u64), (total + 1, total));
+        let first = app.get(&format!("/v1/changes?{query}&limit=1")).ok()["data"][0].clone();
+        assert_eq!(serde_json::from_str::<Value>(lines.lines().next().expect("a line")).expect("JSON"), first);
+        assert_eq!(app.get(&format!("/v1/changes.xlsx?{query}")).status, 200);
+        assert_eq!(app.get(&format!("/v1/changes.csv?{query}&rows=fields")).status, 200);
     });
 }

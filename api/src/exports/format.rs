@@ -1,6 +1,20 @@
 //! The formats of files, each named by a suffix of addresses and by a media type.
-use super::{csv::Csv, geojson::GeoJson, ical::Ical, jsonld::JsonLd, ndjson::Ndjson, table::Table, writer::Writer, xlsx::Xlsx};
-use crate::catalog::dataset::Dataset;
+use super::{
+    csv::Csv,
+    feed::{FeedWriter, Links},
+    geojson::GeoJson,
+    ical::Ical,
+    jsonld::JsonLd,
+    ndjson::Ndjson,
+    table::Table,
+    writer::Writer,
+    xlsx::Xlsx,
+};
+
+use crate::{
+    catalog::dataset::Dataset,
+    http::{JSON_FEED, JSON_FEED_SUFFIX},
+};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -19,6 +33,10 @@ pub enum Format {
     GeoJson,
     /// A calendar.
     Ical,
+    /// A feed of changes.
+    Atom,
+    /// The same as JSON.
+    JsonFeed,
 }
 
 /// Where a file comes from.
@@ -39,6 +57,8 @@ pub struct Wanted {
     pub bom: bool,
     /// Where it comes from, for formats that say so.
     pub origin: Origin,
+    /// The addresses of its page, for feeds.
+    pub links: Links,
 }
 
 /// The formats of an address beside JSON.
@@ -59,13 +79,15 @@ offers! {
     /// Of every list.
     ROWS [Csv, Xlsx, Ndjson]
     /// Of lists of records.
-    RECORDS [Csv, Xlsx, Ndjson, JsonLd]
+    RECORDS [Csv, Xlsx, Ndjson, JsonLd, Atom, JsonFeed]
     /// Of records that are somewhere.
-    PLACES [Csv, Xlsx, Ndjson, JsonLd, GeoJson]
+    PLACES [Csv, Xlsx, Ndjson, JsonLd, GeoJson, Atom, JsonFeed]
     /// Of records that are somewhere at some time.
-    EVENTS [Csv, Xlsx, Ndjson, JsonLd, GeoJson, Ical]
+    EVENTS [Csv, Xlsx, Ndjson, JsonLd, GeoJson, Ical, Atom, JsonFeed]
     /// Of moments.
     MOMENTS [Csv, Xlsx, Ndjson, Ical]
+    /// Of changes.
+    CHANGES [Csv, Xlsx, Ndjson, Atom, JsonFeed]
     /// Of one record.
     RECORD [JsonLd]
     /// Of one series.
@@ -82,6 +104,8 @@ impl Format {
             Self::JsonLd => "jsonld",
             Self::GeoJson => "geojson",
             Self::Ical => "ics",
+            Self::Atom => "atom",
+            Self::JsonFeed => JSON_FEED_SUFFIX,
         }
     }
 
@@ -94,6 +118,8 @@ impl Format {
             Self::JsonLd => "application/ld+json",
             Self::GeoJson => "application/geo+json",
             Self::Ical => "text/calendar",
+            Self::Atom => "application/atom+xml",
+            Self::JsonFeed => JSON_FEED,
         }
     }
 
@@ -102,6 +128,7 @@ impl Format {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Ical => "text/calendar; charset=utf-8",
+            Self::Atom => "application/atom+xml; charset=utf-8",
             other => other.media(),
         }
     }
@@ -123,7 +150,16 @@ impl Format {
                     "features": { "type": "array", "items": { "type": "object" } },
                 },
             }),
-            Self::Csv | Self::Ndjson | Self::Xlsx | Self::Ical => json!({ "type": "string" }),
+            Self::JsonFeed => json!({
+                "type": "object",
+                "required": ["version", "title", "items"],
+                "properties": {
+                    "version": { "type": "string", "enum": ["https://jsonfeed.org/version/1.1"] },
+                    "title": { "type": "string" },
+                    "items": { "type": "array", "items": { "type": "object" } },
+                },
+            }),
+            Self::Csv | Self::Ndjson | Self::Xlsx | Self::Ical | Self::Atom => json!({ "type": "string" }),
         }
     }
 
@@ -136,6 +172,10 @@ impl Format {
             Self::JsonLd => "A graph in the words of schema.org.",
             Self::GeoJson => "A feature each, where it is; without geometry where that is not known.",
             Self::Ical => "All-day events; those of which no day is known are journal entries without a date.",
+            Self::Atom => {
+                "A feed (RFC 4287) of the newest changes of what is found, 50 unless `limit` says otherwise; `next` leads to older ones."
+            }
+            Self::JsonFeed => "The same as JSON Feed 1.1.",
         }
     }
 
@@ -149,6 +189,11 @@ impl Format {
         self.is_table() || matches!(self, Self::GeoJson)
     }
 
+    /// Whether it tells what became of what is found, a page at a time, rather than what is found.
+    pub const fn is_feed(self) -> bool {
+        matches!(self, Self::Atom | Self::JsonFeed)
+    }
+
     /// What writes it.
     pub fn writer(self, wanted: Wanted) -> Box<dyn Writer> {
         match self {
@@ -158,6 +203,8 @@ impl Format {
             Self::JsonLd => Box::new(JsonLd::new()),
             Self::GeoJson => Box::new(GeoJson::new(wanted.table, wanted.origin)),
             Self::Ical => Box::new(Ical::new(wanted.origin)),
+            Self::Atom => Box::new(FeedWriter::atom(wanted.origin, wanted.links)),
+            Self::JsonFeed => Box::new(FeedWriter::json(wanted.origin, wanted.links)),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Whole results as files: walked by cursor, streamed in bounded memory; a format is a file here and a line of [`Format`]. And formats in which
 //! a face may print one answer: GraphML, edges.
-pub mod atom;
 mod cite;
 mod csv;
 pub mod edge_list;
+mod feed;
 pub mod format;
 mod geojson;
 pub mod graphml;
@@ -15,6 +15,7 @@ pub mod table;
 mod writer;
 mod xlsx;
 
+pub use feed::{Links, NOW};
 pub use format::{Format, Offer, Origin, Wanted};
 pub use geojson::PLACED;
 pub use register::bytes;

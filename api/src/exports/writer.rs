@@ -174,7 +174,8 @@ pub async fn answer(
     }
     let mut response = HttpResponse::Ok();
     response.content_type(format.content_type());
-    if let Some(name) = file_name(request.path(), &revision, format) {
+    // a feed is read, not kept
+    if let Some(name) = file_name(request.path(), &revision, format).filter(|_| !format.is_feed()) {
         response.insert_header((CONTENT_DISPOSITION, name));
     }
     // to `HEAD` nothing more is read than tells whether there is an answer

@@ -46,7 +46,7 @@ impl Questions {
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which to list. What is not `since`, `change`, `type` or `id` finds changes of records that are there now.")]
+        #[graphql(desc = "Which to list. What is not `since`, `action`, `type` or `id` finds changes of records that are there now.")]
         filter: Option<Where<ChangeFilter>>,
         #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<ChangeSort>>,
         #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,

@@ -8,6 +8,7 @@ use super::{
     accept::chosen,
     cache::{Answers, From, Kept, Name},
     codings::{Coding, Codings, Effort, encoded},
+    origin::{JSON_FEED, JSON_FEED_SUFFIX, origin},
     pairs,
     validators::{Conditions, Source, Tags, Verdict},
 };
@@ -137,8 +138,12 @@ impl Asked {
         if codings.best(None, Effort::Thorough).is_none() {
             return Err(refused("Accept-Encoding", "br, gzip, identity").into());
         }
+        let mut address = canonical(request.request()).into_owned();
+        if media == JSON_FEED || request.path().ends_with(JSON_FEED_SUFFIX) {
+            address.insert_str(0, &origin(request.request()));
+        }
         Ok(Some(Self {
-            address: canonical(request.request()).into_owned(),
+            address,
             media,
             codings,
             conditions: Conditions::of(request.headers()),

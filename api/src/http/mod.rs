@@ -30,7 +30,7 @@ pub use cors::share;
 pub use endpoints::Endpoint;
 pub use fresh::{Made, Media, Rules};
 pub use observe::{Telling, log, observe};
-pub use origin::origin;
+pub use origin::{JSON_FEED, JSON_FEED_SUFFIX, origin};
 pub use permalinks::follow;
 pub use problem::{Problem, ProblemBody};
 pub use query::{NUL, nothing, one, pairs, values, whole};

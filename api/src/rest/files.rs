@@ -1,5 +1,6 @@
 //! The files of lists: what a query string finds, walked through and printed.
 use super::{
+    feeds::{self, Newest},
     formats::{Both, Reader, origin},
     handlers::{Answer, found},
     openapi,
@@ -8,13 +9,13 @@ use super::{
 };
 use crate::{
     catalog::{
-        Catalog, CatalogError, Head, Include, Listed, MAX_LIMIT, Record, Snapshot, Stored, Via, Walk,
+        Catalog, CatalogError, Change, Head, Include, Listed, MAX_LIMIT, Record, Snapshot, Stored, Via, Walk,
         questions::{search::Hit, timeline::TimelineItem},
         resources::partner::Partner,
         values::citation::{Citation, Link},
     },
     exports::{
-        self, Format, Offer, PLACED, Records, Wanted, format,
+        self, Format, Links, Offer, PLACED, Records, Wanted, format,
         table::{Asked, Schema, Table},
     },
     http::pairs,
@@ -49,6 +50,8 @@ pub struct Files<L: Listed> {
     own: Option<Own<L>>,
     /// What `include` takes, and how rows are printed with it, where that is not what stands beside records.
     included: Option<(&'static str, Print<L>)>,
+    /// What reads its feeds, where it has some.
+    newest: Option<Newest<L>>,
 }
 
 /// Rows that a list is asked for as one of its parts, but that are not one of its lists.
@@ -65,6 +68,7 @@ impl<L: Listed + Deref<Target = Head>> Files<L> {
     /// Of a list of records.
     pub fn of_records(query: Arc<ListQuery<L>>) -> Self {
         let mut files = Self::of_rows(query);
+        files.newest = Some(feeds::of_records());
         files.stated = files.query.params().iter().any(|param| param.key == "citation");
         if files.stated {
             files.parts.push(Include::Citations.name().to_owned());
@@ -93,8 +97,14 @@ impl<L: Listed> Files<L> {
             stated: false,
             own: None,
             included: None,
+            newest: None,
             print: |_, _, rows| async move { Ok(rows.iter().map(|row| row.json.to_string()).collect()) }.boxed(),
         }
+    }
+
+    /// With feeds, and what reads them.
+    pub fn with_feeds(self, newest: Newest<L>) -> Self {
+        Self { newest: Some(newest), ..self }
     }
 
     /// With rows that are made in their own way.
@@ -122,7 +132,8 @@ impl<L: Listed> Files<L> {
             offer: offer::<L>(),
             parameters: Box::new(move |components| {
                 let parent = below.map(|(parent, _)| openapi::id_of(parent));
-                parent.into_iter().chain(openapi::file_parameters(&told.query, &told.parts, components)).collect()
+                let feeds = told.newest.is_some().then(|| openapi::older(components));
+                parent.into_iter().chain(openapi::file_parameters(&told.query, &told.parts, components)).chain(feeds).collect()
             }),
         }
     }
@@ -135,6 +146,16 @@ impl<L: Listed> Files<L> {
         below: Option<(RecordType, Via, String)>,
     ) -> Answer {
         let query = request.query_string();
+        if let Some(newest) = self.newest.filter(|_| format.is_feed()) {
+            let (list, turn) = self.query.read_feed(query)?;
+            let snapshot = catalog.snapshot();
+            if let Some((parent, _, id)) = &below {
+                found(&request, &snapshot, snapshot.expect(*parent, id).await).await?;
+            }
+            let below = below.map(|(_, via, id)| (via, id));
+            let page = newest(snapshot.clone(), list, below, turn).await.map_err(|e| self.query.named(query, e))?;
+            return feeds::answer(&request, &snapshot, format, page).await;
+        }
         let (mut list, shape, asked) = self.query.read_file(query, format, &self.parts)?;
         let snapshot = catalog.long_snapshot()?;
         if let Some((parent, _, id)) = &below {
@@ -154,7 +175,7 @@ impl<L: Listed> Files<L> {
         let shape = if format == Format::JsonLd && self.stated { shape.and(Include::Citations) } else { shape };
         let print = own.map(|own| own.print).or(included).unwrap_or(self.print);
         let origin = origin(&request, &snapshot).await?;
-        let wanted = Wanted { table: Arc::new(table), bom: asked.bom, origin };
+        let wanted = Wanted { table: Arc::new(table), bom: asked.bom, origin, links: Links::default() };
         let mut records = records(snapshot.clone(), walk, asked.limit, Arc::new(shape), print);
         if format == Format::GeoJson {
             let snapshot = snapshot.clone();
@@ -200,6 +221,7 @@ fn offer<L: Listed>() -> &'static Offer {
         Some(RecordType::Partner | RecordType::Project) => &format::PLACES,
         Some(_) => &format::RECORDS,
         None if L::NAME == TimelineItem::NAME => &format::MOMENTS,
+        None if L::NAME == Change::NAME => &format::CHANGES,
         None if [Record::NAME, Hit::NAME].contains(&L::NAME) => &format::RECORDS,
         None => &format::ROWS,
     }

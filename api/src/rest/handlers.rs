@@ -2,7 +2,7 @@
 use super::{formats::origin, query::ListQuery, shape::Shape};
 use crate::{
     catalog::{Catalog, CatalogError, Head, Include, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, suggest},
-    exports::{self, Format, Wanted},
+    exports::{self, Format, Links, Wanted},
     http::{Problem, nothing, one, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
@@ -188,7 +188,7 @@ pub async fn record_file(request: HttpRequest, catalog: web::Data<Catalog>, id: 
     let snapshot = catalog.snapshot();
     let record = found(&request, &snapshot, snapshot.record(&id).await).await?;
     let printed = Shape::default().and(Include::Citations).print(&snapshot, &[&record]).await?.concat();
-    let wanted = Wanted { table: Arc::default(), bom: false, origin: origin(&request, &snapshot).await? };
+    let wanted = Wanted { table: Arc::default(), bom: false, origin: origin(&request, &snapshot).await?, links: Links::default() };
     exports::answer(&request, &snapshot, (format, format.writer(wanted)), stream::iter([Ok(vec![printed])]).boxed()).await
 }
 

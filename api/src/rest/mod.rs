@@ -1,5 +1,6 @@
 //! The REST face: lists and items of every resource, written once.
 mod changes;
+mod feeds;
 mod figures;
 mod file_query;
 mod files;

@@ -102,6 +102,12 @@ pub fn of_file(list: &str, parts: &[String], components: &mut Components) -> Vec
     all
 }
 
+/// The cursor that feeds take.
+pub fn older(components: &mut Components) -> Value {
+    let about = "Only of feeds (`atom`, `feed.json`): the cursor that the page comes after. `next` of a page leads to the next.";
+    components.parameter("feed", json!({ "name": "after", "in": "query", "description": about, "schema": { "type": "string" } }))
+}
+
 /// The id of the record that a list is below, in its address.
 pub fn id_of(parent: RecordType) -> Value {
     in_path("id", &format!("Id of the {}.", parent.code()))

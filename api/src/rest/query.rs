@@ -14,6 +14,10 @@ use std::marker::PhantomData;
 const PAGE: [&str; 5] = ["sort", "limit", "after", "before", "total"];
 /// That which searches.
 const WORDS: &str = "q";
+/// Keys that a feed takes, beside the filter.
+const FEED: [&str; 3] = [WORDS, "limit", "after"];
+/// Entries of a page of a feed when nothing is said.
+const ENTRIES: i64 = 50;
 /// Those that ask by what to count all rows.
 const FACETS: [&str; 2] = ["facet", "facet_limit"];
 
@@ -26,6 +30,23 @@ pub struct ListQuery<L: Listed> {
     /// Keys that do not belong to the filter.
     own: Vec<&'static str>,
     of: PhantomData<fn() -> L>,
+}
+
+/// Which page of a feed is asked for.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    limit: i64,
+    after: Option<String>,
+}
+
+impl Turn {
+    /// That page of a list, uncounted.
+    ///
+    /// # Errors
+    /// More entries than a page has, and a cursor of another list.
+    pub fn of<L: Listed>(&self, list: List<L>) -> Result<List<L>, CatalogError> {
+        list.limit(Some(self.limit), "limit")?.from(self.after.as_deref(), None, false)
+    }
 }
 
 impl<L: Listed> ListQuery<L> {
@@ -49,12 +70,6 @@ impl<L: Listed> ListQuery<L> {
         let query = Self::about_records();
         let own = query.own.iter().copied().filter(|key| *key != WORDS).chain(also.iter().copied()).collect();
         Self { own, ..query }
-    }
-
-    /// Without some of the keys that do not belong to the filter.
-    pub fn without(self, keys: &[&str]) -> Self {
-        let own = self.own.iter().copied().filter(|key| !keys.contains(key)).collect();
-        Self { own, ..self }
     }
 
     fn with(params: Params, records: bool) -> Self {
@@ -137,6 +152,21 @@ impl<L: Listed> ListQuery<L> {
         let (own, filter): (Vec<_>, Vec<_>) = pairs(query)?.into_iter().partition(|(key, _)| of_file(key));
         let file = FileQuery::read(&own, format, parts)?;
         Ok((self.list(query, &own, &filter)?, self.shape(&own)?, file))
+    }
+
+    /// Reads the query string of a feed of what a list finds.
+    ///
+    /// # Errors
+    /// As [`ListQuery::read`], and what a feed does not take.
+    pub fn read_feed(&self, query: &str) -> Result<(List<L>, Turn), CatalogError> {
+        let known = |key: &str| self.takes(key) || OF_FILES.contains(&key);
+        let (own, filter): (Vec<_>, Vec<_>) = pairs(query)?.into_iter().partition(|(key, _)| known(key));
+        if let Some((key, _)) = own.iter().find(|(key, _)| !FEED.contains(&key.as_str())) {
+            let detail = format!("{key}: a feed has the newest changes, each as a whole; leave `{key}` out");
+            return Err(CatalogError::invalid(key, detail));
+        }
+        let turn = Turn { limit: whole(&own, "limit")?.unwrap_or(ENTRIES), after: one(&own, "after")?.map(str::to_owned) };
+        Ok((self.list(query, &own, &filter)?, turn))
     }
 
     /// The list that a query string asks for, from its beginning.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, CatalogError, Disagreement, ErrorCode, Evidence, Listed, Series, Snapshot, Stored, questions::series::SeriesPoint},
-    exports::{self, Format, Wanted, format},
+    exports::{self, Format, Links, Wanted, format},
     http::{Endpoint, QUESTION, components::in_path, nothing, pairs},
 };
 use actix_web::{HttpRequest, web};
@@ -159,7 +159,8 @@ async fn series_file(request: HttpRequest, catalog: web::Data<Catalog>, id: Stri
     let snapshot = catalog.snapshot();
     let series = found(&request, &snapshot, snapshot.one_series(&id).await).await?;
     let rows = figures::rows(&snapshot, &[series]).await?;
-    let wanted = Wanted { table: Arc::new(figures::table()), bom: false, origin: origin(&request, &snapshot).await? };
+    let wanted =
+        Wanted { table: Arc::new(figures::table()), bom: false, origin: origin(&request, &snapshot).await?, links: Links::default() };
     exports::answer(&request, &snapshot, (format, format.writer(wanted)), stream::iter([Ok(rows)]).boxed()).await
 }
 

@@ -12,7 +12,7 @@ use crate::{
         questions::stats::{By, Cell, Stats, Total, sum::Sum},
     },
     exports::{
-        self, Format, Wanted,
+        self, Format, Links, Wanted,
         table::{Asked, Schema, Table},
     },
     http::{components::Components, pairs},
@@ -50,7 +50,7 @@ pub async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>
     let table = Table::new(&schema(&stats.by, asked.rows.is_some()), Asked { part: asked.rows.as_deref(), ..Asked::default() });
     let rows = rows::<L>(&stats, &parted.1)?;
     let origin = origin(&request, &snapshot).await?;
-    let wanted = Wanted { table: Arc::new(table), bom: asked.bom, origin };
+    let wanted = Wanted { table: Arc::new(table), bom: asked.bom, origin, links: Links::default() };
     exports::answer(&request, &snapshot, (format, format.writer(wanted)), stream::iter([Ok(rows)]).boxed()).await
 }
 

@@ -17,7 +17,7 @@ pub mod nested;
 pub mod operators;
 pub mod order;
 pub mod page;
-mod pages;
+pub(super) mod pages;
 pub mod params;
 pub mod parts;
 pub mod references;

@@ -67,7 +67,7 @@ impl Via {
     }
 
     /// The condition that a row of a list is found below one parent.
-    pub(super) fn below<L: Listed>(&self, parent: &str, list: &List<L>) -> SimpleExpr {
+    pub(in crate::catalog) fn below<L: Listed>(&self, parent: &str, list: &List<L>) -> SimpleExpr {
         let children = self.select(self.parent.clone().eq(parent), list).expr(self.child.clone()).take();
         list.record().in_subquery(children)
     }

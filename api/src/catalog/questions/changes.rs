@@ -7,8 +7,11 @@ use crate::catalog::{
         list::List,
         listed::Listed,
         meaning::Means,
+        nested::Via,
         operators::EnumFilter,
         order::{Direction, Order, SortColumn},
+        page::Page,
+        pages::Among,
         parts::{Alike, Filter, Parts},
     },
     snapshot::Snapshot,
@@ -30,7 +33,7 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// What a load of the dataset did to a record.
-#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
 pub struct Change {
     /// The number of the load, a point, the id of the record: `3.eib-m7-loan-2019`.
     #[schema(value_type = String)]
@@ -52,7 +55,7 @@ pub struct Change {
 }
 
 /// A record as it was after a change.
-#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
 #[graphql(complex)]
 pub struct ChangedRecord {
     /// Its id then.
@@ -195,6 +198,25 @@ impl Snapshot {
             Ok((row.id, change))
         };
         rows.into_iter().map(told).collect()
+    }
+
+    /// A page of the changes of what a list finds, or of what of it is found below a record.
+    ///
+    /// # Errors
+    /// A word that stands for nothing, and what the database says.
+    pub async fn changes_of<L: Listed>(
+        &self,
+        list: &List<L>,
+        below: Option<(&Via, &str)>,
+        changes: &List<Change>,
+    ) -> Result<Page<Change>, CatalogError> {
+        let read = self.read_words(list).await?;
+        let list = read.as_ref().unwrap_or(list);
+        let mut found = list.matching();
+        found.expr(list.record()).and_where_option(below.map(|(via, parent)| via.below(parent, list)));
+        let name = format!(" of {} {below:?}", list.mark());
+        let condition = change::Column::RecordId.into_simple_expr().in_subquery(found);
+        self.page_among(changes, Some(Among { name, condition })).await
     }
 
     /// From when on changes are known.

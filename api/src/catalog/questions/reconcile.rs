@@ -172,6 +172,7 @@ impl Snapshot {
     async fn having(&self, filter: Where<PartnerFilter>, limit: usize) -> Result<Vec<Candidate>, CatalogError> {
         let mut list = List::<Partner>::new(filter, None)?;
         list.limit = u64::try_from(limit.min(MOST_CANDIDATES)).unwrap_or(1);
+        list.count = true;
         let page = self.list(&list).await?;
         let certain = page.total == Some(1);
         let any = |it: Stored<Partner>| Stored { view: Arc::new(Record::Partner(it.view)), json: it.json };

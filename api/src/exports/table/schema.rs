@@ -111,7 +111,8 @@ impl Schema {
             [] if is("boolean") => Class::Single(Holds::Bool),
             [] => Class::Single(Holds::Text),
             _ if has("edtf") => Class::Date,
-            [(id, _), _, _] if id == "id" && has("type") && has("title") => Class::Ref,
+            // one whose type may be unknown is told with its type
+            [(id, _), (kind, of), _] if id == "id" && kind == "type" && has("title") && of["oneOf"].is_null() => Class::Ref,
             _ => Class::Object(properties),
         }
     }

@@ -1,0 +1,200 @@
+//! Feeds: the newest changes of what a list finds, for feed readers. What an entry says is worked out here; the formats only print it.
+mod atom;
+mod json;
+
+use super::{
+    format::Origin,
+    writer::{End, Writer},
+};
+use crate::catalog::{CatalogError, Change, dataset::Dataset};
+use entity::{Codelist, change::Action, party::Role};
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// Fields that the title of an entry names; for more it says how many.
+const NAMED: usize = 3;
+/// Letters of a value that are told.
+const SHOWN: usize = 300;
+/// The field beside a change that holds the record as it is now.
+pub const NOW: &str = "now";
+/// The fields that hold the date by which records are listed; a record has one of them.
+const DATES: [&str; 7] = ["date", "signed", "concluded", "start", "period", "published", "founded"];
+
+/// The addresses of a page of a feed, on the server.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// How addresses begin on the server, as the client calls it.
+    pub server: String,
+    /// Of this page.
+    pub own: String,
+    /// Of the first page, the newest entries.
+    pub first: String,
+    /// Of the page with older ones.
+    pub next: Option<String>,
+    /// Of the list that it is of.
+    pub list: String,
+    /// What it is of, in a few words.
+    pub what: String,
+}
+
+/// A page of a feed.
+struct Feed<'a> {
+    /// Its name among all feeds.
+    name: String,
+    title: String,
+    dataset: &'a Dataset,
+    links: &'a Links,
+    /// The newest first.
+    entries: &'a [Entry],
+}
+
+/// What became of a record.
+struct Entry {
+    /// Its name among all entries, which stays the same.
+    name: String,
+    title: String,
+    /// A line for each thing that there is to say.
+    text: String,
+    /// When it was loaded here, RFC 3339.
+    at: String,
+    /// The address of the record.
+    record: String,
+    /// What happened, and the type of the record: code and label.
+    categories: Vec<(&'static str, &'static str)>,
+}
+
+/// A change, and the record as it is now.
+#[derive(Deserialize)]
+struct Row {
+    #[serde(flatten)]
+    change: Change,
+    #[serde(default)]
+    now: Value,
+}
+
+/// Prints a feed in a format.
+type Print = fn(&Feed<'_>) -> Result<Vec<u8>, CatalogError>;
+
+/// Writes feeds: a page is small, so its entries are gathered.
+pub struct FeedWriter {
+    print: Print,
+    origin: Origin,
+    links: Links,
+    entries: Vec<Entry>,
+}
+
+impl FeedWriter {
+    /// An Atom feed.
+    pub fn atom(origin: Origin, links: Links) -> Self {
+        Self { print: atom::write, origin, links, entries: Vec::new() }
+    }
+
+    /// A JSON Feed.
+    pub fn json(origin: Origin, links: Links) -> Self {
+        Self { print: json::write, origin, links, entries: Vec::new() }
+    }
+}
+
+impl Writer for FeedWriter {
+    fn records(&mut self, records: &[String], _out: &mut Vec<u8>) -> Result<(), CatalogError> {
+        for record in records {
+            self.entries.push(Entry::of(&serde_json::from_str(record)?));
+        }
+        Ok(())
+    }
+
+    fn end(self: Box<Self>) -> Result<End, CatalogError> {
+        let Self { print, origin, links, entries } = *self;
+        let dataset = &*origin.dataset;
+        let feed = Feed {
+            name: urn(&[&dataset.title, &links.first]),
+            title: format!("{}: {}", links.what, dataset.title),
+            dataset,
+            links: &links,
+            entries: &entries,
+        };
+        Ok(End::Bytes(print(&feed)?))
+    }
+}
+
+impl Feed<'_> {
+    /// When its newest entry was loaded here, or the dataset where it has none.
+    fn updated(&self) -> &str {
+        self.entries.first().map_or(&self.dataset.loaded_at, |newest| &newest.at)
+    }
+}
+
+impl Entry {
+    fn of(Row { change, now }: &Row) -> Self {
+        let (what, record) = (label(change.action), &change.record);
+        let title = record.title.as_deref().unwrap_or(&record.id);
+        let fields: Vec<&str> = change.fields.iter().map(|it| it.field.as_str()).collect();
+        let of = match fields.len() {
+            0 => String::new(),
+            1..=NAMED => format!(" ({})", fields.join(", ")),
+            more => format!(" ({more} fields)"),
+        };
+        let kind = record.r#type.map(|r#type| (r#type.code(), label(r#type)));
+        Self {
+            name: urn(&[&change.revision, &change.id]),
+            title: format!("{what}: {title}{of}"),
+            text: text(change, now),
+            at: change.at.clone(),
+            record: format!("/v1/records/{}", record.id),
+            categories: [(change.action.code(), what)].into_iter().chain(kind).collect(),
+        }
+    }
+}
+
+/// What a value of a closed list is called.
+fn label<C: Codelist>(value: C) -> &'static str {
+    C::ENTRIES.iter().find(|entry| entry.code == value.code()).map_or(value.code(), |entry| entry.label)
+}
+
+/// What happened, and what the record says by now.
+fn text(change: &Change, now: &Value) -> String {
+    let mut lines = vec![match change.action {
+        Action::Created => format!("`{}` is new.", change.record.id),
+        Action::Updated => format!("`{}` changed.", change.record.id),
+        Action::Renamed => {
+            format!("`{}` was `{}`.", change.record.id, change.was.iter().map(|id| &**id).collect::<Vec<_>>().join("`, `"))
+        }
+        Action::Removed => format!("`{}` was removed: {}", change.record.id, change.reason.as_deref().unwrap_or_default()),
+    }];
+    let said = |values: &[String]| match values {
+        [] => "nothing".to_owned(),
+        values => cut(&values.join("; ")),
+    };
+    lines.extend(change.fields.iter().map(|it| format!("{}: {} → {}", it.field, said(&it.before), said(&it.after))));
+    lines.extend(DATES.iter().find_map(|field| Some(format!("Date: {}", now[field]["text"].as_str()?))));
+    let party = |party: &Value| {
+        let role = party["role"].as_str().and_then(Role::from_code)?;
+        Some(format!("{}: {}", label(role), party["partner"]["title"].as_str()?))
+    };
+    let parties: Vec<String> = now["parties"].as_array().into_iter().flatten().filter_map(party).collect();
+    lines.extend((!parties.is_empty()).then(|| cut(&parties.join("; "))));
+    lines.extend(now["summary"].as_str().map(str::to_owned));
+    lines.join("\n")
+}
+
+/// A text that is not too long.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// A name that stays the same and that nothing else has: a UUID (RFC 9562, version 8) of the first bits of a hash.
+fn urn(of: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in of {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    let mut hex: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    hex.replace_range(12..13, "8");
+    hex.replace_range(16..17, "a");
+    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}

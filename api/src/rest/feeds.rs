@@ -1,0 +1,66 @@
+//! Feeds of lists: the newest changes of what a list finds, a page at a time.
+use super::{
+    formats::origin,
+    handlers::{Answer, address},
+    query::Turn,
+};
+use crate::{
+    catalog::{CatalogError, Change, List, Listed, Page, Snapshot, Via, Where},
+    exports::{self, Format, Links, NOW, Wanted},
+    http::{origin as server, pairs},
+};
+use actix_web::HttpRequest;
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream};
+use std::sync::Arc;
+
+/// Reads a page of the newest changes of what a list finds, or of what of it is found below a record.
+pub type Newest<L> = fn(Snapshot, List<L>, Option<(Via, String)>, Turn) -> BoxFuture<'static, Result<Page<Change>, CatalogError>>;
+
+/// Of a list of what changes belong to.
+pub fn of_records<L: Listed>() -> Newest<L> {
+    |snapshot, list, below, turn| {
+        async move {
+            let changes = turn.of(List::new(Where::default(), None)?)?;
+            snapshot.changes_of(&list, below.as_ref().map(|(via, parent)| (via, parent.as_str())), &changes).await
+        }
+        .boxed()
+    }
+}
+
+/// Of the list of changes itself.
+pub fn of_changes() -> Newest<Change> {
+    |snapshot, list, _, turn| async move { snapshot.list(&turn.of(list)?).await }.boxed()
+}
+
+/// Answers with a page of a feed.
+pub async fn answer(request: &HttpRequest, snapshot: &Snapshot, format: Format, page: Page<Change>) -> Answer {
+    let ids: Vec<&str> = page.rows.iter().map(|row| &*row.record.record.id).collect();
+    let now = snapshot.records(&ids).await?;
+    let printed = page.rows.iter().zip(&now).map(|(row, now)| match now {
+        Some(now) => row.record.with(&[(NOW, &now.json)]),
+        None => row.record.json.to_string(),
+    });
+    let printed: Vec<String> = printed.collect();
+    let links = links(request, format, page.next().as_deref())?;
+    let wanted = Wanted { table: Arc::default(), bom: false, origin: origin(request, snapshot).await?, links };
+    exports::answer(request, snapshot, (format, format.writer(wanted)), stream::iter([Ok(printed)]).boxed()).await
+}
+
+/// The addresses of a page, after which comes the one at a cursor.
+fn links(request: &HttpRequest, format: Format, next: Option<&str>) -> Result<Links, CatalogError> {
+    let list = request.path().trim_end_matches(&format!(".{}", format.suffix()));
+    let feed = format!("{list}.{}", format.suffix());
+    let mut asked = pairs(request.query_string())?;
+    let own = address(&feed, &asked)?;
+    asked.retain(|(key, _)| key != "after");
+    let mut older = asked.clone();
+    older.extend(next.map(|cursor| ("after".to_owned(), cursor.to_owned())));
+    let (first, older) = (address(&feed, &asked)?, address(&feed, &older)?);
+    asked.retain(|(key, _)| key != "limit");
+    let list = address(list, &asked)?;
+    let what = match list.trim_start_matches("/v1/") {
+        what if what.starts_with(Change::NAME) => what.replacen(Change::NAME, "Changes", 1),
+        what => format!("Changes of {what}"),
+    };
+    Ok(Links { server: server(request), own, first, next: next.map(|_| older), list, what })
+}
