@@ -43,8 +43,8 @@ pub enum Command {
     Seed(Register),
     /// Check a dataset without loading it
     Check(Check),
-    /// Print every record as NDJSON; loads a dataset only if one is named or the database holds none
-    Export(Register),
+    /// Write the whole dataset as one file; loads a dataset only if one is named or the database holds none
+    Export(Export),
     /// Print the OpenAPI document
     Openapi,
     /// Print the GraphQL schema
@@ -115,6 +115,39 @@ pub struct Register {
     pub allowed: Allowed,
 }
 
+/// What to write of a register, and where.
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    /// File to write, which must not be there; standard output if none is given
+    pub file: Option<PathBuf>,
+    /// What to write; as FILE ends if nothing is said, and records without FILE
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ExportFormat>,
+    /// The register.
+    #[command(flatten)]
+    pub register: Register,
+}
+
+/// What is written of a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Every record, one JSON object a line (.ndjson)
+    Records,
+    /// Tables as CSV with what their columns hold, in an archive (.zip)
+    Datapackage,
+    /// Tables as a SQLite database (.sqlite, .db)
+    Sqlite,
+}
+
+/// When the files of the whole dataset are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// As soon as a revision is there
+    Ready,
+    /// When somebody first asks for one
+    Asked,
+}
+
 /// How to serve a register.
 #[derive(Clone, Debug, Args)]
 pub struct Serve {
@@ -136,6 +169,9 @@ pub struct Serve {
     /// Bytes of whole answers kept ready to be sent; 0 keeps none
     #[arg(long, env = "ATLAS_CACHE_BYTES", value_name = "BYTES", default_value_t = cache::DEFAULT_BYTES)]
     pub cache_bytes: u64,
+    /// When the downloads of the whole dataset are made; until then nobody knows their size
+    #[arg(long, env = "ATLAS_DOWNLOADS", value_name = "WHEN", default_value = "ready")]
+    pub downloads: When,
     /// Seconds that an answer may read in one state of the database; a download that takes longer is cut
     #[arg(long, env = "ATLAS_MAX_TRANSACTION", value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub max_transaction: u32,

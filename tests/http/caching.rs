@@ -21,7 +21,7 @@ const ADDRESSES: [&str; 10] = [
     "/v1/deals/eib-m7-loan-2019",
     "/v1/partners/belarus/deals?limit=3",
     "/v1",
-    "/v1/dataset",
+    "/v1/codelists/deal_kind",
     "/v1/codelists",
     "/openapi.json",
     "/graphql/schema.graphql",
@@ -207,7 +207,7 @@ fn no_tag_names_two_bodies_while_others_load() {
         let app = TestApp::with(database, Some(&folder.join("crimson")), 2);
         let bodies: Mutex<HashMap<String, Vec<u8>>> = Mutex::default();
         let (done, unchanged) = (AtomicBool::new(false), Mutex::new(0));
-        let addresses = ["/v1/dataset", "/v1/records?limit=3", "/v1/records?limit=200", "/v1/export/records.ndjson"];
+        let addresses = ["/v1", "/v1/records?limit=3", "/v1/records?limit=200", "/v1/export/records.ndjson"];
         thread::scope(|scope| {
             for coding in ["identity", "gzip", "br"] {
                 let (app, bodies, done, unchanged) = (&app, &bodies, &done, &unchanged);
@@ -255,15 +255,15 @@ fn a_revision_that_another_process_loads_is_served() {
     on_both_lasting("fresh", |database, folder| {
         let next = dataset("Viridian", &folder.join("viridian"));
         let app = TestApp::with(database, Some(&fixture("small")), 2);
-        let title = |headers: &[(&str, &str)]| app.get_with("/v1/dataset", headers).ok()["title"].clone();
-        let (before, tag) = (title(&[]), tag(&app.get("/v1/dataset")));
+        let title = |headers: &[(&str, &str)]| app.get_with("/v1", headers).ok()["meta"]["dataset"].clone();
+        let (before, tag) = (title(&[]), tag(&app.get("/v1")));
         with(database, Limits::default(), async |db| drop(seed::load(db, &next, &[], &mut |_| {}).await.expect("it loads")));
         let after = title(&[("cache-control", "no-cache")]);
         assert_ne!(before, after, "whoever wants it anew gets it at once");
         while title(&[]) != after {
             thread::yield_now();
         }
-        assert_eq!(app.get_with("/v1/dataset", &[("if-none-match", &tag)]).ok()["title"], after);
+        assert_eq!(app.get_with("/v1", &[("if-none-match", &tag)]).ok()["meta"]["dataset"], after);
     });
 }
 

@@ -48,7 +48,7 @@ fn status(client: &mut TcpStream) -> String {
     String::from_utf8_lossy(&line[9..]).into_owned()
 }
 
-const EXPORT: &str = "/v1/export/records.ndjson";
+const EXPORT: &str = "/v1/records.ndjson";
 /// Seconds that an export may take.
 const LIMIT: u32 = 1;
 

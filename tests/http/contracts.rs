@@ -28,6 +28,8 @@ fn the_contracts_are_served() {
 /// The revision and the time that stand in examples, so that they stay as they are while their records do.
 const SOME_REVISION: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 const SOME_TIME: &str = "2026-01-01T00:00:00Z";
+const SOME_HASH: &str = "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210";
+const SOME_SIZE: u64 = 1_048_576;
 
 #[test]
 fn the_examples_are_what_is_answered() {
@@ -37,8 +39,17 @@ fn the_examples_are_what_is_answered() {
     let (revision, loaded) = (dataset["revision"].as_str().expect("a revision"), dataset["loaded_at"].as_str().expect("a time"));
     let some = |text: &str| {
         let text = text.replace(revision, SOME_REVISION).replace(&revision[..12], &SOME_REVISION[..12]).replace(loaded, SOME_TIME);
-        serde_json::from_str::<Value>(&text).expect("JSON")
+        let mut answer = serde_json::from_str::<Value>(&text).expect("JSON");
+        for file in answer.get_mut("downloads").and_then(Value::as_array_mut).into_iter().flatten() {
+            (file["bytes"], file["sha256"]) = (SOME_SIZE.into(), SOME_HASH.into());
+        }
+        answer
     };
+    // only of a file that is made there are a size and a hash
+    for file in dataset["downloads"].as_array().expect("files") {
+        assert_eq!(app.get(file["url"].as_str().expect("an address")).status, 200);
+    }
+    assert!(app.get("/v1/dataset").ok()["downloads"][0]["sha256"].is_string());
     let table = api::endpoints();
     let mut stale = Vec::new();
     for endpoint in &table {

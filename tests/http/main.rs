@@ -12,6 +12,7 @@ mod counts;
 mod cut;
 mod dataset;
 mod documentation;
+mod downloads;
 mod errors;
 mod evidence;
 mod facets;

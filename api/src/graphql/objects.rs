@@ -4,7 +4,9 @@ use super::{
     loaders::{self, Above},
 };
 use crate::catalog::{
-    CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Where,
+    CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Snapshot, Where,
+    dataset::Dataset,
+    files::Download,
     questions::timeline::TimelineItem,
     resources::{
         self,
@@ -63,6 +65,15 @@ impl Named {
         };
         let name = self.in_language(&tag).or_else(|| self.in_language("en"));
         Ok(name.ok_or_else(|| CatalogError::defect("a partner has no English name"))?)
+    }
+}
+
+#[ComplexObject]
+impl Dataset {
+    /// The files of all of it, with size and hash of those that are made: whoever asks for one has it made.
+    #[graphql(complexity = "1 + 3 * child_complexity")]
+    async fn downloads(&self, ctx: &Context<'_>) -> Result<Vec<Download>> {
+        Ok(ctx.data::<Snapshot>()?.downloads().await?)
     }
 }
 

@@ -17,7 +17,7 @@ const ANYONE: HeaderValue = HeaderValue::from_static("*");
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST");
 /// Headers of an answer that a page may read, beside those that it always may.
 const EXPOSED: HeaderValue =
-    HeaderValue::from_static("ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id");
+    HeaderValue::from_static("Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Location, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, Server-Timing, X-Request-Id");
 /// Seconds for which a browser need not ask again.
 const DAY: HeaderValue = HeaderValue::from_static("86400");
 

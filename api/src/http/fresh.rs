@@ -9,6 +9,7 @@ use super::{
     cache::{Answers, From, Kept, Name},
     codings::{Coding, Codings, Effort, encoded},
     pairs,
+    stored::{Part, Ranges, Stored},
     validators::{Conditions, Source, Tags, Verdict},
 };
 use crate::catalog::{Catalog, ErrorCode, snapshot::Revision};
@@ -17,9 +18,9 @@ use actix_web::{
     body::{BodySize, BoxBody, MessageBody},
     dev::{Extensions, ServiceRequest, ServiceResponse},
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{
-            CACHE_CONTROL, CONTENT_ENCODING, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, PRAGMA, TryIntoHeaderValue, VARY,
+            ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, PRAGMA, TryIntoHeaderValue, VARY,
         },
     },
     middleware::Next,
@@ -30,6 +31,8 @@ use std::{borrow::Cow, rc::Rc, sync::Arc};
 /// How long an answer may be used unasked, and how long it may be shown while a newer one is fetched.
 const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+/// The hash of a whole answer (RFC 9530).
+const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 /// What an answer depends on beside its address.
 const VARYING: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding");
 
@@ -115,6 +118,10 @@ struct Asked {
     media: &'static str,
     codings: Codings,
     conditions: Conditions,
+    /// Which bytes it asks for, where the answer is a file.
+    ranges: Ranges,
+    /// It asks for no body.
+    head: bool,
     /// The client wants it from the database.
     anew: bool,
     answers: web::Data<Answers>,
@@ -142,6 +149,8 @@ impl Asked {
             media,
             codings,
             conditions: Conditions::of(request.headers()),
+            ranges: Ranges::of(request.request()),
+            head: request.method() == Method::HEAD,
             anew: anew(request.headers()),
             answers: answers.clone(),
         }))
@@ -200,7 +209,11 @@ impl Asked {
     }
 
     /// The answer that a handler has read: kept if it is whole and not too large, else compressed as it is sent.
-    fn fresh(&self, source: &Source, response: HttpResponse) -> Result<HttpResponse, Error> {
+    fn fresh(&self, source: &Source, mut response: HttpResponse) -> Result<HttpResponse, Error> {
+        let stored = response.extensions_mut().remove::<Stored>();
+        if let Some(stored) = stored {
+            return self.stored(source, response, &stored);
+        }
         let tags = source.tags(&self.address, self.media);
         let headers: Vec<(HeaderName, HeaderValue)> =
             response.headers().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
@@ -223,6 +236,52 @@ impl Asked {
         dress(response.headers_mut(), source, &tag);
         name_coding(response.headers_mut(), coding);
         Ok(response)
+    }
+}
+
+impl Asked {
+    /// A file as an answer: as a whole, which may be compressed as it is sent, or some of its bytes as they are.
+    fn stored(&self, source: &Source, response: HttpResponse, stored: &Stored) -> Result<HttpResponse, Error> {
+        let (tags, bytes) = (source.tags(&self.address, self.media), stored.made.bytes);
+        let part = self.ranges.part(bytes, &tags.tag(Coding::Identity, Effort::Quick));
+        let coding = match part {
+            Part::Whole if !stored.compressed => self.codings.best(None, Effort::Quick).unwrap_or(Coding::Identity),
+            _ => Coding::Identity,
+        };
+        let tag = tags.tag(coding, Effort::Quick);
+        if let Some(other) = self.judged(source, &tags, &tag) {
+            return other;
+        }
+        let mut response = match part {
+            Part::Whole if self.head => response.set_body(encoded(stored.length(), coding)),
+            Part::Whole => response.set_body(encoded(stored.body(0, bytes), coding)),
+            Part::Bytes(from, to) => {
+                let mut response = response.set_body(stored.body(from, to + 1));
+                *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+                name(&mut response, CONTENT_RANGE, &format!("bytes {from}-{to}/{bytes}"));
+                response
+            }
+            Part::Beyond => {
+                let why = format!("Range: the file has {bytes} bytes, and ends before what is asked for");
+                let mut response = HttpResponse::from_error(Problem::new(ErrorCode::RangeNotSatisfiable, why));
+                name(&mut response, CONTENT_RANGE, &format!("bytes */{bytes}"));
+                return Ok(response);
+            }
+        };
+        response.headers_mut().insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        if coding == Coding::Identity {
+            name(&mut response, REPR_DIGEST, &stored.digest());
+        }
+        dress(response.headers_mut(), source, &tag);
+        name_coding(response.headers_mut(), coding);
+        Ok(response)
+    }
+}
+
+/// Says something in a header.
+fn name(response: &mut HttpResponse, header: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(header, value);
     }
 }
 

@@ -20,6 +20,7 @@ mod query;
 pub mod rates;
 mod readable;
 mod refused;
+mod stored;
 mod trace;
 mod unions;
 mod validators;
@@ -35,6 +36,7 @@ pub use problem::{Problem, ProblemBody};
 pub use query::{NUL, nothing, one, pairs, values, whole};
 pub use readable::readable;
 pub use refused::Told;
+pub use stored::Stored;
 
 use crate::catalog::ErrorCode;
 use actix_web::{HttpResponse, web};

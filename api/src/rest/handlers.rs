@@ -2,6 +2,7 @@
 use super::{formats::origin, query::ListQuery, shape::Shape};
 use crate::{
     catalog::{Catalog, CatalogError, Head, Include, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, suggest},
+    downloads::Maker,
     exports::{self, Format, Wanted},
     http::{Problem, nothing, one, pairs},
 };
@@ -196,10 +197,17 @@ async fn told<T: Deref<Target = Head>>(snapshot: &Snapshot, record: &Stored<T>, 
     Ok(json(shape.print(snapshot, &[record]).await?.concat()))
 }
 
-/// The dataset that is loaded.
-pub async fn dataset(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
+/// The dataset that is loaded, and the files of all of it. Where one is not made yet, nobody keeps the answer: it has no size.
+pub async fn dataset(request: HttpRequest, catalog: web::Data<Catalog>, maker: web::Data<Maker>) -> Answer {
     nothing(request.query_string())?;
-    Ok(json(&*catalog.snapshot().dataset().await?.json))
+    maker.settle().await?;
+    let snapshot = catalog.snapshot();
+    let (dataset, downloads) = (snapshot.dataset().await?, snapshot.downloads().await?);
+    let mut response = json(dataset.with(&[("downloads", &to_json(&downloads)?)]));
+    if downloads.iter().any(|file| file.sha256.is_none()) {
+        response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
 }
 
 /// Every closed list.

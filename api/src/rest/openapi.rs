@@ -5,6 +5,7 @@ use crate::{
         Change, DEFAULT_LIMIT, DEFAULT_VALUES, Direction, FacetValue, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, MAX_VALUES, Param,
         Record, Resource, Series,
         dataset::{Codelist, Dataset},
+        files::Download,
         questions::{series::SeriesPoint, suggest::Suggestion},
         resources::observation::Observation,
         values::citation::{Citation, Link},
@@ -379,7 +380,10 @@ pub fn index(components: &mut Components) -> Map<String, Value> {
 
 /// The dataset.
 pub fn dataset(components: &mut Components) -> Map<String, Value> {
-    response("200", "The dataset.", JSON, components.schema::<Dataset>())
+    let (dataset, download) = (components.schema::<Dataset>(), components.schema::<Download>());
+    let downloads = json!({ "type": "array", "items": download, "description": "Files of all of it." });
+    let beside = json!({ "type": "object", "required": ["downloads"], "properties": { "downloads": downloads } });
+    response("200", "The dataset.", JSON, json!({ "allOf": [dataset, beside] }))
 }
 
 /// Every closed list.
