@@ -5,6 +5,7 @@
 pub mod catalog;
 mod check;
 pub mod config;
+mod docs;
 pub mod downloads;
 pub mod exports;
 pub mod graphql;
@@ -178,9 +179,13 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
 
 /// Every address of the server.
 pub fn endpoints() -> Vec<Endpoint> {
-    let mut table =
-        [rest::endpoints(), downloads::endpoints(), exports::endpoints(), reconcile::endpoints(), graphql::endpoints()].into_iter().flatten().collect::<Vec<_>>();
+    let mut table = [rest::endpoints(), downloads::endpoints(), exports::endpoints(), reconcile::endpoints(), graphql::endpoints()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
     table.push(http::contract(|| OPENAPI.clone()));
+    let docs = docs::endpoints(&table);
+    table.extend(docs);
     let index = rest::index(&table);
     table.extend(index);
     table.extend(http::endpoints());

@@ -11,6 +11,7 @@ mod copies;
 mod counts;
 mod cut;
 mod dataset;
+mod described;
 mod documentation;
 mod downloads;
 mod errors;

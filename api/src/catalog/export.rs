@@ -20,7 +20,11 @@ impl Snapshot {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn export<R: Resource>(&self, after: Option<&str>, beside: &[Include]) -> Result<(Vec<String>, Option<String>), CatalogError> {
+    pub async fn export<R: Resource>(
+        &self,
+        after: Option<&str>,
+        beside: &[Include],
+    ) -> Result<(Vec<String>, Option<String>), CatalogError> {
         let limit = i64::try_from(MAX_LIMIT).unwrap_or(i64::MAX);
         let list = List::<R>::new(Where::default(), None)?.limit(Some(limit), "limit")?.from(after, None, false)?;
         let keys = list.row_keys(self.page_keys(&list, None).await?);

@@ -15,9 +15,9 @@ pub mod table;
 mod writer;
 mod xlsx;
 
+pub use csv::exact;
 pub use format::{Format, Offer, Origin, Wanted};
 pub use geojson::PLACED;
-pub use csv::exact;
 pub use register::{bytes, records};
 pub use writer::{Records, answer, failed, parsed};
 

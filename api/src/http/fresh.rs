@@ -20,7 +20,8 @@ use actix_web::{
     http::{
         Method, StatusCode,
         header::{
-            ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, PRAGMA, TryIntoHeaderValue, VARY,
+            ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, PRAGMA,
+            TryIntoHeaderValue, VARY,
         },
     },
     middleware::Next,

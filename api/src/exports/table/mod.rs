@@ -117,7 +117,8 @@ impl Columns<'_> {
                 (column.required, column.codes) = (known && !at.is_of_each(), codes);
             }
             Class::Date => {
-                self.push(name.to_owned(), Holds::Text, format!("{about} As written, in EDTF (ISO 8601-2)."), at.then("edtf")).required = known;
+                self.push(name.to_owned(), Holds::Text, format!("{about} As written, in EDTF (ISO 8601-2)."), at.then("edtf")).required =
+                    known;
                 for (part, holds, what) in [
                     ("earliest", Holds::Day, "The first day that it may be; empty if open."),
                     ("latest", Holds::Day, "The last day that it may be; empty if open."),
