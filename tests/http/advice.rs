@@ -41,6 +41,7 @@ fn a_value_of_another_shape_is_told_how_to_write_it() {
     shared_on_both(|app| {
         for (filter, write, parameter) in [
             ("kind: LOAN", "{in: [LOAN]}", "kind"),
+            ("kind: {in: [\"LOAN\"]}", "write LOAN, without quotes", "kind.in"),
             ("signed: \"2019\"", "{overlaps: \"2019\"}", "signed"),
             ("amount: 5", "{eq: 5}", "amount"),
             ("or: [{party: \"belarus\"}]", "{in: [\"belarus\"]}", "or.party"),

@@ -37,7 +37,8 @@ fn otherwise(app: &TestApp, request: &Value) -> Option<String> {
     }
     let plain = request.get("plain")?;
     let same = ask(app, &json!({ "query": plain })).json();
-    (same["data"].to_string() != data).then(|| format!("{data}\n  not {same} as of {plain}"))
+    let expected = same["data"].to_string();
+    (expected != data).then(|| format!("{data}\n  not {same} as of {plain}"))
 }
 
 #[test]

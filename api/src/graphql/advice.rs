@@ -22,7 +22,8 @@ struct Advice {
 
 /// Adds to each error what was probably meant.
 pub fn advise(response: &mut Response, schema: &Schema, document: &Document) {
-    let mut walk = Walk { schema, document, declared: HashMap::default(), advice: Vec::new() };
+    let told = response.errors.iter().map(|error| error.message.clone()).collect();
+    let mut walk = Walk { schema, document, told, declared: HashMap::default(), advice: Vec::new() };
     for definition in &document.definitions {
         match definition {
             Definition::OperationDefinition(operation) => {
@@ -57,6 +58,8 @@ pub fn instead<'n>(word: &str, known: impl Iterator<Item = &'n str> + Clone) -> 
 struct Walk<'d> {
     schema: &'d Schema,
     document: &'d Document,
+    /// What the errors say: nothing is looked for that none of them is about.
+    told: Vec<String>,
     /// The variables of the operations, with the names of their types.
     declared: HashMap<&'d Name, &'d Name>,
     advice: Vec<Advice>,
@@ -69,14 +72,20 @@ impl<'d> Walk<'d> {
             self.declared.insert(&variable.name, of);
             if !self.schema.types.contains_key(of) {
                 let inputs = self.schema.types.iter().filter(|(_, known)| known.is_input_type()).map(|(name, _)| name.as_str());
-                self.advice.push(Advice { mark: format!("\"{of}\""), say: suggest(of, inputs), argument: None });
+                self.note(format!("\"{of}\""), None, || suggest(of, inputs));
             }
         }
     }
 
-    fn unknown<'n>(&mut self, word: &str, known: impl Iterator<Item = &'n str> + Clone, argument: Option<&[String]>) {
-        let argument = argument.map(|path| path.iter().map(String::as_str).chain([word]).collect::<Vec<_>>().join("."));
-        self.advice.push(Advice { mark: format!("\"{word}\""), say: instead(word, known), argument });
+    /// Notes what to say with an error that has such words, if there is one.
+    fn note(&mut self, mark: String, argument: Option<String>, say: impl FnOnce() -> String) {
+        if self.told.iter().any(|told| told.contains(&mark)) {
+            self.advice.push(Advice { mark, say: say(), argument });
+        }
+    }
+
+    fn unknown<'n>(&mut self, word: &str, known: impl Iterator<Item = &'n str> + Clone, argument: Option<String>) {
+        self.note(format!("\"{word}\""), argument, || instead(word, known));
     }
 
     fn set(&mut self, set: &'d [Selection], of: &str) {
@@ -101,8 +110,7 @@ impl<'d> Walk<'d> {
     fn on(&mut self, on: &Name, set: &'d [Selection]) {
         if !self.schema.types.contains_key(on) {
             let types = self.schema.types.iter().filter(|(_, known)| known.is_object() || known.is_interface());
-            let say = suggest(on, types.map(|(name, _)| name.as_str()));
-            self.advice.push(Advice { mark: format!("\"{on}\""), say, argument: None });
+            self.note(format!("\"{on}\""), None, || suggest(on, types.map(|(name, _)| name.as_str())));
         }
         self.set(set, on);
     }
@@ -156,35 +164,27 @@ impl<'d> Walk<'d> {
                             self.value(value, &known.ty, path);
                             path.pop();
                         }
-                        None => self.unknown(name, input.fields.keys().map(|name| name.as_str()), Some(path)),
+                        None => {
+                            path.push(name.to_string());
+                            self.unknown(name, input.fields.keys().map(|name| name.as_str()), Some(path.join(".")));
+                            path.pop();
+                        }
                     }
                 }
             }
             (Value::Enum(word), Some(ExtendedType::Enum(list))) if !list.values.contains_key(word) => {
-                self.unknown(word, list.values.keys().map(|name| name.as_str()), None);
-                self.argue(path);
+                self.unknown(word, list.values.keys().map(|name| name.as_str()), Some(path.join(".")));
             }
             (Value::String(word), Some(ExtendedType::Enum(_))) => {
-                let say = format!("; write {word}, without quotes");
-                self.advice.push(Advice { mark: format!("found: \"{word}\""), say, argument: None });
-                self.argue(path);
+                self.note(format!("\"{word}\""), Some(path.join(".")), || format!("; write {word}, without quotes"));
             }
             (Value::Null, _) => {}
             (plain, Some(ExtendedType::InputObject(input))) => {
                 let Some((first, known)) = input.fields.iter().next() else { return };
                 let shown = if known.ty.is_list() { format!("[{plain}]") } else { plain.to_string() };
-                let say = format!("; write {{{first}: {shown}}}");
-                self.advice.push(Advice { mark: plain.to_string(), say, argument: None });
-                self.argue(path);
+                self.note(plain.to_string(), Some(path.join(".")), || format!("; write {{{first}: {shown}}}"));
             }
             _ => {}
-        }
-    }
-
-    /// Says which argument the last advice is about.
-    fn argue(&mut self, path: &[String]) {
-        if let Some(last) = self.advice.last_mut() {
-            last.argument = Some(path.join("."));
         }
     }
 }

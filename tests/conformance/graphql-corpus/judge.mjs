@@ -1,5 +1,5 @@
 // Has the reference implementation judge small documents over our schema, and writes what it says to tests/fixtures/graphql-corpus.json.
-// Usage: npm install graphql@16; node judge.mjs   (NODE_PATH is not read by modules: run it where the package is found, or pass its folder)
+// Usage: npm install graphql@16 in some folder, then: node judge.mjs FOLDER
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";

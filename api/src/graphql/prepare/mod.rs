@@ -147,7 +147,7 @@ mod tests {
         let plain = text("{deals(first:2,filter:{kind:{in:[LOAN]}}){nodes{id title}}}", json!({}));
         assert_eq!(plain, r#"{deals(filter: {kind: {in: [LOAN]}},first: 2){nodes{id title } } }"#);
         let other = "query A($n: Int = 2, $k: DealKind!, $no: Boolean = false, $last: Int) {
-            deals(filter: {kind: {in: $k}}, first: $n, last: $last) { ...F totalCount @include(if: $no) nodes { title summary @skip(if: true) } } # F
+            deals(filter: {kind: {in: [$k]}}, first: $n, last: $last) { ...F totalCount @include(if: $no) nodes { title summary @skip(if: true) } } # F
         } fragment F on DealConnection { nodes { ... on Record { id } } }";
         assert_eq!(text(other, json!({ "k": "LOAN", "unknown": 1 })), plain);
     }
