@@ -1,5 +1,5 @@
 //! What a document may be at most, counted before anything else follows it.
-use super::Fault;
+use super::{Fault, whole};
 use apollo_compiler::{
     Name,
     ast::{Definition, Document, FragmentDefinition, Selection},
@@ -51,6 +51,10 @@ pub fn read(query: &str) -> Result<Document, Fault> {
         ));
     }
     measure(&document)?;
+    let executable = document.definitions.iter().all(Definition::is_executable_definition);
+    if executable && whole::lost(query, &document) {
+        return Err(Fault::new("syntax error: a name among arguments has no value; write `name: value`", None));
+    }
     Ok(document)
 }
 

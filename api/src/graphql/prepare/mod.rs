@@ -7,6 +7,7 @@ mod select;
 mod valid;
 mod values;
 mod variables;
+mod whole;
 
 pub use limits::MAX_DEPTH;
 pub use lines::Lines;
