@@ -3,6 +3,7 @@
 use super::{
     Problem,
     components::Components,
+    deprecated::Deprecated,
     fresh::{self, Made, Media, Rules},
     metrics,
 };
@@ -46,6 +47,8 @@ pub struct Endpoint {
     pub responses: Told<Map<String, Value>>,
     /// The problems that it may answer with.
     pub errors: Vec<ErrorCode>,
+    /// Since when it is going away, if it is: its answers, the document and the index say so.
+    pub deprecated: Option<Deprecated>,
     /// What its answers are made from, and their media types.
     pub rules: Rules,
     /// Adds its handler to a route.
@@ -72,6 +75,7 @@ impl Endpoint {
             body: Value::Null,
             responses: Box::new(|_| Map::new()),
             errors: vec![ErrorCode::MethodNotAllowed],
+            deprecated: None,
             rules: Rules { made: Made::FromRevision, media: Media::Offered(&["application/json"]) },
             route: Arc::new(move |route| route.to(handler.clone())),
         }
@@ -98,6 +102,11 @@ impl Endpoint {
     }
 }
 
+/// What a table has that is worth naming to a newcomer: lists and entry points that are not going away, by name.
+pub fn entries(table: &[Endpoint]) -> impl Iterator<Item = (&'static str, &Endpoint)> {
+    table.iter().filter(|endpoint| endpoint.deprecated.is_none()).filter_map(|endpoint| Some((endpoint.entry?, endpoint)))
+}
+
 /// The routes of a table: each address answers its methods, and says which they are to every other.
 pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
     // addresses without an id are found without looking at patterns
@@ -114,9 +123,17 @@ pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
                 head || ctx.head().method == method
             });
             let (rules, pattern) = (endpoint.rules, Arc::<str>::from(endpoint.path.as_str()));
+            let going: Arc<[_]> = endpoint.deprecated.iter().flat_map(Deprecated::headers).collect();
             let fresh = from_fn(move |request: ServiceRequest, next: Next<BoxBody>| {
                 request.extensions_mut().insert(metrics::Route(pattern.clone()));
-                fresh::answer(rules, request, next)
+                let (answered, going) = (fresh::answer(rules, request, next), going.clone());
+                async move {
+                    let mut response = answered.await?;
+                    for (name, value) in &*going {
+                        response.headers_mut().append(name.clone(), value.clone());
+                    }
+                    Ok(response)
+                }
             });
             resource = resource.route((endpoint.route)(web::route().guard(asked)).wrap(fresh));
         }

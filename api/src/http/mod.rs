@@ -5,6 +5,7 @@ mod client;
 pub mod codings;
 pub mod components;
 mod cors;
+pub mod deprecated;
 pub mod endpoints;
 mod examples;
 pub mod fresh;

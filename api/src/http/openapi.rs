@@ -12,10 +12,11 @@ use serde_json::{Map, Value, json};
 /// The API in a few words, as Markdown.
 const ABOUT: &str = "Partners, forums, events, agreements, deals, projects and figures, each with the source that states it. Reading is open to everyone, without a key.\n\n\
     - Every address that answers `GET` answers `HEAD` too.\n\
-    - Filters are `field=value` or `field__operator=value`. A repeated key, or values divided by commas, mean *or*; different keys mean *and*.\n\
+    - Filters are `field=value` or `field__operator=value`. A repeated key, or values divided by commas after `__in`, mean *or*; different keys mean *and*.\n\
     - Dates are EDTF (`2019`, `2019-05`, `2018/2019`); a filter means *possibly*, unless its operator says otherwise.\n\
     - Lists come in pages: `page.next` is the address of the next one.\n\
-    - A mistake is answered with problem details (RFC 9457) that name the parameter and what to write instead.";
+    - A mistake is answered with problem details (RFC 9457) that name the parameter and what to write instead.\n\n\
+    The [guide](/docs/api.md) tells more, with examples. [What you may rely on](/docs/stability.md) says what stays as it is, and how something goes.";
 
 /// The document of a table.
 pub fn document(table: &[Endpoint]) -> Value {
@@ -83,6 +84,10 @@ fn operation(endpoint: &Endpoint, components: &mut Components) -> Value {
         "description": endpoint.about,
         "parameters": (endpoint.parameters)(components),
     });
+    if let Some(deprecated) = &endpoint.deprecated {
+        operation["deprecated"] = true.into();
+        operation["description"] = format!("{} {}", deprecated.sentence(), endpoint.about).into();
+    }
     if !endpoint.body.is_null() {
         operation["requestBody"] = endpoint.body.clone();
     }
