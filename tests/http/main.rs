@@ -2,12 +2,14 @@
 #![allow(clippy::disallowed_methods, reason = "tests look into databases and fill them past the program")]
 mod advice;
 mod answers;
+mod attacks;
 mod caching;
 mod changes;
 mod cite;
 mod clients;
 mod contracts;
 mod copies;
+mod corpus;
 mod counts;
 mod cut;
 mod dataset;

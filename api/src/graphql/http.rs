@@ -15,10 +15,11 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
-use async_graphql::{Request, Response, Value as GraphqlValue};
+use async_graphql::{Request, Response, ServerError, Value as GraphqlValue};
 use futures_util::StreamExt;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::{sync::LazyLock, time::Duration};
+use std::{collections::BTreeMap, sync::LazyLock, time::Duration};
 use tokio::time::{sleep, timeout};
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
@@ -243,7 +244,10 @@ impl Accepted {
     }
 
     fn refuse(self, status: StatusCode, code: ErrorCode, why: impl Into<String>) -> HttpResponse {
-        HttpResponse::build(status).insert_header((header::CACHE_CONTROL, "no-store")).content_type(self.0).json(refusal(code, why))
+        HttpResponse::build(status)
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .content_type(self.0)
+            .json(Refused::from(&refusal(code, why)))
     }
 
     async fn answer(self, executor: &Executor, catalog: &Catalog, body: Value) -> HttpResponse {
@@ -266,7 +270,11 @@ impl Accepted {
         };
         // many clients send an empty name where they have none
         request.operation_name = request.operation_name.filter(|name| !name.is_empty());
-        let Some(response) = executor.execute(catalog, request).await else {
+        let prepared = match executor.prepare(&request) {
+            Ok(prepared) => prepared,
+            Err(refused) => return self.refused(&refused),
+        };
+        let Some(response) = executor.run(catalog, request, prepared).await else {
             return self.refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal, MISTAKE);
         };
         // many fields may fail for one reason: it is logged once
@@ -274,13 +282,31 @@ impl Accepted {
         if let Some(cause) = causes.find(|e| matches!(e.code(), ErrorCode::Unavailable | ErrorCode::Internal)) {
             log(cause);
         }
-        HttpResponse::build(self.status(&response)).content_type(self.0).json(response)
+        // an error that is at no field was found before any of them was asked
+        if response.data == GraphqlValue::Null && response.errors.iter().any(|e| e.path.is_empty()) {
+            return self.refused(&response);
+        }
+        HttpResponse::Ok().content_type(self.0).json(response)
     }
 
-    /// A request that was refused before execution is 400 in the new media type; the old one says 200 to all that could be read.
-    fn status(self, response: &Response) -> StatusCode {
-        let refused =
-            response.data == GraphqlValue::Null && !response.errors.is_empty() && response.errors.iter().all(|e| e.path.is_empty());
-        if refused && self.0 == GRAPHQL_JSON { StatusCode::BAD_REQUEST } else { StatusCode::OK }
+    /// The answer to a request that was refused before it ran, which has no `data`: 400 in the new media type; the old one says 200 to all that
+    /// could be read.
+    fn refused(self, response: &Response) -> HttpResponse {
+        let status = if self.0 == GRAPHQL_JSON { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+        HttpResponse::build(status).content_type(self.0).json(Refused::from(response))
+    }
+}
+
+/// The body of an answer without `data`.
+#[derive(Serialize)]
+struct Refused<'r> {
+    errors: &'r [ServerError],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: &'r BTreeMap<String, GraphqlValue>,
+}
+
+impl<'r> From<&'r Response> for Refused<'r> {
+    fn from(response: &'r Response) -> Self {
+        Self { errors: &response.errors, extensions: &response.extensions }
     }
 }
