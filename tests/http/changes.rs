@@ -287,7 +287,7 @@ fn it_is_filtered_as_records_are_and_counted() {
             let found = app.get(&format!("/v1/records?limit=1&{query}")).ok()["page"]["total"].clone();
             assert_eq!(app.get(&format!("/v1/changes?limit=1&{query}")).ok()["page"]["total"], found, "{query}");
         }
-        let counted = app.get("/v1/changes?limit=1&facet=type,change").ok();
+        let counted = app.get("/v1/changes?limit=1&facet=type,action").ok();
         for facet in ["type", "action"] {
             for value in counted["facets"][facet].as_array().expect("values") {
                 let address = format!("/v1/changes?limit=1&{facet}={}", value["value"].as_str().expect("a value"));
