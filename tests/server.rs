@@ -118,6 +118,8 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
         store_bytes: store::DEFAULT_BYTES,
         cache_bytes: cache::DEFAULT_BYTES,
         max_transaction: 600,
+        max_connections: 4_096,
+        max_stall: 30,
         rate_limit: None,
         trusted_proxies: Vec::new(),
         server_timing: false,

@@ -15,6 +15,7 @@ pub mod reconcile;
 pub mod rest;
 pub mod server;
 pub mod signals;
+mod taken;
 pub mod telemetry;
 
 use actix_web::{
@@ -143,7 +144,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let executor = web::Data::new(graphql::Executor::new(workers)?);
     let table = Arc::new(endpoints());
     let paths: Arc<[String]> = table.iter().map(|endpoint| endpoint.path.clone()).collect();
-    let server = Server::start(listener, workers, move || {
+    let server = Server::start(listener, workers, settings.bounds(), move || {
         let paths = paths.clone();
         App::new()
             .wrap(from_fn(http::follow))
