@@ -2,6 +2,8 @@
 #![allow(clippy::disallowed_methods, reason = "tests look into databases and fill them past the program")]
 mod advice;
 mod answers;
+mod asked;
+mod bad_input;
 mod caching;
 mod changes;
 mod cite;

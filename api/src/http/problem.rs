@@ -60,9 +60,10 @@ impl Problem {
         Self { code, detail: detail.into(), parameter: None, location: None, allow: None, cause: None }
     }
 
-    /// The address answers other methods.
-    pub fn not_allowed(request: &HttpRequest, allow: String) -> Self {
-        let detail = format!("{} does not answer {}; it answers {allow}", request.path(), request.method());
+    /// The address answers other methods; `elsewhere` is the one that answers this one.
+    pub fn not_allowed(request: &HttpRequest, allow: String, elsewhere: Option<&str>) -> Self {
+        let elsewhere = elsewhere.map_or(String::new(), |path| format!("; {} goes to {path}", request.method()));
+        let detail = format!("{} does not answer {}; it answers {allow}{elsewhere}", request.path(), request.method());
         Self { allow: Some(allow), ..Self::new(ErrorCode::MethodNotAllowed, detail) }
     }
 
