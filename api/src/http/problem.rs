@@ -19,7 +19,7 @@ pub struct Problem {
     parameter: Option<String>,
     location: Option<String>,
     allow: Option<String>,
-    cause: Option<CatalogError>,
+    cause: Option<Box<CatalogError>>,
 }
 
 /// RFC 9457 problem details.
@@ -78,7 +78,7 @@ impl Problem {
 
     /// The error of the core that it came from.
     pub fn cause(&self) -> Option<&CatalogError> {
-        self.cause.as_ref()
+        self.cause.as_deref()
     }
 
     /// Its code.
@@ -151,7 +151,7 @@ impl From<CatalogError> for Problem {
             CatalogError::Invalid { parameter, .. } => Some(parameter.clone()),
             _ => None,
         };
-        Self { parameter, cause: Some(error.clone()), ..Self::new(error.code(), error.to_string()) }
+        Self { parameter, cause: Some(Box::new(error.clone())), ..Self::new(error.code(), error.to_string()) }
     }
 }
 
