@@ -5,6 +5,7 @@
 pub mod catalog;
 mod check;
 pub mod config;
+mod docs;
 pub mod exports;
 pub mod graphql;
 pub mod http;
@@ -176,6 +177,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     let mut table =
         [rest::endpoints(), exports::endpoints(), reconcile::endpoints(), graphql::endpoints()].into_iter().flatten().collect::<Vec<_>>();
     table.push(http::contract(|| OPENAPI.clone()));
+    let docs = docs::endpoints(&table);
+    table.extend(docs);
     let index = rest::index(&table);
     table.extend(index);
     table.extend(http::endpoints());

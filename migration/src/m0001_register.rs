@@ -57,7 +57,7 @@ impl MigrationTrait for Step {
             .text("record_id")
             .text_opt("type")
             .text_opt("title")
-            .text("change")
+            .text("action")
             .json("was")
             .text_opt("reason")
             .json("fields")
@@ -67,7 +67,7 @@ impl MigrationTrait for Step {
         s.index("change", &["load", "id"]).await?;
         s.index("change", &["-load", "id"]).await?;
         s.index("change", &["type", "-load", "id"]).await?;
-        s.index("change", &["change", "-load", "id"]).await?;
+        s.index("change", &["action", "-load", "id"]).await?;
         s.index("change", &["record_id", "id"]).await?;
         s.table("old_id").text("id").text("record_id").key(&["id"]).owned_by("record_id", "record").create().await?;
         s.index("old_id", &["record_id"]).await?;

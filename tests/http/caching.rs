@@ -14,8 +14,8 @@ use std::{
 };
 use tests::{Answer, TestApp, shared_on_both};
 
-/// What may be asked again: a list, a page of it, one record, a list below it, the index, closed lists, contracts, a whole download.
-const ADDRESSES: [&str; 10] = [
+/// What may be asked again: a list, a page of it, one record, a list below it, the index, closed lists, contracts, a whole download, a page and a part of it.
+const ADDRESSES: [&str; 12] = [
     "/v1/deals",
     "/v1/deals?kind=loan&sort=title&limit=2&q=road",
     "/v1/deals/eib-m7-loan-2019",
@@ -25,6 +25,8 @@ const ADDRESSES: [&str; 10] = [
     "/v1/codelists",
     "/openapi.json",
     "/graphql/schema.graphql",
+    "/docs",
+    "/docs/swagger-ui.css",
     "/v1/export/records.ndjson",
 ];
 

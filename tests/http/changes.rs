@@ -42,7 +42,7 @@ impl<'a> Register<'a> {
     }
 }
 
-const REST_OF: [&str; 5] = ["change", "record", "was", "reason", "fields"];
+const REST_OF: [&str; 5] = ["action", "record", "was", "reason", "fields"];
 
 /// What a page of changes tells over REST, without ids, revisions and times.
 #[track_caller]
@@ -57,12 +57,12 @@ fn told(answer: &Answer) -> Vec<Value> {
 #[track_caller]
 fn told_over_graphql(app: &TestApp, filter: &str) -> Vec<Value> {
     let query = format!(
-        "{{ changes(first: 200{filter}) {{ nodes {{ change record {{ id type title }} was reason fields {{ field before after }} }} }} }}"
+        "{{ changes(first: 200{filter}) {{ nodes {{ action record {{ id type title }} was reason fields {{ field before after }} }} }} }}"
     );
     let answer = app.graphql(&query);
     let mut rows = answer.ok()["changes"]["nodes"].as_array().expect("rows").clone();
     for row in &mut rows {
-        for at in ["/change", "/record/type"] {
+        for at in ["/action", "/record/type"] {
             let word = row.pointer_mut(at).expect("a word");
             *word = word.as_str().map(str::to_lowercase).into();
         }
@@ -71,7 +71,7 @@ fn told_over_graphql(app: &TestApp, filter: &str) -> Vec<Value> {
 }
 
 fn change(change: &str, record: Value, fields: Value) -> Value {
-    json!({ "change": change, "record": record, "was": [], "reason": null, "fields": fields })
+    json!({ "action": change, "record": record, "was": [], "reason": null, "fields": fields })
 }
 
 fn record(r#type: &str, id: &str, title: &str) -> Value {
@@ -111,15 +111,15 @@ fn after_each_load_it_says_what_became_of_which_record() {
         assert_eq!(told_over_graphql(&app, ""), rows);
         // what the dataset tells of as gone and renamed is known from the beginning
         let gone = json!({
-            "change": "removed", "record": { "id": "old-bridge", "type": null, "title": null }, "was": [],
+            "action": "removed", "record": { "id": "old-bridge", "type": null, "title": null }, "was": [],
             "reason": "It was the new bridge under another name.", "fields": [],
         });
-        assert_eq!(told(&app.get("/v1/changes?change=removed")), std::slice::from_ref(&gone));
+        assert_eq!(told(&app.get("/v1/changes?action=removed")), std::slice::from_ref(&gone));
         assert_eq!(told(&app.get("/v1/changes?id=old-bridge")), [gone]);
         let bank = told(&app.get("/v1/changes?id=port-bank"));
-        assert_eq!((&bank[0]["change"], &bank[0]["was"]), (&"created".into(), &json!(["port-bank"])));
+        assert_eq!((&bank[0]["action"], &bank[0]["was"]), (&"created".into(), &json!(["port-bank"])));
         assert!(rows.iter().all(|row| row["fields"] == json!([])));
-        assert_eq!(app.get("/v1/changes?change=created&type=deal").ok()["page"]["total"], 3);
+        assert_eq!(app.get("/v1/changes?action=created&type=deal").ok()["page"]["total"], 3);
         since(&app, &first, &[]);
         drop(app);
 
@@ -195,7 +195,7 @@ fn after_each_load_it_says_what_became_of_which_record() {
         assert_eq!(now.ok()["changes"]["nodes"], json!([{ "record": { "now": null } }]));
         // the whole life of it, the newest first
         let life = told(&app.get("/v1/changes?id=unsigned-loan"));
-        assert_eq!(life.iter().map(|row| &row["change"]).collect::<Vec<_>>(), ["removed", "updated", "created"]);
+        assert_eq!(life.iter().map(|row| &row["action"]).collect::<Vec<_>>(), ["removed", "updated", "created"]);
         drop(app);
 
         // put back; what was said of its removal stays in the log
@@ -207,7 +207,7 @@ fn after_each_load_it_says_what_became_of_which_record() {
         assert_eq!(revision(&app), second);
         since(&app, &third, &[change("created", record("deal", "unsigned-loan", "Loan under negotiation"), json!([]))]);
         since(&app, &second, &[]);
-        assert_eq!(told(&app.get("/v1/changes?change=removed&type=deal")), [gone]);
+        assert_eq!(told(&app.get("/v1/changes?action=removed&type=deal")), [gone]);
         drop(app);
 
         // other files, the same records
@@ -288,7 +288,7 @@ fn it_is_filtered_as_records_are_and_counted() {
             assert_eq!(app.get(&format!("/v1/changes?limit=1&{query}")).ok()["page"]["total"], found, "{query}");
         }
         let counted = app.get("/v1/changes?limit=1&facet=type,change").ok();
-        for facet in ["type", "change"] {
+        for facet in ["type", "action"] {
             for value in counted["facets"][facet].as_array().expect("values") {
                 let address = format!("/v1/changes?limit=1&{facet}={}", value["value"].as_str().expect("a value"));
                 assert_eq!(app.get(&address).ok()["page"]["total"], value["count"], "{address}");
@@ -296,7 +296,7 @@ fn it_is_filtered_as_records_are_and_counted() {
         }
         for (query, parameter) in [
             ("id=EIB", "id"),
-            ("change=create", "change"),
+            ("action=create", "action"),
             ("type=deals", "type"),
             ("sort=title", "sort"),
             ("q=loan", "q"),

@@ -6,7 +6,7 @@ mod likeness;
 mod mentions;
 
 use crate::fixture;
-use bench::{Bench, Outcome, installed};
+use bench::{Bench, Outcome, installed, loads};
 use blocks::{Block, Command, Example, commands};
 use excuses::excuse;
 use serde_json::Value;
@@ -79,6 +79,7 @@ fn try_out(example: &Example, app: &TestApp, files: &[(String, String)]) -> Resu
         "sh" => shell(block, answer.as_ref(), bench),
         "python" => program("python3", "example.py", block, answer.as_ref(), bench),
         // as a module, which may wait at its top; it has no types that would have to be taken out
+        "r" => program("Rscript", "example.R", block, answer.as_ref(), bench),
         "ts" => program("node", "example.mjs", block, answer.as_ref(), bench),
         "graphql" => {
             let got = app.graphql(&block.text).0;
@@ -93,7 +94,7 @@ fn try_out(example: &Example, app: &TestApp, files: &[(String, String)]) -> Resu
 }
 
 fn program(interpreter: &str, name: &str, block: &Block, answer: Option<&Block>, bench: &Bench) -> Result<(), String> {
-    if !installed(interpreter) {
+    if !installed(interpreter) || !loads(interpreter, &block.at, &block.text) {
         return Ok(());
     }
     let outcome = bench.program(interpreter, name, &block.text);

@@ -13,6 +13,7 @@ mod copies;
 mod counts;
 mod cut;
 mod dataset;
+mod described;
 mod documentation;
 mod errors;
 mod evidence;

@@ -322,12 +322,12 @@ fn no_page_reads_a_whole_table() {
     pages.orders.extend(["at", "-at"].map(|sort| format!("/v1/changes?limit=25&total=false&sort={sort}")));
     for asked in [
         "type=deal",
-        "change=created",
+        "action=created",
         "id=poland-copy-7",
         "since=2199",
         "since=2199&type=deal",
         "concerns=poland-copy-7",
-        "change=removed",
+        "action=removed",
     ] {
         pages.filters.push(format!("/v1/changes?limit=25&total=false&{asked}"));
     }

@@ -4,7 +4,7 @@ use super::graphml::legal;
 use crate::catalog::{CatalogError, Change, dataset::Dataset};
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use chrono::DateTime;
-use entity::{Codelist, change::ChangeKind};
+use entity::{Codelist, change::Action};
 use sha2::{Digest, Sha256};
 
 /// Its media type.
@@ -67,7 +67,7 @@ pub fn write(page: &Changes<'_>) -> Result<String, CatalogError> {
 }
 
 fn entry(change: &Change) -> Result<Entry, CatalogError> {
-    let (what, record) = (label(change.change), &change.record);
+    let (what, record) = (label(change.action), &change.record);
     let title = record.title.as_deref().unwrap_or(&record.id);
     let fields: Vec<&str> = change.fields.iter().map(|it| it.field.as_str()).collect();
     let of = match fields.len() {
@@ -88,7 +88,7 @@ fn entry(change: &Change) -> Result<Entry, CatalogError> {
             rel: "alternate".to_owned(),
             ..Link::default()
         }],
-        categories: [category(change.change.code(), what)].into_iter().chain(kinds).collect(),
+        categories: [category(change.action.code(), what)].into_iter().chain(kinds).collect(),
         summary: Some(Text::plain(legal(&summary(change)))),
         ..Entry::default()
     })
@@ -101,13 +101,13 @@ fn label<C: Codelist>(value: C) -> &'static str {
 
 /// What happened, a line for each thing.
 fn summary(change: &Change) -> String {
-    let mut lines = vec![match change.change {
-        ChangeKind::Created => format!("`{}` is new.", change.record.id),
-        ChangeKind::Updated => format!("`{}` changed.", change.record.id),
-        ChangeKind::Renamed => {
+    let mut lines = vec![match change.action {
+        Action::Created => format!("`{}` is new.", change.record.id),
+        Action::Updated => format!("`{}` changed.", change.record.id),
+        Action::Renamed => {
             format!("`{}` was `{}`.", change.record.id, change.was.iter().map(|id| &**id).collect::<Vec<_>>().join("`, `"))
         }
-        ChangeKind::Removed => format!("`{}` was removed: {}", change.record.id, change.reason.as_deref().unwrap_or_default()),
+        Action::Removed => format!("`{}` was removed: {}", change.record.id, change.reason.as_deref().unwrap_or_default()),
     }];
     let said = |values: &[String]| match values {
         [] => "nothing".to_owned(),

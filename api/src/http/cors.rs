@@ -17,7 +17,7 @@ const ANYONE: HeaderValue = HeaderValue::from_static("*");
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, QUERY");
 /// Headers of an answer that a page may read, beside those that it always may.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
-    "Accept-Query, Content-Location, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id",
+    "Accept-Query, Content-Location, Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, Sunset, X-Request-Id",
 );
 /// Seconds for which a browser need not ask again.
 const DAY: HeaderValue = HeaderValue::from_static("86400");

@@ -4,6 +4,7 @@ use super::{
     Problem,
     asked::{BESIDE, InBody, QUERY},
     components::Components,
+    deprecated::Deprecated,
     fresh::{self, Made, Media, Rules},
     metrics,
 };
@@ -49,6 +50,8 @@ pub struct Endpoint {
     pub responses: Told<Map<String, Value>>,
     /// The problems that it may answer with.
     pub errors: Vec<ErrorCode>,
+    /// Since when it is going away, if it is: its answers, the document and the index say so.
+    pub deprecated: Option<Deprecated>,
     /// What its answers are made from, and their media types.
     pub rules: Rules,
     /// Adds its handler to a route.
@@ -76,6 +79,7 @@ impl Endpoint {
             body: Value::Null,
             responses: Box::new(|_| Map::new()),
             errors: vec![ErrorCode::MethodNotAllowed],
+            deprecated: None,
             rules: Rules { made: Made::FromRevision, media: Media::Offered(&["application/json"]) },
             route: Arc::new(move |route| route.to(handler.clone())),
         }
@@ -127,6 +131,11 @@ impl Endpoint {
     }
 }
 
+/// What a table has that is worth naming to a newcomer: lists and entry points that are not going away, by name.
+pub fn entries(table: &[Endpoint]) -> impl Iterator<Item = (&'static str, &Endpoint)> {
+    table.iter().filter(|endpoint| endpoint.deprecated.is_none()).filter_map(|endpoint| Some((endpoint.entry?, endpoint)))
+}
+
 /// The routes of a table: each address answers its methods, and says which they are to every other.
 pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
     // addresses without an id are found without looking at patterns
@@ -147,14 +156,19 @@ pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
         for (_, methods, endpoint) in here {
             let asked = guard::fn_guard(move |ctx| methods.contains(&ctx.head().method.as_str()));
             let (rules, in_body, pattern) = (endpoint.rules, endpoint.in_body.clone(), pattern.clone());
+            let going: Arc<[_]> = endpoint.deprecated.iter().flat_map(Deprecated::headers).collect();
             let read = from_fn(move |request: ServiceRequest, next: Next<BoxBody>| {
                 request.extensions_mut().insert(metrics::Route(pattern.clone()));
-                let in_body = in_body.clone();
+                let (in_body, going) = (in_body.clone(), going.clone());
                 async move {
-                    match in_body {
-                        Some(in_body) => in_body.answer(rules, request, next).await,
-                        None => fresh::answer(rules, request, next).await,
+                    let mut response = match in_body {
+                        Some(in_body) => in_body.answer(rules, request, next).await?,
+                        None => fresh::answer(rules, request, next).await?,
+                    };
+                    for (name, value) in &*going {
+                        response.headers_mut().append(name.clone(), value.clone());
                     }
+                    Ok(response)
                 }
             });
             resource = resource.route((endpoint.route)(web::route().guard(asked)).wrap(read));

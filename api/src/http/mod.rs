@@ -7,6 +7,7 @@ mod client;
 pub mod codings;
 pub mod components;
 mod cors;
+pub mod deprecated;
 pub mod endpoints;
 mod examples;
 mod fields;

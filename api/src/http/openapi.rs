@@ -16,10 +16,11 @@ const ABOUT: &str = "Partners, forums, events, agreements, deals, projects and f
     - Every address that answers `GET` answers `HEAD` too.\n\
     - Where parameters may outgrow an address, `QUERY` (RFC 10008) asks it with them in a body, and so does `POST` at `…/query`: an object of JSON whose fields are the \
       parameters, lists where they may be repeated, or a form. The answer is that of `GET`; `Accept-Query` names the media types.\n\
-    - Filters are `field=value` or `field__operator=value`. A repeated key, or values divided by commas, mean *or*; different keys mean *and*.\n\
+    - Filters are `field=value` or `field__operator=value`. A repeated key, or values divided by commas after `__in`, mean *or*; different keys mean *and*.\n\
     - Dates are EDTF (`2019`, `2019-05`, `2018/2019`); a filter means *possibly*, unless its operator says otherwise.\n\
     - Lists come in pages: `page.next` is the address of the next one.\n\
-    - A mistake is answered with problem details (RFC 9457) that name the parameter and what to write instead.";
+    - A mistake is answered with problem details (RFC 9457) that name the parameter and what to write instead.\n\n\
+    The [guide](/docs/api.md) tells more, with examples. [What you may rely on](/docs/stability.md) says what stays as it is, and how something goes.";
 
 /// The document of a table.
 pub fn document(table: &[Endpoint]) -> Value {
@@ -74,12 +75,21 @@ fn operation(endpoint: &Endpoint, components: &mut Components) -> Value {
         "description": if endpoint.in_body.is_some() { format!("{}{ALSO}", endpoint.about) } else { endpoint.about.clone() },
         "parameters": (endpoint.parameters)(components),
     });
+    deprecate(&mut operation, endpoint);
     if !endpoint.body.is_null() {
         operation["requestBody"] = endpoint.body.clone();
     }
     operation["responses"] = responses(endpoint, &[], components);
     examples::add(&mut operation, endpoint);
     operation
+}
+
+/// Says of an operation that it goes.
+fn deprecate(operation: &mut Value, endpoint: &Endpoint) {
+    if let Some(deprecated) = &endpoint.deprecated {
+        operation["deprecated"] = true.into();
+        operation["description"] = format!("{} {}", deprecated.sentence(), operation["description"].as_str().unwrap_or_default()).into();
+    }
 }
 
 /// How an address is asked with a body.
@@ -110,6 +120,7 @@ fn posted(endpoint: &Endpoint, bodies: &mut Vec<(Vec<Value>, Value)>, components
         "requestBody": { "required": true, "content": { JSON: content, FORM: content } },
         "responses": responses(endpoint, &UNREAD, components),
     });
+    deprecate(&mut operation, endpoint);
     examples::add_posted(&mut operation, endpoint);
     operation
 }

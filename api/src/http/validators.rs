@@ -65,7 +65,7 @@ impl Source {
 }
 
 /// The instant of `2026-11-26T20:34:28Z`.
-fn seconds(text: &str) -> Option<SystemTime> {
+pub(super) fn seconds(text: &str) -> Option<SystemTime> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);

@@ -82,7 +82,7 @@ impl Both {
         };
         let of_file = Endpoint {
             tag: endpoint.tag.clone(),
-            summary: format!("All that `{}` finds, in one file.", endpoint.path),
+            summary: format!("All that {} finds, in one file.", endpoint.path),
             about: OF_LIST.to_owned(),
             rules: Rules { made: Made::FromRevision, media: Media::Stated(BY_SUFFIX) },
             parameters: Box::new(move |components| parameters(components).into_iter().chain([openapi::format(formats)]).collect()),
@@ -105,7 +105,7 @@ impl Both {
             let name = format!("{}_{}", endpoint.id.replace("get_", "download_"), format.suffix());
             table.push(Endpoint {
                 tag: endpoint.tag.clone(),
-                summary: format!("`{}` as {}.", endpoint.path, format.suffix()),
+                summary: format!("{} as {}.", endpoint.path, format.suffix()),
                 about: OF_ONE.to_owned(),
                 rules: Rules { made: Made::FromRevision, media: Media::Stated(format.media()) },
                 parameters: Box::new(move |components| parameters(components)),

@@ -220,9 +220,17 @@ pub async fn codelist(request: HttpRequest, catalog: web::Data<Catalog>, id: web
     Ok(HttpResponse::Ok().json(list))
 }
 
+/// Where programs and people find what the API is (RFC 9727, RFC 8631).
+const DESCRIBED: &str = "</.well-known/api-catalog>; rel=\"api-catalog\"; type=\"application/linkset+json\", \
+                         </openapi.json>; rel=\"service-desc\"; type=\"application/json\", </docs>; rel=\"service-doc\"; type=\"text/html\", \
+                         </healthz>; rel=\"status\"; type=\"text/plain\"";
+
 /// What there is under `/v1`.
 pub async fn index(request: HttpRequest, catalog: web::Data<Catalog>, links: Arc<Map<String, Value>>) -> Answer {
     nothing(request.query_string())?;
     let dataset = catalog.snapshot().dataset().await?.view;
-    Ok(HttpResponse::Ok().json(serde_json::json!({ "links": *links, "meta": Meta::of(&dataset) })))
+    let licence = format!("<https://spdx.org/licenses/{}>; rel=\"license\"", dataset.licence);
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::LINK, format!("{DESCRIBED}, {licence}")));
+    Ok(response.json(serde_json::json!({ "links": *links, "meta": Meta::of(&dataset) })))
 }

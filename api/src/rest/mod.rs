@@ -20,7 +20,7 @@ use crate::{
         questions::{search::Hit, timeline::TimelineItem},
     },
     exports::format,
-    http::{Endpoint, QUESTION, components::in_path},
+    http::{Endpoint, QUESTION, components::in_path, endpoints::entries},
 };
 use actix_web::{HttpRequest, web};
 use entity::{Codelist as _, RecordType};
@@ -35,7 +35,7 @@ use std::{any::Any, collections::HashMap, ops::Deref, sync::Arc};
 const ID: [ErrorCode; 3] = [ErrorCode::NotFound, ErrorCode::Moved, ErrorCode::Gone];
 
 /// How a list is asked.
-const LIST: &str = "Filters are `field=value` or `field__operator=value`: a repeated key, or values divided by commas, mean *or*; different keys mean *and*. \
+const LIST: &str = "Filters are `field=value` or `field__operator=value`: a repeated key, or values divided by commas after `__in`, mean *or*; different keys mean *and*. \
                     `q` searches, `sort` orders, `fields` and `include` say what is told of each, `facet` counts all rows by the values of a field. \
                     `page.next` is the address of the next page.";
 /// How one record is asked.
@@ -64,7 +64,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 /// The index of a table at `/v1`, and where somebody opens the server without a path: every list and entry point.
 pub fn index(table: &[Endpoint]) -> [Endpoint; 2] {
-    let links = table.iter().filter_map(|endpoint| Some((endpoint.entry?.to_owned(), endpoint.path.as_str().into())));
+    let links = entries(table).map(|(name, endpoint)| (name.to_owned(), endpoint.path.as_str().into()));
     let links: Arc<serde_json::Map<String, serde_json::Value>> = Arc::new(links.collect());
     [("/v1", "get_index"), ("/", "get_root")].map(|(path, id)| {
         let links = links.clone();

@@ -378,7 +378,10 @@ fn detail(about: &str, record: Value, components: &mut Components) -> Map<String
 pub fn index(components: &mut Components) -> Map<String, Value> {
     let links = json!({ "type": "object", "additionalProperties": { "type": "string" }, "description": "Addresses by name." });
     let body = json!({ "type": "object", "required": ["links", "meta"], "properties": { "links": links, "meta": meta(components) } });
-    response("200", "What there is.", JSON, body)
+    let about = "Where the API is described: `api-catalog`, `service-desc`, `service-doc`, `status`, and the `license` of the data.";
+    let mut response = response("200", "What there is.", JSON, body);
+    response["200"]["headers"] = json!({ "Link": { "description": about, "schema": { "type": "string" } } });
+    response
 }
 
 /// The dataset.

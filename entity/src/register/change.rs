@@ -20,7 +20,7 @@ pub struct Model {
     /// Its title after the change, the last that it had where it is gone; unknown as its type.
     pub title: Option<String>,
     /// What happened.
-    pub change: ChangeKind,
+    pub action: Action,
     /// The ids that it had before and that lead to it from now on, as a JSON list.
     #[sea_orm(column_type = "Json")]
     pub was: Json,
@@ -33,11 +33,11 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-codelists![ChangeKind];
+codelists![Action];
 
 codelist! {
     /// What happened to a record.
-    ChangeKind "change" {
+    Action "action" {
         /// It is new, or there again.
         Created "created" = [],
         /// Something about it changed.

@@ -11,7 +11,7 @@ use crate::{
     text::Number,
 };
 use entity::{
-    change::{ChangeKind, Model},
+    change::{Action, Model},
     old_id, tombstone,
 };
 use migration::WriteTransaction;
@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 struct Kept<'a> {
     number: Number,
     before: &'a str,
-    change: ChangeKind,
+    action: Action,
 }
 
 /// Writes the log of a load. `stones` is why ids are gone from now on.
@@ -35,16 +35,16 @@ pub(super) async fn write(tx: &WriteTransaction, dataset: &Dataset, plan: &Plan,
     for number in &plan.created {
         let record = log.record(*number)?;
         match log.taken(record).iter().find(|id| removed.contains_key(id.as_str())) {
-            Some(before) => kept.push(Kept { number: *number, before, change: ChangeKind::Renamed }),
-            None => rows.push(Row::of(log.entry(record, ChangeKind::Created, Vec::new())?)),
+            Some(before) => kept.push(Kept { number: *number, before, action: Action::Renamed }),
+            None => rows.push(Row::of(log.entry(record, Action::Created, Vec::new())?)),
         }
     }
     let created: HashSet<usize> = plan.created.iter().map(|number| number.index()).collect();
     let updated: HashSet<usize> = plan.updated.iter().map(|number| number.index()).collect();
     for (number, record) in dataset.statements.numbered().filter(|(number, _)| !created.contains(&number.index())) {
-        let change = if log.taken(record).is_empty() { ChangeKind::Updated } else { ChangeKind::Renamed };
-        if change == ChangeKind::Renamed || updated.contains(&number.index()) {
-            kept.push(Kept { number, before: &record.head.id, change });
+        let action = if log.taken(record).is_empty() { Action::Updated } else { Action::Renamed };
+        if action == Action::Renamed || updated.contains(&number.index()) {
+            kept.push(Kept { number, before: &record.head.id, action });
         }
     }
     for kept in kept.chunks(RECORDS) {
@@ -60,7 +60,7 @@ pub(super) async fn write(tx: &WriteTransaction, dataset: &Dataset, plan: &Plan,
             record_id: stone.id.clone(),
             r#type: old.map(|old| old.r#type),
             title: old.map(|old| old.title.clone()),
-            change: ChangeKind::Removed,
+            action: Action::Removed,
             was: json!([]),
             reason: Some(stone.reason.clone()),
             fields: json!([]),
@@ -99,7 +99,7 @@ impl Log<'_> {
     }
 
     /// What happens to a record that is there from now on.
-    fn entry(&self, record: &Record, change: ChangeKind, fields: Vec<Json>) -> Result<Model, DbErr> {
+    fn entry(&self, record: &Record, action: Action, fields: Vec<Json>) -> Result<Model, DbErr> {
         let title = record.title(&self.dataset.known);
         Ok(Model {
             id: self.id(&record.head.id),
@@ -107,7 +107,7 @@ impl Log<'_> {
             record_id: record.head.id.to_string(),
             r#type: Some(record.body.r#type()),
             title: title.map(|title| title.to_string()),
-            change,
+            action,
             was: self.taken(record).into(),
             reason: None,
             fields: fields.into(),
@@ -119,12 +119,12 @@ impl Log<'_> {
     async fn compare(&self, tx: &WriteTransaction, kept: &[Kept<'_>], rows: &mut Tables) -> Result<(), DbErr> {
         let ids: Vec<&str> = kept.iter().map(|kept| kept.before).collect();
         let old = stored(tx, &ids).await?;
-        for Kept { number, before, change } in kept {
+        for Kept { number, before, action } in kept {
             let record = self.record(*number)?;
             let new = record.rows(&self.dataset.known).ok_or_else(|| incomplete(*number))?;
             let fields = difference::between(old.get(*before).map_or(&[], Vec::as_slice), &new);
-            if *change == ChangeKind::Renamed || !fields.is_empty() {
-                rows.push(Row::of(self.entry(record, *change, fields)?));
+            if *action == Action::Renamed || !fields.is_empty() {
+                rows.push(Row::of(self.entry(record, *action, fields)?));
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, io, path::Path};
 
 /// Changes when the same files come to be written as other rows, so that a newer program loads them again.
-const FORMAT: &str = "11";
+const FORMAT: &str = "12";
 
 #[derive(RustEmbed)]
 #[folder = "data"]

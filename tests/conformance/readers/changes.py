@@ -61,7 +61,7 @@ def main(base):
     for entry, change in zip(entries, listed["data"]):
         check(entry.link == f"{base}/v1/records/{change['record']['id']}", f"{entry.title} leads to {entry.link}")
         check(change["record"]["title"] in entry.title and entry.title_detail.type == "text/plain", f"{entry.title}")
-        check(entry.summary and {tag.term for tag in entry.tags} == {change["change"], "deal"}, f"{entry.title}: {entry.tags}")
+        check(entry.summary and {tag.term for tag in entry.tags} == {change["action"], "deal"}, f"{entry.title}: {entry.tags}")
     revision = listed["meta"]["revision"]
     feed = next(pages(base, urllib.parse.urlencode({"since": revision})))
     check(feed.entries == [] and feed.feed.updated_parsed, "something is told as new since the revision in force")

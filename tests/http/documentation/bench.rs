@@ -3,6 +3,7 @@ use super::blocks::Command;
 use crate::fixture;
 use std::{
     fs,
+    io::{self, Write},
     net::TcpListener,
     os::unix::fs::{PermissionsExt, symlink},
     path::{Path, PathBuf},
@@ -49,9 +50,30 @@ pub fn installed(tool: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path).any(|folder| folder.join(tool).is_file());
     if !found {
-        eprintln!("NOT RUN: `{tool}` is not installed, so the examples that need it are not tried");
+        not_run(&format!("`{tool}` is not installed, so the examples that need it are not tried"));
     }
     found
+}
+
+/// Whether what a program loads is at hand, told as well: its lines that load something are run alone.
+pub fn loads(interpreter: &str, at: &str, text: &str) -> bool {
+    let (flags, begins): (&[&str], &[&str]) = match interpreter {
+        "python3" => (&["-c"], &["import ", "from "]),
+        "Rscript" => (&["-e"], &["library("]),
+        _ => (&["--input-type=module", "-e"], &["import "]),
+    };
+    let lines: Vec<&str> = text.lines().filter(|line| begins.iter().any(|begin| line.starts_with(begin))).collect();
+    let tried = || process::Command::new(interpreter).args(flags).arg(lines.join("\n")).stderr(Stdio::null()).status();
+    let found = lines.is_empty() || tried().is_ok_and(|status| status.success());
+    if !found {
+        not_run(&format!("{at}: {interpreter} cannot load what it needs: {}", lines.join("; ")));
+    }
+    found
+}
+
+/// Tells past what keeps the output of tests that pass to itself.
+fn not_run(why: &str) {
+    let _ = io::stderr().write_all(format!("NOT RUN: {why}\n").as_bytes());
 }
 
 impl Bench {

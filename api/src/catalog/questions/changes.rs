@@ -18,7 +18,7 @@ use crate::catalog::{
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{
     RecordType,
-    change::{self, ChangeKind},
+    change::{self, Action},
     record,
 };
 use sea_orm::{
@@ -36,7 +36,7 @@ pub struct Change {
     #[schema(value_type = String)]
     pub id: RecordId,
     /// What happened.
-    pub change: ChangeKind,
+    pub action: Action,
     /// The record.
     pub record: ChangedRecord,
     /// The ids that it had before and that lead to it from this load on.
@@ -95,7 +95,7 @@ pub struct ChangeFilter {
     /// cursor of this list (what came after its load).
     pub since: Option<String>,
     /// What happened.
-    pub change: Option<EnumFilter<ChangeKind>>,
+    pub action: Option<EnumFilter<Action>>,
     /// Which sort of record it is.
     pub r#type: Option<EnumFilter<RecordType>>,
 }
@@ -113,20 +113,20 @@ impl Filter for ChangeFilter {
 
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use change::Column as C;
-        let Self { since, change, r#type } = self;
+        let Self { since, action, r#type } = self;
         parts.add("since", since, |word, scope| {
             let load = scope.read_word(word, Means::Since)?.strip_prefix(AT).and_then(|number| number.parse::<i64>().ok());
             scope.bind(1)?;
             // until the register has read it nothing is asked for with it
             Ok(Condition::all().add(C::Load.gt(load.unwrap_or(i64::MAX))))
         })?;
-        parts.add("change", change, |f, scope| f.on(C::Change, scope))?;
+        parts.add("action", action, |f, scope| f.on(C::Action, scope))?;
         parts.add("type", r#type, |f, scope| f.on(C::Type, scope))
     }
 
     fn facets() -> Vec<Facet> {
         use change::Column as C;
-        vec![Facet::listed::<ChangeKind>("change", C::Change), Facet::listed::<RecordType>("type", C::Type)]
+        vec![Facet::listed::<Action>("action", C::Action), Facet::listed::<RecordType>("type", C::Type)]
     }
 }
 
@@ -184,7 +184,7 @@ impl Snapshot {
             let load = loads.get(row.load).ok_or_else(|| CatalogError::defect(format!("load {} is logged and unknown", row.load)))?;
             let change = Change {
                 id: RecordId(row.id.clone()),
-                change: row.change,
+                action: row.action,
                 record: ChangedRecord { id: RecordId(row.record_id), r#type: row.r#type, title: row.title },
                 was: serde_json::from_value(row.was)?,
                 reason: row.reason,
