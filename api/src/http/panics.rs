@@ -55,7 +55,7 @@ mod tests {
                 if true {
                     panic!("so it is")
                 }
-                HttpResponse::Ok()
+                HttpResponse::Ok().finish()
             })
         };
         let table =
