@@ -120,6 +120,8 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
         // a test that needs none does not wait for them
         downloads: When::Asked,
         max_transaction: 600,
+        max_connections: 4_096,
+        max_stall: 30,
         rate_limit: None,
         trusted_proxies: Vec::new(),
         server_timing: false,

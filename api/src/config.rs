@@ -2,6 +2,7 @@
 use crate::{
     catalog::store,
     http::{Network, cache, rates::Policy},
+    server::Bounds,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::Limits;
@@ -175,6 +176,12 @@ pub struct Serve {
     /// Seconds that an answer may read in one state of the database; a download that takes longer is cut
     #[arg(long, env = "ATLAS_MAX_TRANSACTION", value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub max_transaction: u32,
+    /// Connections at once; where one more comes, those that are idle are closed
+    #[arg(long, env = "ATLAS_MAX_CONNECTIONS", value_name = "CONNECTIONS", default_value_t = 4_096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_connections: u32,
+    /// Seconds for which a client may take nothing of an answer that waits for it before its connection is cut
+    #[arg(long, env = "ATLAS_MAX_STALL", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3_600))]
+    pub max_stall: u32,
     /// Requests that one client may make in so many seconds, such as 600/60, or off; off if nothing is said and only this machine can connect
     #[arg(long, env = "ATLAS_RATE_LIMIT", value_name = "REQUESTS/SECONDS")]
     pub rate_limit: Option<Policy>,
@@ -190,6 +197,12 @@ pub struct Serve {
 }
 
 impl Serve {
+    /// What connections may take.
+    pub fn bounds(&self) -> Bounds {
+        let connections = usize::try_from(self.max_connections).unwrap_or(usize::MAX);
+        Bounds { connections, stall: Duration::from_secs(self.max_stall.into()) }
+    }
+
     /// How much reading may take.
     pub fn limits(&self) -> Limits {
         Limits { transaction: Duration::from_secs(self.max_transaction.into()), ..Limits::default() }

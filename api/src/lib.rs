@@ -17,6 +17,7 @@ pub mod reconcile;
 pub mod rest;
 pub mod server;
 pub mod signals;
+mod taken;
 pub mod telemetry;
 
 use actix_web::{
@@ -147,8 +148,8 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let executor = web::Data::new(graphql::Executor::new(workers)?);
     let table = Arc::new(endpoints());
-    let paths: Arc<[String]> = table.iter().map(|endpoint| endpoint.path.clone()).collect();
-    let server = Server::start(listener, workers, move || {
+    let paths: Arc<[String]> = table.iter().flat_map(Endpoint::ways).map(|(path, _)| path).collect();
+    let server = Server::start(listener, workers, settings.bounds(), move || {
         let paths = paths.clone();
         App::new()
             .wrap(from_fn(http::follow))
@@ -189,7 +190,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     let index = rest::index(&table);
     table.extend(index);
     table.extend(http::endpoints());
-    table
+    table.into_iter().map(Endpoint::settled).collect()
 }
 
 /// The OpenAPI document.

@@ -2,7 +2,9 @@
 #![allow(clippy::disallowed_methods, reason = "tests look into databases and fill them past the program")]
 mod advice;
 mod answers;
+mod asked;
 mod attacks;
+mod bad_input;
 mod caching;
 mod changes;
 mod cite;

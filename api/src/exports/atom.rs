@@ -18,14 +18,16 @@ const SHOWN: usize = 300;
 
 /// A page of changes, and the addresses of the feed.
 pub struct Changes<'a> {
-    /// Of this page.
-    pub own: &'a str,
+    /// What is asked, as a query string.
+    pub asked: &'a str,
+    /// Of this page; `None`, as of the others, where the address would be too long.
+    pub own: Option<String>,
     /// Of the first page, the newest changes.
-    pub first: &'a str,
+    pub first: Option<String>,
     /// Of the page with older ones.
-    pub next: Option<&'a str>,
+    pub next: Option<String>,
     /// Of the same list as JSON.
-    pub list: &'a str,
+    pub list: Option<String>,
     /// The dataset.
     pub dataset: &'a Dataset,
     /// The changes, the newest first.
@@ -37,20 +39,20 @@ pub struct Changes<'a> {
 /// # Errors
 /// A defect.
 pub fn write(page: &Changes<'_>) -> Result<String, CatalogError> {
-    let Changes { own, first, next, list, dataset, changes } = page;
+    let Changes { asked, own, first, next, list, dataset, changes } = page;
     let address = |rel: &str, href: &str, media: &str| Link {
         href: legal(href),
         rel: rel.to_owned(),
         mime_type: Some(media.to_owned()),
         ..Link::default()
     };
-    let mut links = vec![address("self", own, MEDIA), address("first", first, MEDIA), address("alternate", list, "application/json")];
-    links.extend(next.map(|next| address("next", next, MEDIA)));
+    let links = [("self", own, MEDIA), ("first", first, MEDIA), ("alternate", list, "application/json"), ("next", next, MEDIA)];
+    let links = links.into_iter().filter_map(|(rel, href, media)| Some(address(rel, href.as_deref()?, media))).collect();
     let updated = changes.first().map_or(&dataset.loaded_at, |newest| &newest.at);
     let feed = Feed {
         title: Text::plain(legal(&format!("Changes: {}", dataset.title))),
         subtitle: Some(Text::plain(legal(&dataset.cite_as))),
-        id: urn(&[&dataset.title, first]),
+        id: urn(&[&dataset.title, first.as_deref().unwrap_or(asked)]),
         updated: time(updated)?,
         authors: vec![Person { name: legal(&dataset.title), ..Person::default() }],
         rights: Some(Text::plain(legal(&dataset.licence))),

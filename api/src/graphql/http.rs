@@ -3,33 +3,25 @@ use super::{Executor, errors::refusal, schema};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
-        ANEW, Endpoint, Made, Media, NUL, Rules,
+        ANEW, Endpoint, Made, Media, NUL, Problem, Rules,
         accept::wanted,
+        body,
         components::{self, Components},
         log,
     },
 };
 use actix_web::{
-    HttpRequest, HttpResponse,
-    error::PayloadError,
+    HttpRequest, HttpResponse, ResponseError,
     http::{StatusCode, header},
     web,
 };
 use async_graphql::{Request, Response, ServerError, Value as GraphqlValue};
-use futures_util::StreamExt;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::{collections::BTreeMap, sync::LazyLock, time::Duration};
-use tokio::time::{sleep, timeout};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
-/// Bytes of a request, at most.
-const MAX_BODY: usize = 256 * 1024;
-/// How long a client may take to send it.
-const BODY: Duration = Duration::from_secs(10);
-/// What it takes to write a short answer, and more.
-const ANSWERED: Duration = Duration::from_secs(1);
 
 /// `/graphql` and the schema as text.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -147,7 +139,7 @@ async fn get(request: HttpRequest, executor: web::Data<Executor>, catalog: web::
     accepted.answer(&executor, &catalog, body.into()).await
 }
 
-async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web::Data<Catalog>, mut payload: web::Payload) -> HttpResponse {
+async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web::Data<Catalog>, payload: web::Payload) -> HttpResponse {
     let Some(accepted) = Accepted::of(&request) else {
         return Accepted::none();
     };
@@ -159,58 +151,18 @@ async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web:
             "Upgrade: WebSocket is not spoken here; leave it out",
         );
     }
-    let media = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if !media.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case(JSON)) {
-        let why = format!("Content-Type: `{media}` is not read here; send {JSON}");
-        return accepted.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType, why);
+    let refused = |problem: Problem| accepted.refuse(problem.status_code(), problem.code(), problem.to_string());
+    if let Err(problem) = body::media(request.headers(), &[JSON]) {
+        return refused(problem);
     }
-    if let Some(coding) =
-        request.headers().get(header::CONTENT_ENCODING).filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
-    {
-        let why = format!("Content-Encoding: `{}` is not read here; send the body as it is", String::from_utf8_lossy(coding.as_bytes()));
-        return accepted.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType, why);
-    }
-    let bytes = match timeout(BODY, read(&mut payload)).await {
-        Ok(Ok(Some(bytes))) => bytes,
-        Ok(Err(e)) => {
-            return accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("body: {e}"));
-        }
-        Ok(Ok(None)) => {
-            hold(payload);
-            let why = format!("body: longer than {MAX_BODY} bytes");
-            return accepted.refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, why);
-        }
-        Err(_) => {
-            hold(payload);
-            let why = format!("body: not all of it has come within {} seconds", BODY.as_secs());
-            return accepted.refuse(StatusCode::REQUEST_TIMEOUT, ErrorCode::SlowRequest, why);
-        }
+    let bytes = match body::read(request.headers(), payload.into_inner()).await {
+        Ok(bytes) => bytes,
+        Err(problem) => return refused(problem),
     };
     match serde_json::from_slice(&bytes) {
         Ok(body) => accepted.answer(&executor, &catalog, body).await,
         Err(e) => accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("body: not JSON: {e}")),
     }
-}
-
-/// Reads a body; `None` where it is longer than it may be.
-async fn read(payload: &mut web::Payload) -> Result<Option<web::BytesMut>, PayloadError> {
-    let mut body = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await.transpose()? {
-        if body.len() + chunk.len() > MAX_BODY {
-            return Ok(None);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(Some(body))
-}
-
-/// Holds what is left of a body until the answer is written. In a body that nobody holds actix reads on, without end where it is one of
-/// chunks; where somebody does it closes the connection.
-fn hold(payload: web::Payload) {
-    actix_web::rt::spawn(async move {
-        sleep(ANSWERED).await;
-        drop(payload);
-    });
 }
 
 /// Whether a text of the request holds a NUL character. In a query it stands escaped.

@@ -6,9 +6,11 @@
 use super::{
     Problem,
     accept::chosen,
+    asked,
     cache::{Answers, From, Kept, Name},
     codings::{Coding, Codings, Effort, encoded},
     pairs,
+    panics::called,
     stored::{Part, Ranges, Stored},
     validators::{Conditions, Source, Tags, Verdict},
 };
@@ -27,7 +29,7 @@ use actix_web::{
     middleware::Next,
     web,
 };
-use std::{borrow::Cow, rc::Rc, sync::Arc};
+use std::{rc::Rc, sync::Arc};
 
 /// How long an answer may be used unasked, and how long it may be shown while a newer one is fetched.
 const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
@@ -77,7 +79,7 @@ pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBod
     let codings = Codings::of(request.headers());
     let asked = match Asked::of(rules, &request, codings) {
         Ok(Some(asked)) => asked,
-        Ok(None) => return Ok(another(next.call(request).await?, codings)),
+        Ok(None) => return Ok(another(called(request, next).await?, codings)),
         Err(refused) => return Ok(request.error_response(refused)),
     };
     let catalog = request.app_data::<web::Data<Catalog>>().cloned();
@@ -98,7 +100,7 @@ pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBod
         request.add_data_container(Rc::new(data));
         seen
     });
-    let answered = next.call(request).await?;
+    let answered = called(request, next).await?;
     let source = match rules.made {
         Made::FromProgram => Some(Source::program()),
         _ => seen.and_then(|seen| seen.revision()).as_ref().map(Source::of),
@@ -143,10 +145,10 @@ impl Asked {
             return Ok(None);
         };
         if codings.best(None, Effort::Thorough).is_none() {
-            return Err(refused("Accept-Encoding", "br, gzip, identity").into());
+            return Err(refused("Accept-Encoding", "br, zstd, gzip, identity").into());
         }
         Ok(Some(Self {
-            address: canonical(request.request()).into_owned(),
+            address: canonical(request.request()),
             media,
             codings,
             conditions: Conditions::of(request.headers()),
@@ -292,13 +294,13 @@ fn refused(header: &str, served: &str) -> Problem {
 }
 
 /// The address of a request as it is written in one way. Parameters keep their order, which addresses in the answer repeat.
-fn canonical(request: &HttpRequest) -> Cow<'_, str> {
-    let (path, query) = (request.path(), request.query_string());
-    let escaped = query.contains(['%', '+']);
-    match (query, escaped.then(|| pairs(query).ok().and_then(|pairs| serde_html_form::to_string(pairs).ok())).flatten()) {
-        ("", _) => path.into(),
-        (_, Some(query)) => format!("{path}?{query}").into(),
-        (query, None) => format!("{path}?{query}").into(),
+fn canonical(request: &HttpRequest) -> String {
+    let (path, query) = (request.path(), asked(request));
+    let plain = query.bytes().all(|b| b.is_ascii_alphanumeric() || b"*-._=&".contains(&b));
+    let written = if plain { None } else { pairs(&query).ok().and_then(|pairs| serde_html_form::to_string(pairs).ok()) };
+    match written.as_deref().unwrap_or(&query) {
+        "" => path.to_owned(),
+        query => format!("{path}?{query}"),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The addresses of the reconciliation API.
-use super::{BATCH, FORM, ROWS, get, post, preview, proposed, suggested_entities, suggested_properties, suggested_types};
+use super::{BATCH, ROWS, get, post, preview, proposed, suggested_entities, suggested_properties, suggested_types};
 use crate::{
     catalog::ErrorCode,
     http::{
         ANEW, Endpoint, Made, Media, QUESTION, Rules,
+        body::{FORM, UNREAD},
         components::{in_path, response},
     },
 };
@@ -65,11 +66,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint {
             body: json!({ "required": true, "content": { FORM: { "schema": form } } }),
             ..told(
-                Endpoint::post("/v1/reconcile", "post_reconcile", post).fails(&[
-                    ErrorCode::TooLarge,
-                    ErrorCode::UnsupportedMediaType,
-                    ErrorCode::MalformedRequest,
-                ]),
+                Endpoint::post("/v1/reconcile", "post_reconcile", post).fails(&UNREAD),
                 "The same, asked in a form.",
                 &about,
                 JSON,

@@ -1,6 +1,6 @@
 //! What changed: a page of the log, and the same as a feed.
 use super::{
-    handlers::{Answer, Meta, address, page_with},
+    handlers::{Answer, Meta, page_with},
     openapi::{list_parameters, page_of_changes},
     query::ListQuery,
     register_tag,
@@ -8,7 +8,7 @@ use super::{
 use crate::{
     catalog::{Catalog, CatalogError, Change},
     exports::atom,
-    http::{Endpoint, Made, Media, QUESTION, Rules, components::response, pairs},
+    http::{Endpoint, Made, Media, QUESTION, Rules, address, asked, components::response, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
@@ -34,7 +34,7 @@ struct ChangesMeta<'a> {
     first_loaded_at: &'a str,
     loaded_at: &'a str,
     complete: Option<bool>,
-    poll: &'a str,
+    poll: Option<String>,
 }
 
 /// The addresses of the log.
@@ -70,8 +70,8 @@ pub fn endpoints() -> [Endpoint; 2] {
 
 async fn list(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<Change>>) -> Answer {
     let snapshot = catalog.snapshot();
-    let (list, _) = read.read(request.query_string())?;
-    let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
+    let (list, _) = read.read(&asked(&request))?;
+    let page = snapshot.list(&list).await.map_err(|e| read.named(&asked(&request), e))?;
     let (dataset, log) = (snapshot.dataset().await?.view, snapshot.change_log().await?);
     let meta = ChangesMeta {
         meta: Meta::of(&dataset),
@@ -79,7 +79,7 @@ async fn list(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQ
         first_loaded_at: &log.first_loaded_at,
         loaded_at: &log.loaded_at,
         complete: snapshot.knows_all_since(&list).await?,
-        poll: &with(PATH, &request, Some(("since", &log.revision)))?,
+        poll: with(PATH, &request, Some(("since", &log.revision)))?,
     };
     let printed: Vec<_> = page.rows.iter().map(|row| &row.record.json).collect();
     Ok(page_with(&request, &meta, list.limit, (&page, None), &printed)?)
@@ -87,17 +87,18 @@ async fn list(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQ
 
 async fn feed(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<Change>>) -> Answer {
     let snapshot = catalog.snapshot();
-    let (mut list, _) = read.read(request.query_string())?;
+    let (mut list, _) = read.read(&asked(&request))?;
     list.count = false;
-    let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
+    let page = snapshot.list(&list).await.map_err(|e| read.named(&asked(&request), e))?;
     let dataset = snapshot.dataset().await?.view;
     let next = page.next();
-    let next = next.as_deref().map(|cursor| with(FEED, &request, Some(("after", cursor)))).transpose()?;
+    let next = next.as_deref().map_or(Ok(None), |cursor| with(FEED, &request, Some(("after", cursor))))?;
     let feed = atom::Changes {
-        own: &with(FEED, &request, None)?,
-        first: &with(FEED, &request, Some(("after", "")))?,
-        next: next.as_deref(),
-        list: &with(PATH, &request, Some(("after", "")))?,
+        asked: &asked(&request),
+        own: with(FEED, &request, None)?,
+        first: with(FEED, &request, Some(("after", "")))?,
+        next,
+        list: with(PATH, &request, Some(("after", "")))?,
         dataset: &dataset,
         changes: &page.rows.iter().map(|row| &*row.record.view).collect::<Vec<_>>(),
     };
@@ -105,9 +106,9 @@ async fn feed(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQ
 }
 
 /// An address with the query of a request, of which one parameter is another, or left out where it is empty. It is then read from its
-/// beginning.
-fn with(path: &str, request: &HttpRequest, other: Option<(&str, &str)>) -> Result<String, CatalogError> {
-    let mut pairs = pairs(request.query_string())?;
+/// beginning. `None` where it would be too long.
+fn with(path: &str, request: &HttpRequest, other: Option<(&str, &str)>) -> Result<Option<String>, CatalogError> {
+    let mut pairs = pairs(&asked(request))?;
     if let Some((key, value)) = other {
         pairs.retain(|(name, _)| ![key, "after", "before"].contains(&name.as_str()));
         if !value.is_empty() {

@@ -17,7 +17,7 @@ use crate::{
         self, Format, Offer, PLACED, Records, Wanted, format,
         table::{Asked, Schema, Table},
     },
-    http::pairs,
+    http::{asked, pairs},
 };
 use actix_web::{HttpRequest, web};
 use entity::{Codelist, RecordType};
@@ -134,7 +134,7 @@ impl<L: Listed> Files<L> {
         format: Format,
         below: Option<(RecordType, Via, String)>,
     ) -> Answer {
-        let query = request.query_string();
+        let query = &*asked(&request);
         let (mut list, shape, asked) = self.query.read_file(query, format, &self.parts)?;
         let snapshot = catalog.long_snapshot()?;
         if let Some((parent, _, id)) = &below {

@@ -286,7 +286,10 @@ pub fn page_of_changes(components: &mut Components) -> Map<String, Value> {
                 "type": ["boolean", "null"],
                 "description": "Whether all that changed after `since` is known; false where that lies before the log; null without `since`.",
             },
-            "poll": text("Where what comes after the revision in force is asked for, with the same filter."),
+            "poll": {
+                "type": ["string", "null"],
+                "description": "Where what comes after the revision in force is asked for, with the same filter; null where that is too long for an address.",
+            },
         },
     });
     let log = json!({ "allOf": [meta(components), log] });
@@ -305,7 +308,7 @@ fn page(row: Value, components: &mut Components) -> Map<String, Value> {
             "properties": {
                 "limit": { "type": "integer", "description": "Rows of a page." },
                 "total": { "type": ["integer", "null"], "description": "How many rows there are in all; null with `total=false`." },
-                "next": nullable("Address of the next page."),
+                "next": nullable("Address of the next page; null where there is none, or where it would be too long, which `hint` says."),
                 "next_cursor": nullable("Cursor of the next page, for `after`."),
                 "prev": nullable("Address of the page before."),
                 "prev_cursor": nullable("Cursor of the page before, for `before`."),
@@ -328,6 +331,7 @@ fn page(row: Value, components: &mut Components) -> Map<String, Value> {
                 "description": "Only with `facet`: how many more values each facet has.",
                 "additionalProperties": { "type": "integer" },
             },
+            "hint": { "type": "string", "description": "Only where more is to be found in another way than by an address: the next page of a query that is too long for one." },
             "meta": meta(components),
         },
     });
