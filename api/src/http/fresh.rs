@@ -240,9 +240,7 @@ impl Asked {
         name_coding(response.headers_mut(), coding);
         Ok(response)
     }
-}
 
-impl Asked {
     /// A file as an answer: as a whole, which may be compressed as it is sent, or some of its bytes as they are.
     fn stored(&self, source: &Source, response: HttpResponse, stored: &Stored) -> Result<HttpResponse, Error> {
         let (tags, bytes) = (source.tags(&self.address, self.media), stored.made.bytes);
