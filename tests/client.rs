@@ -68,6 +68,7 @@ fn agent() -> &'static Agent {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
+            .allow_non_standard_methods(true)
             .timeout_global(Some(Duration::from_secs(60)))
             .build()
             .new_agent()
@@ -129,6 +130,13 @@ impl TestApp {
     pub fn post(&self, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
         let request = headers.iter().fold(agent().post(self.url(path)), |request, (name, value)| request.header(*name, *value));
         answer(request.send(body))
+    }
+
+    /// Any method with a body and headers.
+    pub fn ask(&self, method: &str, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = ureq::http::Request::builder().method(method).uri(self.url(path));
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        answer(agent().run(request.body(body.to_owned()).expect("a request")))
     }
 
     /// A GraphQL query.

@@ -3,7 +3,7 @@ use crate::{postgres, ready};
 use api::{
     Running,
     catalog::store,
-    config::{Allowed, Place, Register, Serve},
+    config::{Allowed, Place, Register, Serve, When},
     http::cache,
     server::Handle,
 };
@@ -117,7 +117,11 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
         workers: Some(2),
         store_bytes: store::DEFAULT_BYTES,
         cache_bytes: cache::DEFAULT_BYTES,
+        // a test that needs none does not wait for them
+        downloads: When::Asked,
         max_transaction: 600,
+        max_connections: 4_096,
+        max_stall: 30,
         rate_limit: None,
         trusted_proxies: Vec::new(),
         server_timing: false,

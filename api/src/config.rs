@@ -2,6 +2,7 @@
 use crate::{
     catalog::store,
     http::{Network, cache, rates::Policy},
+    server::Bounds,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::Limits;
@@ -43,8 +44,8 @@ pub enum Command {
     Seed(Register),
     /// Check a dataset without loading it
     Check(Check),
-    /// Print every record as NDJSON; loads a dataset only if one is named or the database holds none
-    Export(Register),
+    /// Write the whole dataset as one file; loads a dataset only if one is named or the database holds none
+    Export(Export),
     /// Print the OpenAPI document
     Openapi,
     /// Print the GraphQL schema
@@ -115,6 +116,39 @@ pub struct Register {
     pub allowed: Allowed,
 }
 
+/// What to write of a register, and where.
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    /// File to write, which must not be there; standard output if none is given
+    pub file: Option<PathBuf>,
+    /// What to write; as FILE ends if nothing is said, and records without FILE
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ExportFormat>,
+    /// The register.
+    #[command(flatten)]
+    pub register: Register,
+}
+
+/// What is written of a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Every record, one JSON object a line (.ndjson)
+    Records,
+    /// Tables as CSV with what their columns hold, in an archive (.zip)
+    Datapackage,
+    /// Tables as a SQLite database (.sqlite, .db)
+    Sqlite,
+}
+
+/// When the files of the whole dataset are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// As soon as a revision is there
+    Ready,
+    /// When somebody first asks for one
+    Asked,
+}
+
 /// How to serve a register.
 #[derive(Clone, Debug, Args)]
 pub struct Serve {
@@ -136,9 +170,18 @@ pub struct Serve {
     /// Bytes of whole answers kept ready to be sent; 0 keeps none
     #[arg(long, env = "ATLAS_CACHE_BYTES", value_name = "BYTES", default_value_t = cache::DEFAULT_BYTES)]
     pub cache_bytes: u64,
+    /// When the downloads of the whole dataset are made; until then nobody knows their size
+    #[arg(long, env = "ATLAS_DOWNLOADS", value_name = "WHEN", default_value = "ready")]
+    pub downloads: When,
     /// Seconds that an answer may read in one state of the database; a download that takes longer is cut
     #[arg(long, env = "ATLAS_MAX_TRANSACTION", value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub max_transaction: u32,
+    /// Connections at once; where one more comes, those that are idle are closed
+    #[arg(long, env = "ATLAS_MAX_CONNECTIONS", value_name = "CONNECTIONS", default_value_t = 4_096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_connections: u32,
+    /// Seconds for which a client may take nothing of an answer that waits for it before its connection is cut
+    #[arg(long, env = "ATLAS_MAX_STALL", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3_600))]
+    pub max_stall: u32,
     /// Requests that one client may make in so many seconds, such as 600/60, or off; off if nothing is said and only this machine can connect
     #[arg(long, env = "ATLAS_RATE_LIMIT", value_name = "REQUESTS/SECONDS")]
     pub rate_limit: Option<Policy>,
@@ -154,6 +197,12 @@ pub struct Serve {
 }
 
 impl Serve {
+    /// What connections may take.
+    pub fn bounds(&self) -> Bounds {
+        let connections = usize::try_from(self.max_connections).unwrap_or(usize::MAX);
+        Bounds { connections, stall: Duration::from_secs(self.max_stall.into()) }
+    }
+
     /// How much reading may take.
     pub fn limits(&self) -> Limits {
         Limits { transaction: Duration::from_secs(self.max_transaction.into()), ..Limits::default() }

@@ -1,11 +1,12 @@
 //! Partnership Atlas: an open register of international partnerships over GraphQL and REST.
 //!
-//! `catalog` is the query core; `rest`, `graphql` and `exports` are thin faces of it: parse, ask the catalog, print.
+//! `catalog` is the query core; `rest`, `graphql`, `exports` and `downloads` are thin faces of it: parse, ask the catalog, print.
 #[allow(clippy::disallowed_methods, reason = "the query core sends the statements of every face")]
 pub mod catalog;
 mod check;
 pub mod config;
 mod docs;
+pub mod downloads;
 pub mod exports;
 pub mod graphql;
 pub mod http;
@@ -16,6 +17,7 @@ pub mod reconcile;
 pub mod rest;
 pub mod server;
 pub mod signals;
+mod taken;
 pub mod telemetry;
 
 use actix_web::{
@@ -24,7 +26,8 @@ use actix_web::{
     web,
 };
 use catalog::{Catalog, CatalogError, dataset::Dataset};
-use config::{Register, Serve};
+use config::{Register, Serve, When};
+use downloads::Maker;
 use http::{
     Endpoint,
     rates::{Policy, Rates},
@@ -133,6 +136,8 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let dataset = catalog.snapshot().dataset().await?.view;
     let catalog = web::Data::new(catalog);
     let watched = catalog.clone();
+    let maker = web::Data::new(Maker::start((**catalog).clone(), settings.downloads == When::Ready)?);
+    let made = maker.clone();
     let metrics = web::Data::new(http::metrics::Metrics::default());
     // whoever can connect from elsewhere shares the server with others
     let public = !listener.local_addr()?.ip().is_loopback();
@@ -143,8 +148,8 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let executor = web::Data::new(graphql::Executor::new(workers)?);
     let table = Arc::new(endpoints());
-    let paths: Arc<[String]> = table.iter().map(|endpoint| endpoint.path.clone()).collect();
-    let server = Server::start(listener, workers, move || {
+    let paths: Arc<[String]> = table.iter().flat_map(Endpoint::ways).map(|(path, _)| path).collect();
+    let server = Server::start(listener, workers, settings.bounds(), move || {
         let paths = paths.clone();
         App::new()
             .wrap(from_fn(http::follow))
@@ -156,6 +161,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
             .app_data(catalog.clone())
             .app_data(executor.clone())
             .app_data(answers.clone())
+            .app_data(maker.clone())
             .app_data(telling.clone())
             .app_data(metrics.clone())
             .configure(|config| {
@@ -168,20 +174,23 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     })?;
     // it ends with the runtime that serves
     actix_web::rt::spawn(async move { watched.watch().await });
+    actix_web::rt::spawn(async move { made.watch().await });
     Ok(Running { server, report, dataset, database })
 }
 
 /// Every address of the server.
 pub fn endpoints() -> Vec<Endpoint> {
-    let mut table =
-        [rest::endpoints(), exports::endpoints(), reconcile::endpoints(), graphql::endpoints()].into_iter().flatten().collect::<Vec<_>>();
+    let mut table = [rest::endpoints(), downloads::endpoints(), exports::endpoints(), reconcile::endpoints(), graphql::endpoints()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
     table.push(http::contract(|| OPENAPI.clone()));
     let docs = docs::endpoints(&table);
     table.extend(docs);
     let index = rest::index(&table);
     table.extend(index);
     table.extend(http::endpoints());
-    table
+    table.into_iter().map(Endpoint::settled).collect()
 }
 
 /// The OpenAPI document.

@@ -1,10 +1,10 @@
 //! The program: reads the settings, does what they say, and ends with one clear line where it cannot.
 use crate::{
     Error, Running,
-    catalog::{Catalog, CatalogError, store},
+    catalog::{Catalog, CatalogError, files::Whole, store},
     check::check,
-    config::{Cli, Command, LogFormat, Register, Serve},
-    exports, files, graphql, http, listen, open, openapi, progress,
+    config::{Cli, Command, Export, ExportFormat, LogFormat, Serve},
+    downloads, files, graphql, http, listen, open, openapi, progress,
     ready::{Ready, ReadyFile},
     run,
     signals::Signals,
@@ -14,8 +14,11 @@ use clap::Parser;
 use migration::Limits;
 use seed::Report;
 use std::{
-    io::{ErrorKind, Read, Write},
+    fmt::Display,
+    fs::File,
+    io::{ErrorKind, Read, Seek, SeekFrom, Write},
     net::TcpStream,
+    path::Path,
     process::ExitCode,
     time::Duration,
 };
@@ -48,7 +51,7 @@ async fn act(cli: Cli) -> Result<(), Error> {
         }
         Command::Seed(register) => print(&told(&open(&register, Limits::default()).await?.report)),
         Command::Check(settings) => check(&settings),
-        Command::Export(register) => export(register).await,
+        Command::Export(settings) => export(settings).await,
         Command::Openapi => print(&format!("{:#}\n", openapi())),
         Command::Schema => print(&graphql::schema().sdl()),
         Command::Health { port } => health(port),
@@ -88,8 +91,32 @@ fn told(report: &Report) -> String {
     format!("{}, revision {}\n{what}\n", report.title, report.revision)
 }
 
-async fn export(register: Register) -> Result<(), Error> {
-    use futures_util::TryStreamExt;
+/// What is written where nothing is said: what the name of the file says.
+fn format_of(file: Option<&Path>) -> Result<ExportFormat, Error> {
+    let Some(file) = file else { return Ok(ExportFormat::Records) };
+    match file.extension().and_then(|suffix| suffix.to_str()) {
+        Some("ndjson" | "jsonl") => Ok(ExportFormat::Records),
+        Some("zip") => Ok(ExportFormat::Datapackage),
+        Some("sqlite" | "sqlite3" | "db") => Ok(ExportFormat::Sqlite),
+        _ => Err(cannot_write(file, "its name does not end in .ndjson, .zip or .sqlite; say what to write with --format")),
+    }
+}
+
+fn cannot_write(file: &Path, why: impl Display) -> Error {
+    Error::Io(std::io::Error::other(format!("cannot write {}: {why}", file.display())))
+}
+
+async fn export(Export { file, format, register }: Export) -> Result<(), Error> {
+    let file = file.as_deref();
+    let whole = match format.map_or_else(|| format_of(file), Ok)? {
+        ExportFormat::Records => Whole::Records,
+        ExportFormat::Datapackage => Whole::Package,
+        ExportFormat::Sqlite => Whole::Sqlite,
+    };
+    // it may be the database itself
+    if let Some(file) = file.filter(|file| file.exists()) {
+        return Err(cannot_write(file, "it is there already; choose another name"));
+    }
     let database = migration::open(&register.place.database, Limits::default()).await?;
     let catalog = Catalog::new(database.clone(), store::DEFAULT_BYTES);
     // an export does not replace what the database holds
@@ -102,12 +129,20 @@ async fn export(register: Register) -> Result<(), Error> {
         let mut line = progress::Line::new();
         seed::load(&database, &files(register.dataset.as_deref())?, &register.allowed.rules, &mut |progress| line.show(progress)).await?;
     }
-    let mut out = std::io::stdout().lock();
-    let mut lines = std::pin::pin!(exports::bytes(catalog.long_snapshot()?));
-    while let Some(bytes) = lines.try_next().await? {
-        out.write_all(&bytes)?;
-    }
-    Ok(out.flush()?)
+    let mut made = downloads::write(whole, &catalog.long_snapshot()?).await?;
+    made.seek(SeekFrom::Start(0))?;
+    let Some(file) = file else {
+        let mut out = std::io::stdout().lock();
+        std::io::copy(&mut made, &mut out)?;
+        return Ok(out.flush()?);
+    };
+    let mut out = File::create_new(file).map_err(|e| cannot_write(file, e))?;
+    std::io::copy(&mut made, &mut out).map_err(|e| {
+        // a part is of no use
+        let _ = std::fs::remove_file(file);
+        cannot_write(file, e)
+    })?;
+    Ok(())
 }
 
 pub(crate) fn print(text: &str) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! The threads that answer, and how they stop: what was accepted is answered, what is idle is closed, and nothing waits for a clock.
 //!
 //! actix's own server looks once a second whether its connections are gone, and drops those that wait for a thread.
-use crate::http::Told;
+use crate::{http::Told, taken::Taken};
 use actix_http::{HttpService, Protocol, Request, Response};
 use actix_service::{IntoServiceFactory, Service, ServiceFactory, ServiceFactoryExt, map_config};
 use actix_web::{
@@ -14,7 +14,7 @@ use std::{cell::RefCell, fmt::Debug, io, net, rc::Rc, sync::Arc, thread, time::D
 use tokio::{
     net::TcpListener,
     select,
-    sync::{Notify, mpsc, oneshot, watch},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch},
     task::JoinSet,
     time::{Instant, sleep, timeout, timeout_at},
 };
@@ -29,21 +29,36 @@ const HANDSHAKE: Duration = Duration::from_millis(20);
 const HEAD: Duration = Duration::from_secs(5);
 /// How long a client may take to read the end of an answer.
 const FAREWELL: Duration = Duration::from_secs(1);
-/// How long a client may take no byte of an answer that waits for it.
-#[cfg(target_os = "linux")]
-const STALL: Duration = Duration::from_secs(30);
+/// How long a connection may be idle: longer than the minute for which load balancers keep theirs, so that none asks on one that is being
+/// closed.
+const IDLE: Duration = Duration::from_secs(75);
 /// What accepting waits after an error that is not one connection's, such as too many open files.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// What connections may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// How many there are at once. Where one more comes, those that are idle are closed.
+    pub connections: usize,
+    /// How long a client may take nothing of an answer that waits for it.
+    pub stall: Duration,
+}
 
 /// Threads that answer, and the address they answer at.
 pub struct Server {
     listener: net::TcpListener,
     threads: Vec<Thread>,
     handle: Handle,
+    places: Arc<Semaphore>,
+    /// Changed where a client finds no place.
+    crowded: watch::Sender<()>,
 }
 
+/// A connection and its place.
+type Accepted = (net::TcpStream, OwnedSemaphorePermit);
+
 struct Thread {
-    connections: mpsc::UnboundedSender<net::TcpStream>,
+    connections: mpsc::UnboundedSender<Accepted>,
     done: oneshot::Receiver<()>,
 }
 
@@ -63,7 +78,7 @@ impl Server {
     ///
     /// # Errors
     /// The system has no more threads to give.
-    pub fn start<F, I, S, B>(listener: net::TcpListener, threads: usize, application: F) -> io::Result<Self>
+    pub fn start<F, I, S, B>(listener: net::TcpListener, threads: usize, bounds: Bounds, application: F) -> io::Result<Self>
     where
         F: Fn() -> I + Send + Clone + 'static,
         I: IntoServiceFactory<S, Request>,
@@ -76,13 +91,14 @@ impl Server {
         B: MessageBody + 'static,
     {
         let handle = Handle(Arc::new(watch::Sender::new(false)));
+        let crowded = watch::Sender::new(());
         let threads = (0..threads).map(|n| {
             let (connections, accepted) = mpsc::unbounded_channel();
             let (finished, done) = oneshot::channel();
-            let (application, stop) = (application.clone(), handle.0.subscribe());
+            let (application, stop, crowded) = (application.clone(), handle.0.subscribe(), crowded.subscribe());
             thread::Builder::new().name(format!("worker-{n}")).spawn(move || {
                 match Runtime::new() {
-                    Ok(runtime) => runtime.block_on(answer(application, accepted, stop)),
+                    Ok(runtime) => runtime.block_on(answer(application, accepted, bounds.stall, (stop, crowded))),
                     Err(e) => tracing::error!(error = %e, "a thread cannot answer"),
                 }
                 drop(finished);
@@ -90,7 +106,7 @@ impl Server {
             Ok(Thread { connections, done })
         });
         let threads = threads.collect::<io::Result<_>>()?;
-        Ok(Self { listener, threads, handle })
+        Ok(Self { listener, threads, handle, places: Arc::new(Semaphore::new(bounds.connections)), crowded })
     }
 
     /// The handle that stops it from elsewhere.
@@ -103,17 +119,17 @@ impl Server {
     /// # Errors
     /// The address cannot be listened on.
     pub async fn run(self) -> io::Result<()> {
-        let mut stop = self.handle.0.subscribe();
+        let (mut stop, mut stop_waiting) = (self.handle.0.subscribe(), self.handle.0.subscribe());
         self.listener.set_nonblocking(true)?;
         let listener = TcpListener::from_std(self.listener)?;
         let count = self.threads.len();
         let mut turns = (0..count).cycle();
-        let mut hand = |mut stream| {
+        let mut hand = |mut accepted: Accepted| {
             // a thread that is gone gives its turn to the next
             for turn in turns.by_ref().take(count) {
-                match self.threads[turn].connections.send(stream) {
+                match self.threads[turn].connections.send(accepted) {
                     Ok(()) => return,
-                    Err(mpsc::error::SendError(back)) => stream = back,
+                    Err(mpsc::error::SendError(back)) => accepted = back,
                 }
             }
         };
@@ -122,7 +138,15 @@ impl Server {
                 biased;
                 _ = stop.wait_for(|stop| *stop) => break,
                 accepted = listener.accept() => match accepted.and_then(|(stream, _)| stream.into_std()) {
-                    Ok(stream) => hand(stream),
+                    Ok(stream) => select! {
+                        biased;
+                        _ = stop_waiting.wait_for(|stop| *stop) => break,
+                        place = place(&self.places, &self.crowded) => {
+                            if let Some(place) = place {
+                                hand((stream, place));
+                            }
+                        }
+                    },
                     Err(e) if of_one_connection(&e) => {}
                     Err(e) => {
                         tracing::warn!(error = %e, "cannot accept a connection");
@@ -135,8 +159,8 @@ impl Server {
         deafen(&listener);
         // whoever was let in before, or nearly so, is answered
         sleep(HANDSHAKE).await;
-        while let Ok((stream, _)) = listener.accept() {
-            hand(stream);
+        while let (Ok((stream, _)), Ok(place)) = (listener.accept(), self.places.clone().try_acquire_owned()) {
+            hand((stream, place));
         }
         drop(listener);
         for Thread { connections, done } in self.threads {
@@ -145,6 +169,16 @@ impl Server {
         }
         Ok(())
     }
+}
+
+/// A place for a connection. Where there is none, those that are idle are closed, and the others after their answers.
+async fn place(places: &Arc<Semaphore>, crowded: &watch::Sender<()>) -> Option<OwnedSemaphorePermit> {
+    if let Ok(place) = places.clone().try_acquire_owned() {
+        return Some(place);
+    }
+    tracing::warn!("there are as many connections as may be: idle ones are closed; allow more with --max-connections");
+    crowded.send_replace(());
+    places.clone().acquire_owned().await.ok()
 }
 
 /// Errors that end one connection before it is let in.
@@ -178,14 +212,14 @@ fn deafen(_: &net::TcpListener) {}
 
 /// Has the system close a connection whose client is gone without a word, or reads nothing of what waits for it.
 #[cfg(target_os = "linux")]
-fn bound_stalls(stream: &net::TcpStream) {
-    if let Err(e) = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(STALL)) {
+fn bound_stalls(stream: &net::TcpStream, stall: Duration) {
+    if let Err(e) = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(stall)) {
         tracing::debug!(error = %e, "a client that reads nothing keeps its connection");
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn bound_stalls(_: &net::TcpStream) {}
+fn bound_stalls(_: &net::TcpStream, _: Duration) {}
 
 /// What a connection knows of itself; every request finds it.
 #[derive(Clone)]
@@ -193,6 +227,7 @@ struct Connection {
     /// Notified when its first request has been read.
     asked: Rc<Notify>,
     stop: watch::Receiver<bool>,
+    crowded: watch::Receiver<()>,
 }
 
 /// Notes that the connection of a request has asked its first question.
@@ -208,8 +243,12 @@ pub fn last(request: &HttpRequest) -> bool {
 }
 
 /// Answers the connections of one thread until no more come and all are done.
-async fn answer<F, I, S, B>(application: F, mut accepted: mpsc::UnboundedReceiver<net::TcpStream>, stop: watch::Receiver<bool>)
-where
+async fn answer<F, I, S, B>(
+    application: F,
+    mut accepted: mpsc::UnboundedReceiver<Accepted>,
+    stall: Duration,
+    (stop, crowded): (watch::Receiver<bool>, watch::Receiver<()>),
+) where
     F: Fn() -> I,
     I: IntoServiceFactory<S, Request>,
     S: ServiceFactory<Request, Config = AppConfig> + 'static,
@@ -224,12 +263,15 @@ where
     let fresh: Rc<RefCell<Option<Connection>>> = Rc::default();
     let made = fresh.clone();
     let service = HttpService::build()
+        .keep_alive(IDLE)
         .client_request_timeout(HEAD)
         .client_disconnect_timeout(FAREWELL)
         // a client who closes its half has gone away: what it asked is dropped
         .h1_allow_half_closed(false)
         .on_connect_ext(move |_, data| {
-            let connection = Connection { asked: Rc::default(), stop: stop.clone() };
+            let mut crowded = crowded.clone();
+            crowded.mark_unchanged();
+            let connection = Connection { asked: Rc::default(), stop: stop.clone(), crowded };
             data.insert(connection.clone());
             made.replace(Some(connection));
         })
@@ -245,11 +287,15 @@ where
     loop {
         select! {
             stream = accepted.recv() => match stream {
-                Some(stream) => {
-                    bound_stalls(&stream);
+                Some((stream, place)) => {
+                    bound_stalls(&stream, stall);
                     if stream.set_nonblocking(true).is_ok() && let Ok(stream) = TcpStream::from_std(stream) {
                         let peer = stream.peer_addr().ok();
-                        running.spawn_local(service.call((Told::new(stream), Protocol::Http1, peer)));
+                        let answered = service.call((Told::new(Taken::new(stream, stall)), Protocol::Http1, peer));
+                        running.spawn_local(async move {
+                            let _ = answered.await;
+                            drop(place);
+                        });
                     }
                 }
                 None => break,
@@ -260,13 +306,16 @@ where
     let _ = timeout(PATIENCE, async { while running.join_next().await.is_some() {} }).await;
 }
 
-/// Waits until a connection is to be closed as soon as it has nothing to answer: the server stops, and a new client has had the time to
-/// ask.
+/// Waits until a connection is to be closed as soon as it has nothing to answer: the server stops or others find no place, and a new client
+/// has had the time to ask.
 async fn idle(connection: Option<Connection>) {
-    let Some(Connection { asked, mut stop }) = connection else {
+    let Some(Connection { asked, mut stop, mut crowded }) = connection else {
         return std::future::pending().await;
     };
     let opened = Instant::now();
-    let _ = stop.wait_for(|stop| *stop).await;
+    select! {
+        _ = stop.wait_for(|stop| *stop) => {}
+        _ = crowded.changed() => {}
+    }
     let _ = timeout_at(opened + FIRST, asked.notified()).await;
 }

@@ -21,7 +21,7 @@ const ADDRESSES: [&str; 12] = [
     "/v1/deals/eib-m7-loan-2019",
     "/v1/partners/belarus/deals?limit=3",
     "/v1",
-    "/v1/dataset",
+    "/v1/codelists/deal_kind",
     "/v1/codelists",
     "/openapi.json",
     "/graphql/schema.graphql",
@@ -37,6 +37,7 @@ pub fn plain(answer: &Answer) -> Vec<u8> {
         None => body.clone_from(&answer.bytes),
         Some("gzip") => drop(flate2::read::GzDecoder::new(&*answer.bytes).read_to_end(&mut body).expect("it is gzip")),
         Some("br") => drop(brotli::Decompressor::new(&*answer.bytes, 4_096).read_to_end(&mut body).expect("it is brotli")),
+        Some("zstd") => body = zstd::decode_all(&*answer.bytes).expect("it is Zstandard"),
         Some(other) => panic!("nobody asked for {other}"),
     }
     body
@@ -102,7 +103,7 @@ fn what_is_not_there_is_not_modified_under_no_condition() {
 fn head_says_what_get_says() {
     shared_on_both(|app| {
         for address in ADDRESSES.into_iter().chain(["/healthz", "/readyz", "/", "/v1/nothing", "/v1/deals/nothing", "/v1/deals?x=1"]) {
-            for coding in ["identity", "gzip", "br"] {
+            for coding in ["identity", "gzip", "br", "zstd"] {
                 let asked = [("accept-encoding", coding)];
                 let (head, get) = (app.head_with(address, &asked), app.get_with(address, &asked));
                 assert_eq!((head.status, head.bytes.len()), (get.status, 0), "{address}");
@@ -128,6 +129,9 @@ fn a_body_is_sent_as_the_client_wants_it() {
         let export = app.get_with(download, &[("accept-encoding", "gzip, br")]);
         assert_eq!(export.header("content-encoding"), Some("gzip"), "what is compressed as it is sent takes the quicker one");
         assert!(plain(&export) == app.get(download).bytes);
+        let quicker = app.get_with(download, &[("accept-encoding", "gzip, deflate, br, zstd")]);
+        assert_eq!(quicker.header("content-encoding"), Some("zstd"), "that is quicker still");
+        assert!(plain(&quicker) == plain(&export) && quicker.bytes.len() < export.bytes.len());
         for address in rest {
             let bare = app.get(address);
             let mut tags = vec![tag(&bare)];
@@ -138,7 +142,10 @@ fn a_body_is_sent_as_the_client_wants_it() {
                 ("identity, br;q=0.1", None),
                 ("*;q=0.1, gzip;q=0", Some("br")),
                 ("identity;q=0, gzip", Some("gzip")),
-                ("deflate, zstd", None),
+                ("deflate, zstd", Some("zstd")),
+                ("gzip, zstd", Some("zstd")),
+                ("gzip, zstd;q=0.5", Some("gzip")),
+                ("deflate", None),
                 ("", None),
             ] {
                 let asked = [("accept-encoding", accepted)];
@@ -154,7 +161,7 @@ fn a_body_is_sent_as_the_client_wants_it() {
             // whoever takes no gzip cannot use what it has in it
             let gzip = tag(&app.get_with(address, &[("accept-encoding", "gzip, identity;q=0")]));
             assert_eq!(app.get_with(address, &[("if-none-match", &gzip)]).status, 200, "{address}");
-            for refused in ["identity;q=0", "*;q=0", "br;q=0, gzip;q=0, identity;q=0", "zstd, identity;q=0"] {
+            for refused in ["identity;q=0", "*;q=0", "br;q=0, gzip;q=0, identity;q=0", "deflate, identity;q=0"] {
                 let answer = app.get_with(address, &[("accept-encoding", refused)]);
                 assert_eq!((answer.status, answer.json()["code"].as_str()), (406, Some("not_acceptable")), "{address}: {refused}");
             }
@@ -209,9 +216,9 @@ fn no_tag_names_two_bodies_while_others_load() {
         let app = TestApp::with(database, Some(&folder.join("crimson")), 2);
         let bodies: Mutex<HashMap<String, Vec<u8>>> = Mutex::default();
         let (done, unchanged) = (AtomicBool::new(false), Mutex::new(0));
-        let addresses = ["/v1/dataset", "/v1/records?limit=3", "/v1/records?limit=200", "/v1/export/records.ndjson"];
+        let addresses = ["/v1", "/v1/records?limit=3", "/v1/records?limit=200", "/v1/export/records.ndjson"];
         thread::scope(|scope| {
-            for coding in ["identity", "gzip", "br"] {
+            for coding in ["identity", "gzip", "br", "zstd"] {
                 let (app, bodies, done, unchanged) = (&app, &bodies, &done, &unchanged);
                 scope.spawn(move || {
                     let mut last: HashMap<&str, String> = HashMap::new();
@@ -257,15 +264,15 @@ fn a_revision_that_another_process_loads_is_served() {
     on_both_lasting("fresh", |database, folder| {
         let next = dataset("Viridian", &folder.join("viridian"));
         let app = TestApp::with(database, Some(&fixture("small")), 2);
-        let title = |headers: &[(&str, &str)]| app.get_with("/v1/dataset", headers).ok()["title"].clone();
-        let (before, tag) = (title(&[]), tag(&app.get("/v1/dataset")));
+        let title = |headers: &[(&str, &str)]| app.get_with("/v1", headers).ok()["meta"]["dataset"].clone();
+        let (before, tag) = (title(&[]), tag(&app.get("/v1")));
         with(database, Limits::default(), async |db| drop(seed::load(db, &next, &[], &mut |_| {}).await.expect("it loads")));
         let after = title(&[("cache-control", "no-cache")]);
         assert_ne!(before, after, "whoever wants it anew gets it at once");
         while title(&[]) != after {
             thread::yield_now();
         }
-        assert_eq!(app.get_with("/v1/dataset", &[("if-none-match", &tag)]).ok()["title"], after);
+        assert_eq!(app.get_with("/v1", &[("if-none-match", &tag)]).ok()["meta"]["dataset"], after);
     });
 }
 
@@ -274,7 +281,7 @@ fn answers_are_the_same_whether_they_are_kept_or_not() {
     let app = TestApp::new();
     let bare = TestApp::start(&api::config::Serve { cache_bytes: 0, ..tests::settings(&app.database, None) });
     for address in ADDRESSES {
-        for coding in ["identity", "gzip", "br"] {
+        for coding in ["identity", "gzip", "br", "zstd"] {
             let asked = [("accept-encoding", coding)];
             let answers = [app.get_with(address, &asked), app.get_with(address, &asked), bare.get_with(address, &asked)];
             assert!(answers.iter().all(|answer| plain(answer) == plain(&answers[0])), "{address}");

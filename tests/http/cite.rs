@@ -228,3 +228,35 @@ fn ids_that_moved_or_went_are_told_as_elsewhere() {
         }
     });
 }
+
+#[test]
+fn over_graphql_it_is_the_same_with_the_address_and_day_that_the_client_names() {
+    shared_on_both(|app| {
+        let day = entity::clock::today();
+        let source = app.get("/v1/sources?limit=1").ok()["data"][0]["id"].as_str().expect("an id").to_owned();
+        for (format, suffix) in [("CSL_JSON", "csl.json"), ("BIBTEX", "bib"), ("RIS", "ris")] {
+            for id in ["eib-m7-loan-2019", &*source] {
+                let query = format!(
+                    "{{ record(id: \"{id}\") {{ cite(format: {format}, url: \"{}\", accessed: \"{day}\") }} }}",
+                    app.url(&format!("/v1/records/{id}"))
+                );
+                let told = app.graphql(&query).ok()["record"]["cite"].clone();
+                assert_eq!(told, app.get(&format!("/v1/records/{id}/cite.{suffix}")).text, "{id} {format}");
+            }
+            let whole = format!("{{ dataset {{ cite(format: {format}, url: \"{}\", accessed: \"{day}\") }} }}", app.url("/v1/dataset"));
+            assert_eq!(app.graphql(&whole).ok()["dataset"]["cite"], app.get(&format!("/v1/dataset/cite.{suffix}")).text);
+        }
+        let bare = app.graphql("{ deals(first: 2) { nodes { cite(format: RIS) } } }").ok().clone();
+        assert!(
+            bare["deals"]["nodes"].as_array().expect("deals").iter().all(|deal| !deal["cite"].as_str().expect("a text").contains("UR  - "))
+        );
+        for (argument, why) in
+            [("url: \"/deals\"", "url: `/deals` is no whole address"), ("accessed: \"2026-13-01\"", "accessed: `2026-13-01` is no day")]
+        {
+            let refused = app.graphql(&format!("{{ dataset {{ cite(format: RIS, {argument}) }} }}"));
+            let error = refused.error();
+            assert_eq!(error["extensions"]["code"], "invalid_parameter");
+            assert!(error["message"].as_str().is_some_and(|message| message.contains(why)), "{error}");
+        }
+    });
+}

@@ -48,7 +48,7 @@ fn status(client: &mut TcpStream) -> String {
     String::from_utf8_lossy(&line[9..]).into_owned()
 }
 
-const EXPORT: &str = "/v1/export/records.ndjson";
+const EXPORT: &str = "/v1/records.ndjson";
 /// Seconds that an export may take.
 const LIMIT: u32 = 1;
 
@@ -118,6 +118,63 @@ fn a_client_who_goes_away_stops_what_it_asked() {
                 !waits && !answer.text.contains("errors")
             });
             until("something runs on", || app.running() == 0);
+        }
+    });
+}
+
+#[test]
+fn a_thousand_idle_connections_keep_nobody_from_being_answered() {
+    let app = TestApp::start(&Serve { max_connections: 400, ..settings("sqlite::memory:", Some(&fixture("small"))) });
+    // more than there may be: the first ones are closed for those that come later
+    let idle: Vec<TcpStream> = (0..1_000).map(|_| app.connect()).collect();
+    assert_eq!(app.get("/v1/deals?limit=1").status, 200);
+    // one that has been answered and waits is as idle
+    let mut answered = ask(&app, "/healthz");
+    assert_eq!(status(&mut answered), "200");
+    assert_eq!(app.get("/v1/deals?limit=1").status, 200);
+    drop(idle);
+    assert_eq!(app.get("/v1/deals?limit=1").status, 200);
+}
+
+#[test]
+fn a_client_that_sends_a_byte_at_a_time_keeps_nobody_waiting() {
+    let app = TestApp::with("sqlite::memory:", Some(&fixture("small")), 1);
+    let slow: Vec<TcpStream> = (0..50).map(|_| app.connect()).collect();
+    for byte in "GET /v1/deals".as_bytes() {
+        for mut client in &slow {
+            let _ = client.write_all(&[*byte]);
+        }
+        assert_eq!(app.get("/v1/deals?limit=1").status, 200);
+        thread::sleep(Duration::from_millis(100));
+    }
+    for mut client in slow {
+        client.set_read_timeout(Some(Duration::from_secs(60))).expect("a patient client");
+        let mut answer = String::new();
+        let _ = client.read_to_string(&mut answer);
+        assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("slow_request"), "{answer}");
+    }
+}
+
+#[test]
+fn a_client_that_reads_a_byte_at_a_time_is_cut_and_keeps_nobody_waiting() {
+    on_both_lasting("dripping", |database, folder| {
+        let dataset = long_dataset(folder);
+        let app = TestApp::start(&Serve { max_stall: 1, workers: Some(1), ..settings(database, Some(&dataset)) });
+        let mut slow: Vec<TcpStream> = (0..4).map(|_| begun(&app, EXPORT)).collect();
+        let mut byte = [0];
+        for _ in 0..20 {
+            for client in &mut slow {
+                let _ = client.read(&mut byte);
+            }
+            assert_eq!(app.get("/v1/deals?limit=1").ok()["page"]["total"], 400);
+            thread::sleep(Duration::from_millis(100));
+        }
+        // their places are free
+        begun(&app, EXPORT);
+        for mut client in slow {
+            let mut rest = Vec::new();
+            let _ = client.read_to_end(&mut rest);
+            assert!(!rest.ends_with(b"\r\n0\r\n\r\n"), "the end says that this is all: {} bytes", rest.len());
         }
     });
 }

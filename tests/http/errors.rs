@@ -53,8 +53,8 @@ fn bad_parameters_are_named_and_the_nearest_is_suggested() {
         for (query, parameter, words) in cases {
             problem(&app.get(&format!("/v1/deals?{query}")), 400, "invalid_parameter", Some(parameter), words);
         }
-        let many = vec!["kind=loan"; 201].join("&");
-        problem(&app.get(&format!("/v1/deals?{many}")), 400, "invalid_parameter", Some("kind"), &["at most 200"]);
+        let many = vec!["kind=loan"; 1_001].join("&");
+        problem(&app.get(&format!("/v1/deals?{many}")), 400, "invalid_parameter", Some("kind"), &["at most 1000"]);
         problem(&app.get("/v1/deals/eib-m7-loan-2019?x=1"), 400, "invalid_parameter", Some("x"), &["`x`"]);
         for (list, field, beside, words) in [
             ("observations", "value", "", &["indicator=trade&unit=USD"][..]),
@@ -104,7 +104,7 @@ fn addresses_and_methods_that_are_not_there() {
         problem(&app.get("/v1/deals/belarus"), 404, "not_found", None, &["deal", "`belarus`"]);
         problem(&app.get("/v1/partners/no-such-partner/deals"), 404, "not_found", None, &["partner"]);
         problem(&app.get("/v1/codelists/no-such-list"), 404, "not_found", None, &["codelist"]);
-        for (method, path) in [("DELETE", "/v1/deals"), ("PUT", "/v1/deals/x"), ("PATCH", "/v1/records/x"), ("POST", "/openapi.json")] {
+        for (method, path) in [("DELETE", "/v1/dataset"), ("PUT", "/v1/deals/x"), ("PATCH", "/v1/records/x"), ("POST", "/openapi.json")] {
             let answer = app.send(method, path);
             problem(&answer, 405, "method_not_allowed", None, &[method, "GET, HEAD"]);
             assert_eq!(answer.header("allow"), Some("GET, HEAD"));

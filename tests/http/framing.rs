@@ -6,7 +6,7 @@ use std::{
 };
 use tests::{TestApp, shared_on_both};
 
-const EXPORT: &str = "/v1/export/records.ndjson";
+const EXPORT: &str = "/v1/records.ndjson";
 
 /// Sends bytes as they are.
 fn send(app: &TestApp, bytes: &str) -> TcpStream {

@@ -65,9 +65,9 @@ fn an_operator_is_blamed_as_it_was_sent() {
         let long = "x".repeat(201);
         let problem = app.get(&format!("/v1/deals?title__contains={long}")).json();
         assert_eq!(problem["errors"][0]["parameter"], "title__contains");
-        let many = vec!["x"; 201].join(",");
+        let many = vec!["x"; 1_001].join(",");
         assert_eq!(app.get(&format!("/v1/deals?id__in={many}")).json()["errors"][0]["parameter"], "id__in");
-        let query = format!("{{ deals(filter: {{not: {{linkedFrom: {{in: [{}]}}}}}}) {{ totalCount }} }}", vec!["\"x\""; 201].join(","));
+        let query = format!("{{ deals(filter: {{not: {{linkedFrom: {{in: [{}]}}}}}}) {{ totalCount }} }}", vec!["\"x\""; 1_001].join(","));
         assert_eq!(app.graphql(&query).error()["extensions"]["parameter"], "not.linkedFrom.in");
     });
 }

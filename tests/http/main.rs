@@ -2,20 +2,26 @@
 #![allow(clippy::disallowed_methods, reason = "tests look into databases and fill them past the program")]
 mod advice;
 mod answers;
+mod asked;
+mod attacks;
+mod bad_input;
 mod caching;
 mod changes;
 mod cite;
 mod clients;
 mod contracts;
 mod copies;
+mod corpus;
 mod counts;
 mod cut;
 mod dataset;
 mod described;
 mod documentation;
+mod downloads;
 mod errors;
 mod evidence;
 mod facets;
+mod feeds;
 mod files;
 mod filters;
 mod framing;

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 /// The dataset that is loaded.
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
+#[graphql(complex)]
 pub struct Dataset {
     /// Its title.
     pub title: String,

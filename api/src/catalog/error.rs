@@ -129,6 +129,7 @@ codes! {
     MethodNotAllowed "method_not_allowed" "Method not allowed" "The address exists, but not for this method. `Allow` lists the methods it answers."
     NotAcceptable "not_acceptable" "Not acceptable" "None of the media types in `Accept` is served at this address."
     PreconditionFailed "precondition_failed" "Precondition failed" "The answer is another than `If-Match` or `If-Unmodified-Since` asks for. Leave them out to get it."
+    RangeNotSatisfiable "range_not_satisfiable" "Range not satisfiable" "The file ends before the bytes that `Range` asks for. `Content-Range` says how long it is; where you have all of it, there is nothing to resume."
     SlowRequest "slow_request" "Slow request" "The request did not come as a whole in the time that the server waits for one. Send it again, its body at once."
     UriTooLong "uri_too_long" "URI too long" "The address is longer than the server reads. Ask for less in one request: fewer values, shorter words."
     HeadersTooLarge "headers_too_large" "Headers too large" "The headers are more or longer than the server reads. Leave out what it does not need, such as cookies."

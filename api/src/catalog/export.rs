@@ -1,6 +1,7 @@
 //! Records for exports: whole, with what they refer to by name. They are read past the store, so that a download drives nothing out of it.
 use super::{
     error::CatalogError,
+    include::Include,
     query::{
         filter::Where,
         list::{List, MAX_LIMIT},
@@ -15,27 +16,36 @@ use serde::Serialize;
 use std::collections::HashMap;
 
 impl Snapshot {
-    /// Reads a page of a resource for an export: each record as a JSON object with its observations, citations and links, and the cursor of the
-    /// next page.
+    /// Reads a page of a resource for an export: each record as a JSON object with what stands beside it, and the cursor of the next page.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn export<R: Resource>(&self, after: Option<&str>) -> Result<(Vec<String>, Option<String>), CatalogError> {
+    pub async fn export<R: Resource>(
+        &self,
+        after: Option<&str>,
+        beside: &[Include],
+    ) -> Result<(Vec<String>, Option<String>), CatalogError> {
         let limit = i64::try_from(MAX_LIMIT).unwrap_or(i64::MAX);
         let list = List::<R>::new(Where::default(), None)?.limit(Some(limit), "limit")?.from(after, None, false)?;
         let keys = list.row_keys(self.page_keys(&list, None).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
         let mut records = self.read_records::<R>(&ids).await?;
-        let (mut observations, mut citations, mut links) =
-            (self.read_observations(&ids).await?, self.read_citations(&ids).await?, self.read_links(&ids).await?);
+        let mut lists = Vec::new();
+        for part in beside {
+            let printed = match part {
+                Include::Observations => printed(self.read_observations(&ids).await?),
+                Include::Citations => printed(self.read_citations(&ids).await?),
+                Include::Links => printed(self.read_links(&ids).await?),
+            };
+            lists.push((part.name(), printed?));
+        }
         let mut lines = Vec::new();
         for id in &ids {
             let Some(record) = records.remove(*id) else {
                 continue;
             };
-            let observations = array(observations.remove(*id).unwrap_or_default())?;
-            let (citations, links) = (array(citations.remove(*id).unwrap_or_default())?, array(links.remove(*id).unwrap_or_default())?);
-            lines.push(Stored::new(record)?.with(&[("observations", &observations), ("citations", &citations), ("links", &links)]));
+            let beside: Vec<(&str, &str)> = lists.iter().map(|(name, of)| (*name, of.get(*id).map_or("[]", String::as_str))).collect();
+            lines.push(Stored::new(record)?.with(&beside));
         }
         let next = list.next(&keys);
         Ok((lines, next))
@@ -50,6 +60,7 @@ impl Snapshot {
     }
 }
 
-fn array(list: Vec<impl Serialize>) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&list)
+/// The lists of some records as JSON.
+fn printed(lists: HashMap<String, Vec<impl Serialize>>) -> Result<HashMap<String, String>, serde_json::Error> {
+    lists.into_iter().map(|(id, list)| Ok((id, serde_json::to_string(&list)?))).collect()
 }

@@ -7,6 +7,7 @@ pub mod current;
 pub mod dataset;
 pub mod error;
 pub mod export;
+pub mod files;
 pub mod include;
 pub mod lexicon;
 pub mod loads;

@@ -15,6 +15,7 @@ use super::{
         references::{Standing, with_article},
         relation_filters::{PlaceFilter, in_sector, places, sectors},
     },
+    questions::cited::CitationFormat,
     resource::Resource,
     resources::prelude::*,
     snapshot::Snapshot,
@@ -60,6 +61,14 @@ macro_rules! any_record {
             field(name = "parties", ty = "&Vec<Party>", desc = "Who has a part in it, by role; of a partner its founders, members, shareholders and residents."),
             field(name = "citations", ty = "Arc<Vec<Citation>>", desc = "Where it is stated."),
             field(name = "links", ty = "Arc<Vec<Link>>", desc = "What it is linked to, and what links to it."),
+            field(
+                name = "cite",
+                ty = "String",
+                desc = "How to cite it, in a format that reference managers read: a source as the publication that it is, any other record as a part of the dataset.",
+                arg(name = "format", ty = "CitationFormat", desc = "The format."),
+                arg(name = "url", ty = "Option<String>", desc = "Where it is read: the address that the reference names. A publication has its own."),
+                arg(name = "accessed", ty = "Option<String>", desc = "The day on which it is read, such as `2026-11-27`."),
+            ),
             field(name = "evidence", ty = "Arc<Evidence>", desc = "Where each of its fields is stated, and what other sources say instead."),
         )]
         pub enum Record {

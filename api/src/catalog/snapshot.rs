@@ -2,6 +2,7 @@
 use super::{
     current::{Current, Seen},
     error::CatalogError,
+    files::Files,
     lexicon::{Lexicon, Lexicons},
     store::{Kind, Store, Stored},
 };
@@ -32,19 +33,40 @@ pub struct Catalog {
     /// Statements that snapshots have sent which are over.
     statements: Arc<AtomicU64>,
     lexicons: Arc<Lexicons>,
+    files: Arc<Files>,
 }
 
 impl Catalog {
     /// Makes a catalog over a database, with a store of about `store` bytes.
     pub fn new(database: Database, store: u64) -> Self {
         let current = Arc::new(Current::new(database.clone()));
-        Self { database, store: Arc::new(Store::new(store)), current, seen: None, statements: Arc::default(), lexicons: Arc::default() }
+        Self {
+            database,
+            store: Arc::new(Store::new(store)),
+            current,
+            seen: None,
+            statements: Arc::default(),
+            lexicons: Arc::default(),
+            files: Arc::default(),
+        }
     }
 
     /// The same register, and what its snapshots will have seen.
     pub fn noting(&self) -> (Self, Seen) {
         let seen = Seen::default();
         (Self { seen: Some(seen.clone()), ..self.clone() }, seen)
+    }
+
+    /// Tells that an answer is made from a revision which no snapshot of this one read.
+    pub fn note(&self, revision: &Arc<Revision>) {
+        if let Some(seen) = &self.seen {
+            seen.note(revision);
+        }
+    }
+
+    /// The files of the whole dataset.
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     /// How many statements its snapshots have sent, of those that are over.
@@ -68,8 +90,8 @@ impl Catalog {
     }
 
     fn over(&self, transaction: ReadTransaction, keeps: bool) -> Snapshot {
-        let Self { store, current, seen, statements, lexicons, .. } = self.clone();
-        Snapshot(Arc::new(State { transaction, store, keeps, current, seen, statements, lexicons, revision: OnceCell::new() }))
+        let Self { store, current, seen, statements, lexicons, files, .. } = self.clone();
+        Snapshot(Arc::new(State { transaction, store, keeps, current, seen, statements, lexicons, files, revision: OnceCell::new() }))
     }
 }
 
@@ -87,6 +109,7 @@ struct State {
     seen: Option<Seen>,
     statements: Arc<AtomicU64>,
     lexicons: Arc<Lexicons>,
+    files: Arc<Files>,
     revision: OnceCell<Arc<Revision>>,
 }
 
@@ -146,6 +169,10 @@ impl Snapshot {
     /// How many statements it sent so far.
     pub fn statements(&self) -> usize {
         self.0.transaction.statements()
+    }
+
+    pub(super) fn files(&self) -> &Files {
+        &self.0.files
     }
 
     fn store(&self) -> &Store {

@@ -58,11 +58,19 @@ impl Writer for Csv {
     }
 }
 
-/// What a cell says as text.
+/// What a cell says as text that spreadsheets open.
 fn text(cell: Cell<'_>) -> Cow<'_, str> {
     match cell {
-        Cell::Empty => "".into(),
         Cell::Text(text) => plain(text),
+        other => exact(other),
+    }
+}
+
+/// What a cell says, letter for letter: for programs, not for spreadsheets.
+pub fn exact(cell: Cell<'_>) -> Cow<'_, str> {
+    match cell {
+        Cell::Empty => "".into(),
+        Cell::Text(text) => text,
         Cell::Number(number) => number.to_string().into(),
         Cell::Bool(it) => if it { "true" } else { "false" }.into(),
     }

@@ -62,7 +62,10 @@ type Chunks = BoxStream<'static, Result<web::Bytes, CatalogError>>;
 const BLOCK: usize = 64 * 1024;
 
 /// Reads records that were printed.
-pub(super) fn parsed(records: &[String]) -> Result<Vec<Value>, CatalogError> {
+///
+/// # Errors
+/// One is no JSON: a defect.
+pub fn parsed(records: &[String]) -> Result<Vec<Value>, CatalogError> {
     Ok(records.iter().map(|record| serde_json::from_str(record)).collect::<Result<_, _>>()?)
 }
 
@@ -132,7 +135,7 @@ fn write(mut writer: Box<dyn Writer>, records: Option<Vec<String>>) -> Result<(V
 }
 
 /// An error of a file on the disk.
-pub(super) fn failed(error: std::io::Error) -> CatalogError {
+pub fn failed(error: std::io::Error) -> CatalogError {
     CatalogError::defect(format!("a file that was being made: {error}"))
 }
 
@@ -190,7 +193,7 @@ pub async fn answer(
 
 /// The name of a file: its address, and the revision that it is of.
 fn file_name(path: &str, revision: &str, format: Format) -> Option<HeaderValue> {
-    let address = path.trim_start_matches("/v1/").trim_start_matches("export/").trim_end_matches(&format!(".{}", format.suffix()));
+    let address = path.trim_start_matches("/v1/").trim_end_matches(&format!(".{}", format.suffix()));
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = address.chars().map(plain).collect();
     let revision = revision.get(..12).unwrap_or(revision);

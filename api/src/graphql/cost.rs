@@ -1,16 +1,18 @@
 //! What a query costs: in `extensions`, and refused where it is too much.
-use super::advice::TOO_COMPLEX;
+use super::connection::asked;
 use crate::catalog::Snapshot;
+use apollo_compiler::Schema;
 use async_graphql::{
-    Name, Response, ServerError, ValidationResult, Value,
+    ErrorExtensionValues, Name, Response, ServerError, ValidationResult, Value,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextValidation},
     indexmap::IndexMap,
+    parser::types::{ExecutableDocument, Selection, SelectionSet},
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
 const COST: &str = "cost";
-/// Levels of a query, at most.
-pub const MAX_DEPTH: usize = 20;
+/// What the error of a query that costs too much says.
+const TOO_COMPLEX: &str = "fields may be asked for at once";
 /// Fields of an answer, at most, as far as the query tells: lists count as long as they may get.
 const MAX_COMPLEXITY: usize = 200_000;
 
@@ -21,7 +23,8 @@ pub fn add_statements(response: &mut Response, snapshot: &Snapshot) {
     }
 }
 
-/// Adds `cost` to the extensions of every answer: how many fields it may get, as far as the query tells, and how many levels it has.
+/// Adds `cost` to the extensions of every answer: how many fields it may get, as far as the query tells, how many it may get at most, and how many
+/// levels it has.
 pub struct Cost;
 
 impl ExtensionFactory for Cost {
@@ -40,22 +43,73 @@ impl Extension for Measured {
         let Some((complexity, depth)) = *self.0.lock().unwrap_or_else(PoisonError::into_inner) else {
             return response;
         };
-        let cost = [("complexity", complexity), ("depth", depth)].map(|(name, n)| (Name::new(name), Value::from(n)));
+        let cost =
+            [("requested", complexity), ("limit", MAX_COMPLEXITY), ("depth", depth)].map(|(name, n)| (Name::new(name), Value::from(n)));
         response.extension(COST, Value::Object(IndexMap::from_iter(cost)))
     }
 
     async fn validation(&self, ctx: &ExtensionContext<'_>, next: NextValidation<'_>) -> Result<ValidationResult, Vec<ServerError>> {
         let result = next.run(ctx).await?;
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((result.complexity, result.depth));
-        let refused = |why: String| Err(vec![ServerError::new(why, None)]);
-        match result {
-            ValidationResult { depth, .. } if depth > MAX_DEPTH => {
-                refused(format!("Query is nested too deep: it has {depth} levels, {MAX_DEPTH} at most; ask in several queries"))
+        if result.complexity > MAX_COMPLEXITY {
+            let why = format!("Query is too complex: its cost is {}, and {MAX_COMPLEXITY} {TOO_COMPLEX}", result.complexity);
+            return Err(vec![ServerError::new(why, None)]);
+        }
+        Ok(result)
+    }
+}
+
+/// Says with the error of a query that costs too much which of its lists ask for the most.
+pub fn advise(response: &mut Response, schema: &Schema, document: &ExecutableDocument) {
+    let Some(error) = response.errors.iter_mut().find(|error| error.path.is_empty() && error.message.contains(TOO_COMPLEX)) else { return };
+    let mut largest = Largest { schema, lists: Vec::new() };
+    for (_, operation) in document.operations.iter() {
+        largest.follow(&operation.node.selection_set.node, "Query", &mut Vec::new());
+    }
+    let mut lists = largest.lists.iter().map(|(name, n)| format!("{n} `{name}`"));
+    let Some(first) = lists.next() else { return };
+    let say = lists.fold(format!("; it asks for {first}"), |all, list| format!("{all}, {list} of each"));
+    error.message.push_str(&format!("{say}: make `first` smaller, or ask for fewer fields, in several queries"));
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("parameter", "first");
+}
+
+/// The lists within lists that ask for the most records.
+struct Largest<'s> {
+    schema: &'s Schema,
+    lists: Vec<(String, u64)>,
+}
+
+impl Largest<'_> {
+    fn follow(&mut self, set: &SelectionSet, of: &str, above: &mut Vec<(String, u64)>) {
+        let records = |lists: &[(String, u64)]| lists.iter().fold(1, |all: u64, (_, n)| all.saturating_mul(*n));
+        for item in &set.items {
+            match &item.node {
+                Selection::Field(field) => {
+                    let name = field.node.name.node.as_str();
+                    let Ok(meant) = self.schema.type_field(of, name).map(|known| known.ty.inner_named_type().clone()) else { continue };
+                    let list = meant.ends_with("Connection");
+                    if list {
+                        let number = |argument: &str| {
+                            let value = field.node.get_argument(argument)?.node.clone().into_const()?.into_json().ok()?;
+                            value.as_i64()
+                        };
+                        above.push((name.to_owned(), asked(number("first"), number("last"), of != "Query")));
+                        if records(above) > records(&self.lists) {
+                            self.lists.clone_from(above);
+                        }
+                    }
+                    self.follow(&field.node.selection_set.node, &meant, above);
+                    if list {
+                        above.pop();
+                    }
+                }
+                Selection::InlineFragment(inline) => {
+                    let on = inline.node.type_condition.as_ref().map_or(of, |on| on.node.on.node.as_str());
+                    self.follow(&inline.node.selection_set.node, on, above);
+                }
+                // a prepared document has none
+                Selection::FragmentSpread(_) => {}
             }
-            ValidationResult { complexity, .. } if complexity > MAX_COMPLEXITY => {
-                refused(format!("Query is too complex: its cost is {complexity}, and {MAX_COMPLEXITY} {TOO_COMPLEX}"))
-            }
-            result => Ok(result),
         }
     }
 }

@@ -1,5 +1,10 @@
 //! Where queries run: on threads of their own, so that a long one keeps no worker from answering others, with stacks for the deepest.
-use super::{Atlas, advice::advise, cost, errors, guard, loaders, names::Names, schema};
+use super::{
+    Atlas, advice, cost, errors,
+    loaders::Loader,
+    prepare::{Prepared, Preparer},
+    schema,
+};
 use crate::catalog::{Catalog, ErrorCode};
 use async_graphql::{Request, Response};
 use std::{sync::Arc, time::Duration};
@@ -19,7 +24,7 @@ const MAX_TIME: Duration = Duration::from_secs(30);
 /// The schema and the threads that run it.
 pub struct Executor {
     schema: Atlas,
-    names: Arc<Names>,
+    preparer: Arc<Preparer>,
     /// Taken only when this is dropped.
     runtime: Option<Runtime>,
 }
@@ -33,8 +38,8 @@ impl Executor {
         let runtime =
             Builder::new_multi_thread().worker_threads(threads).thread_name("graphql").thread_stack_size(STACK).enable_all().build()?;
         let schema = schema();
-        let names = Arc::new(Names::of(&schema.sdl()));
-        Ok(Self { schema, names, runtime: Some(runtime) })
+        let preparer = Arc::new(Preparer::new(&schema.sdl()).map_err(std::io::Error::other)?);
+        Ok(Self { schema, preparer, runtime: Some(runtime) })
     }
 
     /// The schema.
@@ -42,24 +47,37 @@ impl Executor {
         &self.schema
     }
 
-    /// Answers one request; `None` where the query panicked. A future that is dropped stops its query.
-    pub async fn execute(&self, catalog: &Catalog, mut request: Request) -> Option<Response> {
-        match guard::read(&request.query) {
-            Ok(Some(document)) => request.set_parsed_query(document),
-            Ok(None) => {}
-            Err(why) => return Some(errors::refusal(ErrorCode::InvalidQuery, why)),
-        }
-        let (schema, names, snapshot) = (self.schema.clone(), self.names.clone(), catalog.snapshot());
+    /// Prepares the document of a request. Its text is all that the answer depends on, beside the revision of the dataset.
+    ///
+    /// # Errors
+    /// The answer that refuses it: it does not parse, does not fit the schema, its variables do not, or it is beyond a limit.
+    pub fn prepare(&self, request: &Request) -> Result<Prepared, Box<Response>> {
+        let prepared = self.preparer.prepare(&request.query, request.operation_name.as_deref(), &request.variables);
+        prepared.map_err(|refusal| {
+            let mut response = Response::from_errors(refusal.errors);
+            if let Some(document) = refusal.document {
+                advice::advise(&mut response, self.preparer.schema(), &document);
+            }
+            errors::add_codes(&mut response);
+            Box::new(response)
+        })
+    }
+
+    /// Answers a request whose document is prepared; `None` where the query panicked. A future that is dropped stops its query.
+    pub async fn run(&self, catalog: &Catalog, request: Request, prepared: Prepared) -> Option<Response> {
+        let (schema, preparer, snapshot) = (self.schema.clone(), self.preparer.clone(), catalog.snapshot());
         let mut run = JoinSet::new();
         run.spawn_on(
             timeout(
                 MAX_TIME,
                 async move {
-                    let loader = loaders::Loader::new(snapshot.clone());
-                    let (query, variables) = (request.query.clone(), request.variables.clone());
-                    let mut response = loader.run(schema.execute(request.data(snapshot.clone()).data(loader.clone()))).await;
+                    let loader = Loader::new(snapshot.clone());
+                    let mut ready = Request::new("").data(snapshot.clone()).data(loader.clone());
+                    ready.set_parsed_query(prepared.document.clone());
+                    let mut response = loader.run(schema.execute(ready)).await;
                     if !response.errors.is_empty() {
-                        advise(&mut response, &names, &query, &variables);
+                        cost::advise(&mut response, preparer.schema(), &prepared.document);
+                        prepared.locate(&mut response, &request.query);
                     }
                     errors::add_codes(&mut response);
                     cost::add_statements(&mut response, &snapshot);

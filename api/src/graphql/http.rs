@@ -3,32 +3,25 @@ use super::{Executor, errors::refusal, schema};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
-        ANEW, Endpoint, Made, Media, NUL, Rules,
+        ANEW, Endpoint, Made, Media, NUL, Problem, Rules,
         accept::wanted,
+        body,
         components::{self, Components},
         log,
     },
 };
 use actix_web::{
-    HttpRequest, HttpResponse,
-    error::PayloadError,
+    HttpRequest, HttpResponse, ResponseError,
     http::{StatusCode, header},
     web,
 };
-use async_graphql::{Request, Response, Value as GraphqlValue};
-use futures_util::StreamExt;
+use async_graphql::{Request, Response, ServerError, Value as GraphqlValue};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::{sync::LazyLock, time::Duration};
-use tokio::time::{sleep, timeout};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
-/// Bytes of a request, at most.
-const MAX_BODY: usize = 256 * 1024;
-/// How long a client may take to send it.
-const BODY: Duration = Duration::from_secs(10);
-/// What it takes to write a short answer, and more.
-const ANSWERED: Duration = Duration::from_secs(1);
 
 /// `/graphql` and the schema as text.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -146,7 +139,7 @@ async fn get(request: HttpRequest, executor: web::Data<Executor>, catalog: web::
     accepted.answer(&executor, &catalog, body.into()).await
 }
 
-async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web::Data<Catalog>, mut payload: web::Payload) -> HttpResponse {
+async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web::Data<Catalog>, payload: web::Payload) -> HttpResponse {
     let Some(accepted) = Accepted::of(&request) else {
         return Accepted::none();
     };
@@ -158,58 +151,18 @@ async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web:
             "Upgrade: WebSocket is not spoken here; leave it out",
         );
     }
-    let media = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if !media.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case(JSON)) {
-        let why = format!("Content-Type: `{media}` is not read here; send {JSON}");
-        return accepted.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType, why);
+    let refused = |problem: Problem| accepted.refuse(problem.status_code(), problem.code(), problem.to_string());
+    if let Err(problem) = body::media(request.headers(), &[JSON]) {
+        return refused(problem);
     }
-    if let Some(coding) =
-        request.headers().get(header::CONTENT_ENCODING).filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
-    {
-        let why = format!("Content-Encoding: `{}` is not read here; send the body as it is", String::from_utf8_lossy(coding.as_bytes()));
-        return accepted.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType, why);
-    }
-    let bytes = match timeout(BODY, read(&mut payload)).await {
-        Ok(Ok(Some(bytes))) => bytes,
-        Ok(Err(e)) => {
-            return accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("body: {e}"));
-        }
-        Ok(Ok(None)) => {
-            hold(payload);
-            let why = format!("body: longer than {MAX_BODY} bytes");
-            return accepted.refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, why);
-        }
-        Err(_) => {
-            hold(payload);
-            let why = format!("body: not all of it has come within {} seconds", BODY.as_secs());
-            return accepted.refuse(StatusCode::REQUEST_TIMEOUT, ErrorCode::SlowRequest, why);
-        }
+    let bytes = match body::read(request.headers(), payload.into_inner()).await {
+        Ok(bytes) => bytes,
+        Err(problem) => return refused(problem),
     };
     match serde_json::from_slice(&bytes) {
         Ok(body) => accepted.answer(&executor, &catalog, body).await,
         Err(e) => accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("body: not JSON: {e}")),
     }
-}
-
-/// Reads a body; `None` where it is longer than it may be.
-async fn read(payload: &mut web::Payload) -> Result<Option<web::BytesMut>, PayloadError> {
-    let mut body = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await.transpose()? {
-        if body.len() + chunk.len() > MAX_BODY {
-            return Ok(None);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(Some(body))
-}
-
-/// Holds what is left of a body until the answer is written. In a body that nobody holds actix reads on, without end where it is one of
-/// chunks; where somebody does it closes the connection.
-fn hold(payload: web::Payload) {
-    actix_web::rt::spawn(async move {
-        sleep(ANSWERED).await;
-        drop(payload);
-    });
 }
 
 /// Whether a text of the request holds a NUL character. In a query it stands escaped.
@@ -243,7 +196,10 @@ impl Accepted {
     }
 
     fn refuse(self, status: StatusCode, code: ErrorCode, why: impl Into<String>) -> HttpResponse {
-        HttpResponse::build(status).insert_header((header::CACHE_CONTROL, "no-store")).content_type(self.0).json(refusal(code, why))
+        HttpResponse::build(status)
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .content_type(self.0)
+            .json(Refused::from(&refusal(code, why)))
     }
 
     async fn answer(self, executor: &Executor, catalog: &Catalog, body: Value) -> HttpResponse {
@@ -266,7 +222,11 @@ impl Accepted {
         };
         // many clients send an empty name where they have none
         request.operation_name = request.operation_name.filter(|name| !name.is_empty());
-        let Some(response) = executor.execute(catalog, request).await else {
+        let prepared = match executor.prepare(&request) {
+            Ok(prepared) => prepared,
+            Err(refused) => return self.refused(&refused),
+        };
+        let Some(response) = executor.run(catalog, request, prepared).await else {
             return self.refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal, MISTAKE);
         };
         // many fields may fail for one reason: it is logged once
@@ -274,13 +234,31 @@ impl Accepted {
         if let Some(cause) = causes.find(|e| matches!(e.code(), ErrorCode::Unavailable | ErrorCode::Internal)) {
             log(cause);
         }
-        HttpResponse::build(self.status(&response)).content_type(self.0).json(response)
+        // an error that is at no field was found before any of them was asked
+        if response.data == GraphqlValue::Null && response.errors.iter().any(|e| e.path.is_empty()) {
+            return self.refused(&response);
+        }
+        HttpResponse::Ok().content_type(self.0).json(response)
     }
 
-    /// A request that was refused before execution is 400 in the new media type; the old one says 200 to all that could be read.
-    fn status(self, response: &Response) -> StatusCode {
-        let refused =
-            response.data == GraphqlValue::Null && !response.errors.is_empty() && response.errors.iter().all(|e| e.path.is_empty());
-        if refused && self.0 == GRAPHQL_JSON { StatusCode::BAD_REQUEST } else { StatusCode::OK }
+    /// The answer to a request that was refused before it ran, which has no `data`: 400 in the new media type; the old one says 200 to all that
+    /// could be read.
+    fn refused(self, response: &Response) -> HttpResponse {
+        let status = if self.0 == GRAPHQL_JSON { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+        HttpResponse::build(status).content_type(self.0).json(Refused::from(response))
+    }
+}
+
+/// The body of an answer without `data`.
+#[derive(Serialize)]
+struct Refused<'r> {
+    errors: &'r [ServerError],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: &'r BTreeMap<String, GraphqlValue>,
+}
+
+impl<'r> From<&'r Response> for Refused<'r> {
+    fn from(response: &'r Response) -> Self {
+        Self { errors: &response.errors, extensions: &response.extensions }
     }
 }

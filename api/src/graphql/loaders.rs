@@ -40,10 +40,10 @@ trait Question: Send + Sync {
 /// The kind of a question; those of one kind are asked together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
-    /// A page below, at this line and column of the query: there it has the same arguments for every parent.
-    Below(usize, usize),
-    /// Facets of such a page: where the page is asked for, and where the facets, which a fragment may ask of several.
-    Facets([usize; 4]),
+    /// A page below, by the number of its question: the same arguments, whoever the parent.
+    Below(usize),
+    /// Facets of such a page: the number of its question, and theirs.
+    Facets(usize, usize),
     /// A record of this type.
     One(RecordType),
     /// The same, as a record of any type.
@@ -184,7 +184,7 @@ pub struct Above {
     pub parent: RecordId,
     /// How the list is found.
     pub via: Via,
-    /// Where it is asked for.
+    /// Where it is asked for: the line is the number of the question.
     pub at: Pos,
 }
 
@@ -192,7 +192,7 @@ pub struct Above {
 pub async fn below<L: Listed>(ctx: &Context<'_>, above: &Above, list: List<L>) -> Result<Arc<Page<L>>> {
     let empty = list.empty();
     let Above { parent, via, at } = above;
-    let found = loader(ctx)?.ask(Kind::Below(at.line, at.column), parent, Below(via.clone(), list)).await?;
+    let found = loader(ctx)?.ask(Kind::Below(at.line), parent, Below(via.clone(), list)).await?;
     Ok(found.unwrap_or_else(|| Arc::new(empty)))
 }
 
@@ -209,8 +209,7 @@ impl<L: Listed> Question for FacetsBelow<L> {
 
 /// How many rows a list below a record has of each value of some fields.
 pub async fn facets<L: Listed>(ctx: &Context<'_>, above: &Above, list: List<L>, by: Counted) -> Result<Vec<FacetCounts>> {
-    let here = ctx.item.pos;
-    let kind = Kind::Facets([above.at.line, above.at.column, here.line, here.column]);
+    let kind = Kind::Facets(above.at.line, ctx.item.pos.line);
     let found = loader(ctx)?.ask(kind, &above.parent, FacetsBelow(above.via.clone(), list, by)).await?;
     Ok(found.map_or_else(Vec::new, |counts: Arc<Vec<FacetCounts>>| Vec::clone(&counts)))
 }

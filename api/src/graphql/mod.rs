@@ -1,15 +1,15 @@
 //! The GraphQL face: its schema and root fields, written over the list of record types; relations stand in the files of the resources.
 mod advice;
+mod cite;
 mod connection;
 mod cost;
 mod errors;
 mod executor;
 mod facets;
-mod guard;
 mod http;
 mod loaders;
-mod names;
 mod objects;
+mod prepare;
 mod questions;
 mod stats;
 
@@ -29,15 +29,12 @@ use crate::catalog::{
     resources::prelude::*,
     suggest,
 };
-use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, Schema};
+use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, Schema, ValidationMode};
 use connection::{Connection, ListArgs, cost, list, page_cost};
 use entity::records;
 use errors::named;
 use stats::StatsOf;
 use std::sync::Arc;
-
-/// Aliases of a query, at most.
-const MAX_ALIASES: usize = 50;
 
 macro_rules! node {
     ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
@@ -277,10 +274,9 @@ pub type Atlas = Schema<Query, EmptyMutation, EmptySubscription>;
 /// Builds the schema, with its limits.
 pub fn schema() -> Atlas {
     Schema::build(Query::default(), EmptyMutation, EmptySubscription)
-        .limit_recursive_depth(cost::MAX_DEPTH * 3)
-        .limit_directives(10)
-        .limit_aliases(MAX_ALIASES)
-        .disable_suggestions()
+        // what runs is prepared: it fits the schema
+        .validation_mode(ValidationMode::Fast)
+        .limit_recursive_depth(prepare::MAX_DEPTH * 3)
         .extension(cost::Cost)
         .finish()
 }

@@ -1,11 +1,14 @@
 //! The fields of objects that lead to other records.
 use super::{
+    cite::cite,
     connection::{Connection, ListArgs, NESTED_LIMIT, list, nested_cost},
     loaders::{self, Above},
 };
 use crate::catalog::{
-    CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Where,
-    questions::timeline::TimelineItem,
+    CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Snapshot, Where,
+    dataset::Dataset,
+    files::Download,
+    questions::{cited::CitationFormat, timeline::TimelineItem},
     resources::{
         self,
         partner::{Named, Office},
@@ -66,6 +69,26 @@ impl Named {
     }
 }
 
+#[ComplexObject]
+impl Dataset {
+    /// The files of all of it, with size and hash of those that are made: whoever asks for one has it made.
+    #[graphql(complexity = "1 + 3 * child_complexity")]
+    async fn downloads(&self, ctx: &Context<'_>) -> Result<Vec<Download>> {
+        Ok(ctx.data::<Snapshot>()?.downloads().await?)
+    }
+
+    /// How to cite it, in a format that reference managers read.
+    async fn cite(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The format.")] format: CitationFormat,
+        #[graphql(desc = "Where it is read: the address that the reference names. A publication has its own.")] url: Option<String>,
+        #[graphql(desc = "The day on which it is read, such as `2026-11-27`.")] accessed: Option<String>,
+    ) -> Result<String> {
+        cite(ctx.data::<Snapshot>()?.cited_dataset().await?, format, url, accessed)
+    }
+}
+
 macro_rules! relations {
     ($Parent:ident {
         $( lists { $( #[doc = $list_doc:literal] $list:ident $( ($role:ident) )?: $Child:ident = $via:expr; )* } )?
@@ -93,6 +116,18 @@ macro_rules! relations {
             #[graphql(complexity = "1 + 3 * child_complexity")]
             pub async fn links(&self, ctx: &Context<'_>) -> Result<Arc<Vec<Link>>> {
                 loaders::links(ctx, &self.head.id).await
+            }
+
+            /// How to cite it, in a format that reference managers read: a source as the publication that it is, any other record as a part of the dataset.
+            pub async fn cite(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "The format.")] format: CitationFormat,
+                #[graphql(desc = "Where it is read: the address that the reference names. A publication has its own.")] url: Option<String>,
+                #[graphql(desc = "The day on which it is read, such as `2026-11-27`.")] accessed: Option<String>,
+            ) -> Result<String> {
+                let cited = ctx.data::<Snapshot>()?.cited_as(&Record::$Parent(Arc::new(self.clone()))).await?;
+                cite(cited, format, url, accessed)
             }
 
             /// Where each of its fields is stated, and what other sources say instead.

@@ -3,6 +3,7 @@ use actix_web::{dev::ServiceRequest, http::header::HeaderMap};
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
     str::FromStr,
+    sync::Once,
 };
 
 /// A range of addresses, `10.0.0.0/8` or a single one.
@@ -39,7 +40,11 @@ impl Network {
 /// is the first half of the address, which is a site: a client has as many of the second half as it likes.
 pub fn client(request: &ServiceRequest, trusted: &[Network]) -> Option<IpAddr> {
     let mut client = request.peer_addr()?.ip().to_canonical();
-    if !trusted.is_empty() {
+    let believed = trusted.iter().any(|network| network.holds(client));
+    if !believed && ["forwarded", "x-forwarded-for"].iter().any(|name| request.headers().contains_key(*name)) {
+        warn(client);
+    }
+    if believed {
         let mut said = forwarded(request.headers());
         while trusted.iter().any(|network| network.holds(client)) {
             let Some(Some(before)) = said.pop() else { break };
@@ -50,6 +55,17 @@ pub fn client(request: &ServiceRequest, trusted: &[Network]) -> Option<IpAddr> {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
         v4 @ IpAddr::V4(_) => v4,
     })
+}
+
+/// Says once that a proxy is not believed: all who come through it are one client.
+fn warn(peer: IpAddr) {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        tracing::warn!(
+            %peer,
+            "a request says for whom it was forwarded, but its sender is not trusted: all who come that way share one allowance; if it is a proxy of yours name it with --trusted-proxies"
+        );
+    });
 }
 
 /// The addresses that proxies have written down, the first client first; `None` where one hid it. `Forwarded` (RFC 7239) goes before

@@ -1,12 +1,13 @@
 //! Content codings (RFC 9110, section 12.5.3): which of them a client takes, and bodies in them.
 use crate::catalog::CatalogError;
 use actix_web::{
-    body::{BodySize, BoxBody, MessageBody},
+    body::{BodySize, BodyStream, BoxBody, MessageBody},
     http::header::{ACCEPT_ENCODING, HeaderMap},
     web::Bytes,
 };
 use brotli::{CompressorWriter, enc::BrotliEncoderParams};
 use flate2::{Compression, write::GzEncoder};
+use futures_util::stream;
 use std::{
     error::Error,
     io::{self, Write},
@@ -29,6 +30,8 @@ pub enum Coding {
     Gzip,
     /// Brotli (RFC 7932).
     Brotli,
+    /// Zstandard (RFC 8878).
+    Zstd,
 }
 
 /// How hard a body is compressed. Its bytes differ, so its entity tag does too.
@@ -42,7 +45,7 @@ pub enum Effort {
 
 impl Coding {
     /// Every coding, the shortest body first.
-    pub const ALL: [Self; 3] = [Self::Brotli, Self::Gzip, Self::Identity];
+    pub const ALL: [Self; 4] = [Self::Brotli, Self::Zstd, Self::Gzip, Self::Identity];
 
     /// Its name in `Content-Encoding`; `None` for the bytes themselves.
     pub fn name(self) -> Option<&'static str> {
@@ -50,6 +53,7 @@ impl Coding {
             Self::Identity => None,
             Self::Gzip => Some("gzip"),
             Self::Brotli => Some("br"),
+            Self::Zstd => Some("zstd"),
         }
     }
 
@@ -58,8 +62,9 @@ impl Coding {
     /// # Errors
     /// None but a defect of an encoder: memory is written to.
     pub fn encode(self, effort: Effort, body: &Bytes) -> Result<Bytes, CatalogError> {
-        let Some(mut encoder) = Encoder::new(self, effort) else { return Ok(body.clone()) };
-        encoder.write(body).and_then(|()| encoder.finish()).map(Bytes::from).map_err(|e| CatalogError::defect(e.to_string()))
+        let defect = |e: io::Error| CatalogError::defect(e.to_string());
+        let Some(mut encoder) = Encoder::new(self, effort).map_err(defect)? else { return Ok(body.clone()) };
+        encoder.write(body).and_then(|()| encoder.finish()).map(Bytes::from).map_err(defect)
     }
 }
 
@@ -67,6 +72,7 @@ impl Coding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Codings {
     brotli: u16,
+    zstd: u16,
     gzip: u16,
     identity: u16,
 }
@@ -80,6 +86,7 @@ impl Codings {
         let others = of(&["*"]);
         Self {
             brotli: of(&["br"]).or(others).unwrap_or(0),
+            zstd: of(&["zstd"]).or(others).unwrap_or(0),
             gzip: of(&["gzip", "x-gzip"]).or(others).unwrap_or(0),
             // it is taken unless it is refused, but nobody who names others wants it more
             identity: of(&["identity"]).unwrap_or(if others == Some(0) { 0 } else { 1 }),
@@ -92,6 +99,7 @@ impl Codings {
             Coding::Identity => self.identity,
             Coding::Gzip => self.gzip,
             Coding::Brotli => self.brotli,
+            Coding::Zstd => self.zstd,
         }
     }
 
@@ -100,9 +108,9 @@ impl Codings {
         if bytes.is_some_and(|bytes| bytes < WORTH_IT) && self.identity > 0 {
             return Some(Coding::Identity);
         }
-        // gzip is the quickest to make
+        // Zstandard is the quickest to make, and then the shortest
         let preferred = match effort {
-            Effort::Quick => [Coding::Gzip, Coding::Brotli, Coding::Identity],
+            Effort::Quick => [Coding::Zstd, Coding::Gzip, Coding::Brotli, Coding::Identity],
             Effort::Thorough => Coding::ALL,
         };
         let most = preferred.into_iter().map(|coding| self.quality(coding)).max().filter(|most| *most > 0)?;
@@ -124,11 +132,13 @@ fn weighed(part: &str) -> Option<(String, u16)> {
 enum Encoder {
     Gzip(Box<GzEncoder<Vec<u8>>>),
     Brotli(Box<CompressorWriter<Vec<u8>>>),
+    Zstd(zstd::Encoder<'static, Vec<u8>>),
 }
 
 impl Encoder {
-    fn new(coding: Coding, effort: Effort) -> Option<Self> {
-        match coding {
+    /// `None` where nothing is to be encoded.
+    fn new(coding: Coding, effort: Effort) -> io::Result<Option<Self>> {
+        Ok(match coding {
             Coding::Identity => None,
             Coding::Gzip => {
                 let level = if effort == Effort::Quick { Compression::fast() } else { Compression::default() };
@@ -139,13 +149,18 @@ impl Encoder {
                 let params = BrotliEncoderParams { quality, lgwin: WINDOW, ..BrotliEncoderParams::default() };
                 Some(Self::Brotli(Box::new(CompressorWriter::with_params(Vec::new(), BUFFER, &params))))
             }
-        }
+            Coding::Zstd => {
+                let level = if effort == Effort::Quick { 1 } else { 6 };
+                Some(Self::Zstd(zstd::Encoder::new(Vec::new(), level)?))
+            }
+        })
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Gzip(encoder) => encoder.write_all(bytes),
             Self::Brotli(encoder) => encoder.write_all(bytes),
+            Self::Zstd(encoder) => encoder.write_all(bytes),
         }
     }
 
@@ -154,6 +169,7 @@ impl Encoder {
         std::mem::take(match self {
             Self::Gzip(encoder) => encoder.get_mut(),
             Self::Brotli(encoder) => encoder.get_mut(),
+            Self::Zstd(encoder) => encoder.get_mut(),
         })
     }
 
@@ -161,6 +177,7 @@ impl Encoder {
         match self {
             Self::Gzip(encoder) => encoder.finish(),
             Self::Brotli(encoder) => Ok(encoder.into_inner()),
+            Self::Zstd(encoder) => encoder.finish(),
         }
     }
 }
@@ -174,8 +191,9 @@ struct Encoded {
 /// A body that is compressed in a coding while it is sent; the body itself where that is what it is sent as.
 pub fn encoded(body: BoxBody, coding: Coding) -> BoxBody {
     match Encoder::new(coding, Effort::Quick) {
-        Some(encoder) => BoxBody::new(Encoded { body, encoder: Some(encoder) }),
-        None => body,
+        Ok(None) => body,
+        Ok(Some(encoder)) => BoxBody::new(Encoded { body, encoder: Some(encoder) }),
+        Err(e) => BoxBody::new(BodyStream::new(stream::iter([Err::<Bytes, _>(e)]))),
     }
 }
 
@@ -218,20 +236,21 @@ mod tests {
 
     #[test]
     fn the_client_chooses() {
-        use Coding::{Brotli, Gzip, Identity};
+        use Coding::{Brotli, Gzip, Identity, Zstd};
         for (lines, coding) in [
             (&[][..], Some(Identity)),
             (&[""], Some(Identity)),
             (&["gzip"], Some(Gzip)),
             (&["x-gzip"], Some(Gzip)),
             (&["gzip, deflate, br, zstd"], Some(Brotli)),
+            (&["gzip, deflate, zstd"], Some(Zstd)),
             (&["GZIP;Q=1, br;q=0.9"], Some(Gzip)),
             (&["gzip", "br"], Some(Brotli)),
             (&["gzip;q=0.001"], Some(Gzip)),
             (&["identity, gzip;q=0.5"], Some(Identity)),
             (&["identity;q=0.5, gzip;q=0.5"], Some(Gzip)),
             (&["*"], Some(Brotli)),
-            (&["*;q=0.5, br;q=0"], Some(Gzip)),
+            (&["*;q=0.5, br;q=0"], Some(Zstd)),
             (&["identity;q=0"], None),
             (&["*;q=0"], None),
             (&["*;q=0, gzip"], Some(Gzip)),

@@ -50,6 +50,12 @@ impl Components {
         reference
     }
 
+    /// A parameter itself, where a reference is to one.
+    pub fn resolved(&self, parameter: Value) -> Value {
+        let name = parameter["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+        name.and_then(|name| self.parameters.get(name)).cloned().unwrap_or(parameter)
+    }
+
     /// A reference to a header of answers.
     pub fn header(&mut self, name: &str, about: &str, example: Value) -> Value {
         let kind = if example.is_number() { "integer" } else { "string" };
@@ -75,6 +81,14 @@ impl Components {
         }
         if codes.contains(&ErrorCode::MethodNotAllowed) {
             headers.insert("Allow".to_owned(), self.header("Allow", "The methods that the address answers.", json!("GET, HEAD")));
+        }
+        if codes.contains(&ErrorCode::RateLimited) {
+            for (name, about, example) in [
+                ("RateLimit", "How many requests are left, and in how many seconds there are more.", "\"client\";r=0;t=42"),
+                ("RateLimit-Policy", "How many requests are granted in how many seconds.", "\"client\";q=600;w=60"),
+            ] {
+                headers.insert(name.to_owned(), self.header(name, about, json!(example)));
+            }
         }
         if codes.iter().any(|code| retry_after(*code).is_some()) {
             let about = "Seconds after which asking again may help.";

@@ -14,10 +14,10 @@ use actix_web::{
 };
 
 const ANYONE: HeaderValue = HeaderValue::from_static("*");
-const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST");
+const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, QUERY");
 /// Headers of an answer that a page may read, beside those that it always may.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
-    "Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, Sunset, X-Request-Id",
+    "Accept-Query, Accept-Ranges, Content-Disposition, Content-Location, Content-Range, Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, Server-Timing, Sunset, X-Request-Id",
 );
 /// Seconds for which a browser need not ask again.
 const DAY: HeaderValue = HeaderValue::from_static("86400");

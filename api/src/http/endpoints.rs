@@ -2,6 +2,7 @@
 //! index and the coverage test are read off it.
 use super::{
     Problem,
+    asked::{BESIDE, InBody, QUERY},
     components::Components,
     deprecated::Deprecated,
     fresh::{self, Made, Media, Rules},
@@ -41,6 +42,8 @@ pub struct Endpoint {
     pub entry: Option<&'static str>,
     /// Its parameters, as OpenAPI has them.
     pub parameters: Told<Vec<Value>>,
+    /// How its parameters may be sent in a body, where they may outgrow an address; worked out by [`Endpoint::settled`].
+    pub in_body: Option<Arc<InBody>>,
     /// The body that it reads, as OpenAPI has it; null where it reads none.
     pub body: Value,
     /// What it answers, by status, as OpenAPI has it: all but problem details.
@@ -72,6 +75,7 @@ impl Endpoint {
             about: String::new(),
             entry: None,
             parameters: Box::new(|_| Vec::new()),
+            in_body: None,
             body: Value::Null,
             responses: Box::new(|_| Map::new()),
             errors: vec![ErrorCode::MethodNotAllowed],
@@ -97,8 +101,33 @@ impl Endpoint {
         self
     }
 
-    fn methods(&self) -> &'static str {
-        if self.method == Method::POST { "POST" } else { "GET, HEAD" }
+    /// With what follows from the rest of it.
+    pub fn settled(mut self) -> Self {
+        self.in_body = InBody::of(&self).map(Arc::new);
+        self
+    }
+
+    /// The parameters of its query string, as OpenAPI has them.
+    pub fn in_query(&self) -> Vec<Value> {
+        let mut components = Components::default();
+        let all = (self.parameters)(&mut components);
+        all.into_iter().map(|parameter| components.resolved(parameter)).filter(|parameter| parameter["in"] == "query").collect()
+    }
+
+    /// The address that its parameters are posted to, where there is one.
+    pub fn posted(&self) -> Option<String> {
+        self.in_body.as_ref().filter(|body| body.posted).map(|_| format!("{}{BESIDE}", self.path))
+    }
+
+    /// Every address that leads to it, with the methods that it answers there.
+    pub fn ways(&self) -> Vec<(String, &'static [&'static str])> {
+        let own: &[&str] = match (&self.method, &self.in_body) {
+            (&Method::POST, _) => &["POST"],
+            (_, Some(_)) => &["GET", "HEAD", QUERY],
+            (_, None) => &["GET", "HEAD"],
+        };
+        let posted = self.posted().map(|path| (path, &["POST"][..]));
+        [(self.path.clone(), own)].into_iter().chain(posted).collect()
     }
 }
 
@@ -110,40 +139,52 @@ pub fn entries(table: &[Endpoint]) -> impl Iterator<Item = (&'static str, &Endpo
 /// The routes of a table: each address answers its methods, and says which they are to every other.
 pub fn routes(config: &mut web::ServiceConfig, table: &[Endpoint]) {
     // addresses without an id are found without looking at patterns
-    let (plain, patterns): (Vec<_>, Vec<_>) = table.iter().partition(|endpoint| !endpoint.path.contains('{'));
+    let ways = table.iter().flat_map(|endpoint| endpoint.ways().into_iter().map(move |(path, methods)| (path, methods, endpoint)));
+    let (plain, patterns): (Vec<_>, Vec<_>) = ways.partition(|(path, ..)| !path.contains('{'));
     let mut rest = [plain, patterns].concat();
-    while let Some(path) = rest.first().map(|endpoint| endpoint.path.clone()) {
-        let here: Vec<&Endpoint> = rest.extract_if(.., |endpoint| endpoint.path == path).collect();
-        let allow = here.iter().map(|endpoint| endpoint.methods()).collect::<Vec<_>>().join(", ");
-        let mut resource = web::resource(path);
-        for endpoint in here {
-            let method = endpoint.method.clone();
-            let asked = guard::fn_guard(move |ctx| {
-                let head = ctx.head().method == Method::HEAD && method == Method::GET;
-                head || ctx.head().method == method
-            });
-            let (rules, pattern) = (endpoint.rules, Arc::<str>::from(endpoint.path.as_str()));
+    while let Some(path) = rest.first().map(|(path, ..)| path.clone()) {
+        let here: Vec<_> = rest.extract_if(.., |(other, ..)| *other == path).collect();
+        // what is posted to is not in the way of a record whose id is the same word
+        let only_posted = here.iter().all(|(_, methods, _)| *methods == ["POST"]);
+        let beneath = rest.iter().find(|(other, methods, _)| only_posted && !methods.contains(&"POST") && leads(other, &path));
+        let beneath: &[&str] = beneath.map_or(&[], |(_, methods, _)| methods);
+        let allow = beneath.iter().chain(here.iter().flat_map(|(_, methods, _)| *methods)).copied().collect::<Vec<_>>().join(", ");
+        let elsewhere = here.iter().find_map(|(_, _, endpoint)| endpoint.posted().filter(|posted| *posted != path));
+        let queried = here.iter().any(|(_, _, endpoint)| endpoint.in_body.is_some());
+        let pattern = Arc::<str>::from(path.as_str());
+        let mut resource = web::resource(path).guard(guard::fn_guard(|ctx| !beneath.contains(&ctx.head().method.as_str())));
+        for (_, methods, endpoint) in here {
+            let asked = guard::fn_guard(move |ctx| methods.contains(&ctx.head().method.as_str()));
+            let (rules, in_body, pattern) = (endpoint.rules, endpoint.in_body.clone(), pattern.clone());
             let going: Arc<[_]> = endpoint.deprecated.iter().flat_map(Deprecated::headers).collect();
-            let fresh = from_fn(move |request: ServiceRequest, next: Next<BoxBody>| {
+            let read = from_fn(move |request: ServiceRequest, next: Next<BoxBody>| {
                 request.extensions_mut().insert(metrics::Route(pattern.clone()));
-                let (answered, going) = (fresh::answer(rules, request, next), going.clone());
+                let (in_body, going) = (in_body.clone(), going.clone());
                 async move {
-                    let mut response = answered.await?;
+                    let mut response = match in_body {
+                        Some(in_body) => in_body.answer(rules, request, next).await?,
+                        None => fresh::answer(rules, request, next).await?,
+                    };
                     for (name, value) in &*going {
                         response.headers_mut().append(name.clone(), value.clone());
                     }
                     Ok(response)
                 }
             });
-            resource = resource.route((endpoint.route)(web::route().guard(asked)).wrap(fresh));
+            resource = resource.route((endpoint.route)(web::route().guard(asked)).wrap(read));
         }
         config.service(resource.default_service(web::to(move |request: HttpRequest| {
-            let allow = allow.clone();
+            let (allow, elsewhere) = (allow.clone(), elsewhere.clone());
             async move {
-                match *request.method() {
+                let mut response = match *request.method() {
                     Method::OPTIONS => HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish(),
-                    _ => HttpResponse::from_error(Problem::not_allowed(&request, allow)),
+                    Method::POST => HttpResponse::from_error(Problem::not_allowed(&request, allow, elsewhere.as_deref())),
+                    _ => HttpResponse::from_error(Problem::not_allowed(&request, allow, None)),
+                };
+                if queried {
+                    InBody::tell(response.headers_mut());
                 }
+                response
             }
         })));
     }
@@ -161,5 +202,5 @@ pub async fn not_found(request: HttpRequest, paths: Arc<[String]>) -> HttpRespon
 /// Whether a path fits a pattern.
 fn leads(pattern: &str, path: &str) -> bool {
     pattern.split('/').count() == path.split('/').count()
-        && pattern.split('/').zip(path.split('/')).all(|(name, step)| name == step || name.starts_with('{'))
+        && pattern.split('/').zip(path.split('/')).all(|(name, step)| name == step || name.starts_with('{') && name.ends_with('}'))
 }

@@ -1,6 +1,6 @@
 //! An example of each operation in the OpenAPI document: what is asked, and what the register that comes with the program answers.
-use super::endpoints::Endpoint;
-use serde_json::{Value, json};
+use super::{endpoints::Endpoint, pairs};
+use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
 /// By the id of the operation: `get`, the address that is asked, `post`, the body that is sent, or `form`, the fields of one, each JSON, and `answer`, where that is JSON. A test
@@ -23,6 +23,32 @@ pub(super) fn add(operation: &mut Value, endpoint: &Endpoint) {
     };
     operation["x-codeSamples"] = json!([{ "lang": "Shell", "label": "curl", "source": source }]);
     let asked = example["get"].as_str().and_then(|address| address.split('?').next()).unwrap_or_default();
+    in_address(operation, endpoint, asked);
+    for (at, what) in [("/responses/200/content/application~1json", "answer"), ("/requestBody/content/application~1json", "post")] {
+        if let Some(media) = operation.pointer_mut(at).filter(|_| !example[what].is_null()) {
+            media["example"] = example[what].clone();
+        }
+    }
+}
+
+/// Adds the example of an operation to that which its parameters are posted to: the same question as an object.
+pub(super) fn add_posted(operation: &mut Value, endpoint: &Endpoint) {
+    let example = &EXAMPLES[&endpoint.id];
+    let (path, query) = example["get"].as_str().and_then(|address| address.split_once('?')).unwrap_or_default();
+    let Some(in_body) = endpoint.in_body.as_ref().filter(|_| !path.is_empty()) else { return };
+    let asked: Map<String, Value> = in_body.object(&pairs(query).unwrap_or_default());
+    let asked = Value::from(asked);
+    let source = format!("curl -s http://127.0.0.1:8080{path}/query -H 'Content-Type: application/json' -d '{asked}'");
+    operation["x-codeSamples"] = json!([{ "lang": "Shell", "label": "curl", "source": source }]);
+    in_address(operation, endpoint, path);
+    operation["requestBody"]["content"]["application/json"]["example"] = asked;
+    if let Some(media) = operation.pointer_mut("/responses/200/content/application~1json").filter(|_| !example["answer"].is_null()) {
+        media["example"] = example["answer"].clone();
+    }
+}
+
+/// Adds what stands in braces in an address.
+fn in_address(operation: &mut Value, endpoint: &Endpoint, asked: &str) {
     let steps = endpoint.path.split('/').zip(asked.split('/'));
     for (name, step) in steps.filter_map(|(step, asked)| Some((step.strip_prefix('{')?.strip_suffix('}')?, asked))) {
         let own = operation["parameters"].as_array_mut().into_iter().flatten().find(|it| it["name"] == name && it["in"] == "path");
@@ -30,9 +56,10 @@ pub(super) fn add(operation: &mut Value, endpoint: &Endpoint) {
             parameter["example"] = step.into();
         }
     }
-    for (at, what) in [("/responses/200/content/application~1json", "answer"), ("/requestBody/content/application~1json", "post")] {
-        if let Some(media) = operation.pointer_mut(at).filter(|_| !example[what].is_null()) {
-            media["example"] = example[what].clone();
-        }
-    }
+}
+
+/// The name of a schema of what an operation is asked: `ListDealsQuery`.
+pub(super) fn schema_name(id: &str) -> String {
+    let words = id.split('_').filter_map(|word| Some(word.get(..1)?.to_uppercase() + word.get(1..)?));
+    words.chain(["Query".to_owned()]).collect()
 }

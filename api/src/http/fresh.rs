@@ -6,10 +6,13 @@
 use super::{
     Problem,
     accept::chosen,
+    asked,
     cache::{Answers, From, Kept, Name},
     codings::{Coding, Codings, Effort, encoded},
     origin::{JSON_FEED, JSON_FEED_SUFFIX, origin},
     pairs,
+    panics::called,
+    stored::{Part, Ranges, Stored},
     validators::{Conditions, Source, Tags, Verdict},
 };
 use crate::catalog::{Catalog, ErrorCode, snapshot::Revision};
@@ -18,19 +21,22 @@ use actix_web::{
     body::{BodySize, BoxBody, MessageBody},
     dev::{Extensions, ServiceRequest, ServiceResponse},
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{
-            CACHE_CONTROL, CONTENT_ENCODING, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, PRAGMA, TryIntoHeaderValue, VARY,
+            ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, PRAGMA,
+            TryIntoHeaderValue, VARY,
         },
     },
     middleware::Next,
     web,
 };
-use std::{borrow::Cow, rc::Rc, sync::Arc};
+use std::{rc::Rc, sync::Arc};
 
 /// How long an answer may be used unasked, and how long it may be shown while a newer one is fetched.
 const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+/// The hash of a whole answer (RFC 9530).
+const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 /// What an answer depends on beside its address.
 const VARYING: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding");
 
@@ -74,7 +80,7 @@ pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBod
     let codings = Codings::of(request.headers());
     let asked = match Asked::of(rules, &request, codings) {
         Ok(Some(asked)) => asked,
-        Ok(None) => return Ok(another(next.call(request).await?, codings)),
+        Ok(None) => return Ok(another(called(request, next).await?, codings)),
         Err(refused) => return Ok(request.error_response(refused)),
     };
     let catalog = request.app_data::<web::Data<Catalog>>().cloned();
@@ -95,7 +101,7 @@ pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBod
         request.add_data_container(Rc::new(data));
         seen
     });
-    let answered = next.call(request).await?;
+    let answered = called(request, next).await?;
     let source = match rules.made {
         Made::FromProgram => Some(Source::program()),
         _ => seen.and_then(|seen| seen.revision()).as_ref().map(Source::of),
@@ -116,6 +122,10 @@ struct Asked {
     media: &'static str,
     codings: Codings,
     conditions: Conditions,
+    /// Which bytes it asks for, where the answer is a file.
+    ranges: Ranges,
+    /// It asks for no body.
+    head: bool,
     /// The client wants it from the database.
     anew: bool,
     answers: web::Data<Answers>,
@@ -136,9 +146,9 @@ impl Asked {
             return Ok(None);
         };
         if codings.best(None, Effort::Thorough).is_none() {
-            return Err(refused("Accept-Encoding", "br, gzip, identity").into());
+            return Err(refused("Accept-Encoding", "br, zstd, gzip, identity").into());
         }
-        let mut address = canonical(request.request()).into_owned();
+        let mut address = canonical(request.request());
         if media == JSON_FEED || request.path().ends_with(JSON_FEED_SUFFIX) {
             address.insert_str(0, &origin(request.request()));
         }
@@ -147,6 +157,8 @@ impl Asked {
             media,
             codings,
             conditions: Conditions::of(request.headers()),
+            ranges: Ranges::of(request.request()),
+            head: request.method() == Method::HEAD,
             anew: anew(request.headers()),
             answers: answers.clone(),
         }))
@@ -205,7 +217,11 @@ impl Asked {
     }
 
     /// The answer that a handler has read: kept if it is whole and not too large, else compressed as it is sent.
-    fn fresh(&self, source: &Source, response: HttpResponse) -> Result<HttpResponse, Error> {
+    fn fresh(&self, source: &Source, mut response: HttpResponse) -> Result<HttpResponse, Error> {
+        let stored = response.extensions_mut().remove::<Stored>();
+        if let Some(stored) = stored {
+            return self.stored(source, response, &stored);
+        }
         let tags = source.tags(&self.address, self.media);
         let headers: Vec<(HeaderName, HeaderValue)> =
             response.headers().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
@@ -229,6 +245,50 @@ impl Asked {
         name_coding(response.headers_mut(), coding);
         Ok(response)
     }
+
+    /// A file as an answer: as a whole, which may be compressed as it is sent, or some of its bytes as they are.
+    fn stored(&self, source: &Source, response: HttpResponse, stored: &Stored) -> Result<HttpResponse, Error> {
+        let (tags, bytes) = (source.tags(&self.address, self.media), stored.made.bytes);
+        let part = self.ranges.part(bytes, &tags.tag(Coding::Identity, Effort::Quick));
+        let coding = match part {
+            Part::Whole if !stored.compressed => self.codings.best(None, Effort::Quick).unwrap_or(Coding::Identity),
+            _ => Coding::Identity,
+        };
+        let tag = tags.tag(coding, Effort::Quick);
+        if let Some(other) = self.judged(source, &tags, &tag) {
+            return other;
+        }
+        let mut response = match part {
+            Part::Whole if self.head => response.set_body(encoded(stored.length(), coding)),
+            Part::Whole => response.set_body(encoded(stored.body(0, bytes), coding)),
+            Part::Bytes(from, to) => {
+                let mut response = response.set_body(stored.body(from, to + 1));
+                *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+                name(&mut response, CONTENT_RANGE, &format!("bytes {from}-{to}/{bytes}"));
+                response
+            }
+            Part::Beyond => {
+                let why = format!("Range: the file has {bytes} bytes, and ends before what is asked for");
+                let mut response = HttpResponse::from_error(Problem::new(ErrorCode::RangeNotSatisfiable, why));
+                name(&mut response, CONTENT_RANGE, &format!("bytes */{bytes}"));
+                return Ok(response);
+            }
+        };
+        response.headers_mut().insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        if coding == Coding::Identity {
+            name(&mut response, REPR_DIGEST, &stored.digest());
+        }
+        dress(response.headers_mut(), source, &tag);
+        name_coding(response.headers_mut(), coding);
+        Ok(response)
+    }
+}
+
+/// Says something in a header.
+fn name(response: &mut HttpResponse, header: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(header, value);
+    }
 }
 
 /// Nothing of what a header names is served here.
@@ -237,13 +297,13 @@ fn refused(header: &str, served: &str) -> Problem {
 }
 
 /// The address of a request as it is written in one way. Parameters keep their order, which addresses in the answer repeat.
-fn canonical(request: &HttpRequest) -> Cow<'_, str> {
-    let (path, query) = (request.path(), request.query_string());
-    let escaped = query.contains(['%', '+']);
-    match (query, escaped.then(|| pairs(query).ok().and_then(|pairs| serde_html_form::to_string(pairs).ok())).flatten()) {
-        ("", _) => path.into(),
-        (_, Some(query)) => format!("{path}?{query}").into(),
-        (query, None) => format!("{path}?{query}").into(),
+fn canonical(request: &HttpRequest) -> String {
+    let (path, query) = (request.path(), asked(request));
+    let plain = query.bytes().all(|b| b.is_ascii_alphanumeric() || b"*-._=&".contains(&b));
+    let written = if plain { None } else { pairs(&query).ok().and_then(|pairs| serde_html_form::to_string(pairs).ok()) };
+    match written.as_deref().unwrap_or(&query) {
+        "" => path.to_owned(),
+        query => format!("{path}?{query}"),
     }
 }
 

@@ -1,5 +1,5 @@
 //! What the process has done, for Prometheus (text format 0.0.4). Labels are bounded: routes are those of the table, never paths.
-use super::cache::Answers;
+use super::{asked::QUERY, cache::Answers, panics};
 use crate::catalog::Catalog;
 use actix_web::{
     HttpResponse,
@@ -57,6 +57,7 @@ impl Metrics {
             Method::HEAD => "HEAD",
             Method::POST => "POST",
             Method::OPTIONS => "OPTIONS",
+            _ if method.as_str() == QUERY => QUERY,
             _ => "other",
         };
         let labels = (route.map_or_else(|| NOWHERE.into(), |route| route.0.clone()), method, status.as_u16() / 100);
@@ -96,6 +97,8 @@ pub async fn serve(metrics: web::Data<Metrics>, answers: web::Data<Answers>, cat
     }
     head(&mut out, "atlas_statements_total", "counter", "Statements that snapshots of the database have sent, counted when they end.");
     let _ = writeln!(out, "atlas_statements_total {}", catalog.statements());
+    head(&mut out, "atlas_panics_total", "counter", "Handlers that panicked, each answered with 500.");
+    let _ = writeln!(out, "atlas_panics_total {}", panics::count());
     head(&mut out, "atlas_dataset_info", "gauge", "The revision that is served, where it is known.");
     if let Some(revision) = catalog.current() {
         let _ = writeln!(out, "atlas_dataset_info{{revision=\"{}\"}} 1", revision.revision);

@@ -1,5 +1,7 @@
 //! What every face over HTTP shares: the table of endpoints, problem details, request ids, health.
 pub mod accept;
+mod asked;
+pub mod body;
 pub mod cache;
 mod client;
 pub mod codings;
@@ -8,12 +10,14 @@ mod cors;
 pub mod deprecated;
 pub mod endpoints;
 mod examples;
+mod fields;
 pub mod fresh;
 mod health;
 pub mod metrics;
 mod observe;
 pub mod openapi;
 mod origin;
+mod panics;
 mod permalinks;
 mod problem;
 mod problem_pages;
@@ -21,10 +25,12 @@ mod query;
 pub mod rates;
 mod readable;
 mod refused;
+mod stored;
 mod trace;
 mod unions;
 mod validators;
 
+pub use asked::{address, asked};
 pub use client::Network;
 pub use cors::share;
 pub use endpoints::Endpoint;
@@ -36,6 +42,7 @@ pub use problem::{Problem, ProblemBody};
 pub use query::{NUL, nothing, one, pairs, values, whole};
 pub use readable::readable;
 pub use refused::Told;
+pub use stored::Stored;
 
 use crate::catalog::ErrorCode;
 use actix_web::{HttpResponse, web};

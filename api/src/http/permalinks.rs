@@ -1,5 +1,9 @@
 //! Addresses of one revision, `/v1/@REVISION/deals`: they never answer with another.
-use super::{Problem, fresh::Told};
+use super::{
+    Problem,
+    asked::{BESIDE, QUERY},
+    fresh::Told,
+};
 use crate::catalog::{Catalog, ErrorCode};
 use actix_web::{
     Error, HttpResponse,
@@ -63,7 +67,11 @@ pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<
 
 /// The revision that an address names, and the address without it.
 fn split(request: &ServiceRequest) -> Option<(String, String)> {
-    let readable = matches!(*request.method(), Method::GET | Method::HEAD);
+    let readable = match request.method() {
+        &Method::GET | &Method::HEAD => true,
+        &Method::POST => request.path().ends_with(BESIDE),
+        other => other.as_str() == QUERY,
+    };
     let named = request.path().strip_prefix("/v1/@").filter(|_| readable)?;
     let (asked, rest) = named.split_at(named.find('/').unwrap_or(named.len()));
     let query = request.uri().query().map_or(String::new(), |query| format!("?{query}"));

@@ -19,7 +19,7 @@ pub struct Problem {
     parameter: Option<String>,
     location: Option<String>,
     allow: Option<String>,
-    cause: Option<CatalogError>,
+    cause: Option<Box<CatalogError>>,
 }
 
 /// RFC 9457 problem details.
@@ -60,9 +60,10 @@ impl Problem {
         Self { code, detail: detail.into(), parameter: None, location: None, allow: None, cause: None }
     }
 
-    /// The address answers other methods.
-    pub fn not_allowed(request: &HttpRequest, allow: String) -> Self {
-        let detail = format!("{} does not answer {}; it answers {allow}", request.path(), request.method());
+    /// The address answers other methods; `elsewhere` is the one that answers this one.
+    pub fn not_allowed(request: &HttpRequest, allow: String, elsewhere: Option<&str>) -> Self {
+        let elsewhere = elsewhere.map_or(String::new(), |path| format!("; {} goes to {path}", request.method()));
+        let detail = format!("{} does not answer {}; it answers {allow}{elsewhere}", request.path(), request.method());
         Self { allow: Some(allow), ..Self::new(ErrorCode::MethodNotAllowed, detail) }
     }
 
@@ -77,7 +78,7 @@ impl Problem {
 
     /// The error of the core that it came from.
     pub fn cause(&self) -> Option<&CatalogError> {
-        self.cause.as_ref()
+        self.cause.as_deref()
     }
 
     /// Its code.
@@ -124,6 +125,7 @@ pub fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
         ErrorCode::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+        ErrorCode::RangeNotSatisfiable => StatusCode::RANGE_NOT_SATISFIABLE,
         ErrorCode::SlowRequest => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::UriTooLong => StatusCode::URI_TOO_LONG,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
@@ -150,7 +152,7 @@ impl From<CatalogError> for Problem {
             CatalogError::Invalid { parameter, .. } => Some(parameter.clone()),
             _ => None,
         };
-        Self { parameter, cause: Some(error.clone()), ..Self::new(error.code(), error.to_string()) }
+        Self { parameter, cause: Some(Box::new(error.clone())), ..Self::new(error.code(), error.to_string()) }
     }
 }
 

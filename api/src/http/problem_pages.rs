@@ -26,6 +26,7 @@ fn example(code: ErrorCode) -> &'static str {
         ErrorCode::PreconditionFailed => {
             "the answer is another than `If-Match` or `If-Unmodified-Since` asks for; leave them out to get it"
         }
+        ErrorCode::RangeNotSatisfiable => "Range: the file has 1048576 bytes, and ends before what is asked for",
         ErrorCode::SlowRequest => "body: not all of it has come within 10 seconds",
         ErrorCode::UriTooLong => "the address is longer than 65534 bytes; ask for less in one request",
         ErrorCode::HeadersTooLarge => {

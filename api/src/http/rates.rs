@@ -25,7 +25,7 @@ const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy"
 /// Clients that are remembered. One that is forgotten begins anew.
 const CLIENTS: usize = 65_536;
 /// Addresses that are not counted: whoever watches the server asks them.
-const FREE: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+pub(super) const FREE: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 /// How many requests in how many seconds, `600/60`, or `off`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

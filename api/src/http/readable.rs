@@ -17,7 +17,7 @@ pub async fn readable(request: ServiceRequest, next: Next<BoxBody>) -> Result<Se
 }
 
 /// What is wrong with a part of an address.
-fn fault(text: &str) -> Option<String> {
+pub(super) fn fault(text: &str) -> Option<String> {
     // most are plain
     if !text.contains('%') {
         return None;

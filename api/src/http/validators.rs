@@ -80,12 +80,14 @@ pub(super) fn seconds(text: &str) -> Option<SystemTime> {
 pub struct Tags(String);
 
 /// Ways to send a body, and how they end a tag.
-const WAYS: [(Coding, Effort, &str); 5] = [
+const WAYS: [(Coding, Effort, &str); 7] = [
     (Coding::Identity, Effort::Thorough, ""),
     (Coding::Brotli, Effort::Thorough, "-br"),
     (Coding::Gzip, Effort::Thorough, "-gzip"),
     (Coding::Gzip, Effort::Quick, "-gzip1"),
     (Coding::Brotli, Effort::Quick, "-br1"),
+    (Coding::Zstd, Effort::Thorough, "-zstd"),
+    (Coding::Zstd, Effort::Quick, "-zstd1"),
 ];
 
 impl Tags {

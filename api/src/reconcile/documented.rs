@@ -1,6 +1,6 @@
 //! The addresses of the reconciliation API.
 use super::{
-    BATCH, FORM, ROWS,
+    BATCH, ROWS,
     answers::{ReconciliationChoices, ReconciliationEntities, ReconciliationProposal, any},
     get, post, preview, proposed, suggested_entities, suggested_properties, suggested_types,
 };
@@ -8,6 +8,7 @@ use crate::{
     catalog::ErrorCode,
     http::{
         ANEW, Endpoint, Made, Media, QUESTION, Rules,
+        body::{FORM, UNREAD},
         components::{Components, in_path, response},
     },
 };
@@ -75,17 +76,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         },
         Endpoint {
             body: json!({ "required": true, "content": { FORM: { "schema": form } } }),
-            ..told(
-                Endpoint::post("/v1/reconcile", "post_reconcile", post).fails(&[
-                    ErrorCode::TooLarge,
-                    ErrorCode::UnsupportedMediaType,
-                    ErrorCode::MalformedRequest,
-                ]),
-                "The same, asked in a form.",
-                &about,
-                JSON,
-                any,
-            )
+            ..told(Endpoint::post("/v1/reconcile", "post_reconcile", post).fails(&UNREAD), "The same, asked in a form.", &about, JSON, any)
         },
         suggest("a record", Endpoint::get("/v1/reconcile/suggest/entity", "suggest_entities", suggested_entities), |it| {
             it.schema::<ReconciliationEntities>()

@@ -12,7 +12,11 @@ use crate::{
         questions::reconcile::{Candidate, Query},
         suggest,
     },
-    http::{Problem, nothing, one, origin, pairs},
+    http::{
+        Problem,
+        body::{self, FORM},
+        nothing, one, origin, pairs,
+    },
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use answers::{
@@ -31,7 +35,6 @@ const BATCH: usize = 50;
 const ROWS: usize = 500;
 /// Pixels of a preview.
 const PREVIEW: (u32, u32) = (400, 160);
-const FORM: &str = "application/x-www-form-urlencoded";
 
 type Answer = Result<HttpResponse, Problem>;
 
@@ -41,19 +44,11 @@ async fn get(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
 }
 
 /// What is asked in a form.
-async fn post(request: HttpRequest, catalog: web::Data<Catalog>, body: Result<web::Bytes, actix_web::Error>) -> Answer {
+async fn post(request: HttpRequest, catalog: web::Data<Catalog>, payload: web::Payload) -> Answer {
     nothing(request.query_string())?;
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM) {
-        return Err(Problem::new(ErrorCode::UnsupportedMediaType, format!("the body is a form; send it as {FORM}")));
-    }
-    let body = body.map_err(|e| match e.as_response_error().status_code() {
-        actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => {
-            Problem::new(ErrorCode::TooLarge, "the body has more than 256 KiB; send fewer queries at once")
-        }
-        _ => Problem::new(ErrorCode::MalformedRequest, "the body did not come as a whole; send it again"),
-    })?;
-    let text = std::str::from_utf8(&body).map_err(|_| Problem::new(ErrorCode::MalformedRequest, "the body is not UTF-8"))?;
+    body::media(request.headers(), &[FORM])?;
+    let body = body::read(request.headers(), payload.into_inner()).await?;
+    let text = std::str::from_utf8(&body).map_err(|_| Problem::new(ErrorCode::MalformedRequest, "body: it is not UTF-8"))?;
     answer(&request, &catalog, text).await
 }
 

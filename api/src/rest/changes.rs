@@ -3,14 +3,14 @@ use super::{
     feeds,
     files::Files,
     formats::Reader,
-    handlers::{Answer, Meta, address, page_with},
+    handlers::{Answer, Meta, page_with},
     openapi::{list_parameters, page_of_changes},
     query::ListQuery,
     register_tag,
 };
 use crate::{
     catalog::{Catalog, CatalogError, Change},
-    http::{Endpoint, QUESTION, pairs},
+    http::{Endpoint, QUESTION, address, asked, pairs},
 };
 use actix_web::{HttpRequest, web};
 use futures_util::FutureExt;
@@ -34,7 +34,7 @@ struct ChangesMeta<'a> {
     first_loaded_at: &'a str,
     loaded_at: &'a str,
     complete: Option<bool>,
-    poll: &'a str,
+    poll: Option<String>,
 }
 
 /// The addresses of the log.
@@ -60,8 +60,8 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 async fn list(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<Change>>) -> Answer {
     let snapshot = catalog.snapshot();
-    let (list, _) = read.read(request.query_string())?;
-    let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
+    let (list, _) = read.read(&asked(&request))?;
+    let page = snapshot.list(&list).await.map_err(|e| read.named(&asked(&request), e))?;
     let (dataset, log) = (snapshot.dataset().await?.view, snapshot.change_log().await?);
     let meta = ChangesMeta {
         meta: Meta::of(&dataset),
@@ -69,15 +69,15 @@ async fn list(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQ
         first_loaded_at: &log.first_loaded_at,
         loaded_at: &log.loaded_at,
         complete: snapshot.knows_all_since(&list).await?,
-        poll: &poll(&request, &log.revision)?,
+        poll: poll(&request, &log.revision)?,
     };
     let printed: Vec<_> = page.rows.iter().map(|row| &row.record.json).collect();
     Ok(page_with(&request, &meta, list.limit, (&page, None), &printed)?)
 }
 
-/// The address that finds what comes after a revision, by the filter of a request.
-fn poll(request: &HttpRequest, revision: &str) -> Result<String, CatalogError> {
-    let mut pairs = pairs(request.query_string())?;
+/// The address that finds what comes after a revision, by the filter of a request; `None` where it would be too long.
+fn poll(request: &HttpRequest, revision: &str) -> Result<Option<String>, CatalogError> {
+    let mut pairs = pairs(&asked(request))?;
     pairs.retain(|(name, _)| !["since", "after", "before"].contains(&name.as_str()));
     pairs.push(("since".to_owned(), revision.to_owned()));
     address(PATH, &pairs)

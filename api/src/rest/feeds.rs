@@ -1,16 +1,13 @@
 //! Feeds of lists: the newest changes of what a list finds, a page at a time.
-use super::{
-    formats::origin,
-    handlers::{Answer, address},
-    query::Turn,
-};
+use super::{formats::origin, handlers::Answer, query::Turn};
 use crate::{
     catalog::{CatalogError, Change, List, Listed, Page, Snapshot, Via, Where},
     exports::{self, Format, Links, NOW, Wanted},
-    http::{origin as server, pairs},
+    http::{address, asked, components::Components, origin as server, pairs},
 };
 use actix_web::HttpRequest;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream};
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Reads a page of the newest changes of what a list finds, or of what of it is found below a record.
@@ -32,6 +29,12 @@ pub fn of_changes() -> Newest<Change> {
     |snapshot, list, _, turn| async move { snapshot.list(&turn.of(list)?).await }.boxed()
 }
 
+/// The cursor that feeds take.
+pub fn older(components: &mut Components) -> Value {
+    let about = "Only of feeds (`atom`, `feed.json`): the cursor that the page comes after. `next` of a page leads to the next.";
+    components.parameter("feed", json!({ "name": "after", "in": "query", "description": about, "schema": { "type": "string" } }))
+}
+
 /// Answers with a page of a feed.
 pub async fn answer(request: &HttpRequest, snapshot: &Snapshot, format: Format, page: Page<Change>) -> Answer {
     let ids: Vec<&str> = page.rows.iter().map(|row| &*row.record.record.id).collect();
@@ -50,17 +53,17 @@ pub async fn answer(request: &HttpRequest, snapshot: &Snapshot, format: Format, 
 fn links(request: &HttpRequest, format: Format, next: Option<&str>) -> Result<Links, CatalogError> {
     let list = request.path().trim_end_matches(&format!(".{}", format.suffix()));
     let feed = format!("{list}.{}", format.suffix());
-    let mut asked = pairs(request.query_string())?;
+    let mut asked = pairs(&asked(request))?;
     let own = address(&feed, &asked)?;
     asked.retain(|(key, _)| key != "after");
-    let mut older = asked.clone();
-    older.extend(next.map(|cursor| ("after".to_owned(), cursor.to_owned())));
-    let (first, older) = (address(&feed, &asked)?, address(&feed, &older)?);
+    let after = |cursor: &str| address(&feed, &[&asked[..], &[("after".to_owned(), cursor.to_owned())]].concat());
+    let (first, next) = (address(&feed, &asked)?, next.map_or(Ok(None), after)?);
     asked.retain(|(key, _)| key != "limit");
-    let list = address(list, &asked)?;
+    let words = asked.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&");
     let what = match list.trim_start_matches("/v1/") {
-        what if what.starts_with(Change::NAME) => what.replacen(Change::NAME, "Changes", 1),
-        what => format!("Changes of {what}"),
+        Change::NAME => "Changes".to_owned(),
+        list => format!("Changes of {list}"),
     };
-    Ok(Links { server: server(request), own, first, next: next.map(|_| older), list, what })
+    let what = if words.is_empty() { what } else { format!("{what} ({words})") };
+    Ok(Links { server: server(request), list: address(list, &asked)?, feed, own, first, next, what })
 }

@@ -18,7 +18,7 @@ use crate::{
         self, Format, Links, Offer, PLACED, Records, Wanted, format,
         table::{Asked, Schema, Table},
     },
-    http::pairs,
+    http::{asked, pairs},
 };
 use actix_web::{HttpRequest, web};
 use entity::{Codelist, RecordType};
@@ -132,7 +132,7 @@ impl<L: Listed> Files<L> {
             offer: offer::<L>(),
             parameters: Box::new(move |components| {
                 let parent = below.map(|(parent, _)| openapi::id_of(parent));
-                let feeds = told.newest.is_some().then(|| openapi::older(components));
+                let feeds = told.newest.is_some().then(|| feeds::older(components));
                 parent.into_iter().chain(openapi::file_parameters(&told.query, &told.parts, components)).chain(feeds).collect()
             }),
         }
@@ -145,7 +145,7 @@ impl<L: Listed> Files<L> {
         format: Format,
         below: Option<(RecordType, Via, String)>,
     ) -> Answer {
-        let query = request.query_string();
+        let query = &*asked(&request);
         if let Some(newest) = self.newest.filter(|_| format.is_feed()) {
             let (list, turn) = self.query.read_feed(query)?;
             let snapshot = catalog.snapshot();

@@ -3,7 +3,7 @@ use super::{ID, handlers::Answer, openapi};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, Snapshot, suggest},
     exports::{Format, Offer, Origin},
-    http::{Endpoint, Made, Media, Problem, QUESTION, Rules, accept::chosen, endpoints::Told},
+    http::{Endpoint, Made, Media, Problem, QUESTION, Rules, accept::chosen, asked, endpoints::Told},
 };
 use actix_web::{HttpRequest, web};
 use futures_util::{
@@ -129,8 +129,11 @@ fn also(endpoint: Endpoint, there: String, formats: &'static [Format]) -> Endpoi
 /// # Errors
 /// What the database says.
 pub async fn origin(request: &HttpRequest, snapshot: &Snapshot) -> Result<Origin, CatalogError> {
-    let (path, query) = (request.path(), request.query_string());
-    let address = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+    let (path, query) = (request.path(), asked(request));
+    let address = match &*query {
+        "" => path.to_owned(),
+        query => format!("{path}?{query}"),
+    };
     Ok(Origin { dataset: snapshot.dataset().await?.view, address })
 }
 

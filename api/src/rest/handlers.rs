@@ -2,14 +2,18 @@
 use super::{formats::origin, query::ListQuery, shape::Shape};
 use crate::{
     catalog::{Catalog, CatalogError, Head, Include, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, suggest},
+    downloads::Maker,
     exports::{self, Format, Links, Wanted},
-    http::{Problem, nothing, one, pairs},
+    http::{Problem, address, asked, nothing, one, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use futures_util::{StreamExt, stream};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::{ops::Deref, sync::Arc};
+
+/// How to go on where the address of the next page would be too long.
+const NO_ADDRESS: &str = "what is asked is too long for the address of the next page; send the same in a body, by QUERY or by POST to …/query, with `after`: `page.next_cursor`";
 
 /// What a handler returns.
 pub type Answer = Result<HttpResponse, Problem>;
@@ -47,15 +51,15 @@ pub fn json(body: impl Into<String>) -> HttpResponse {
 
 /// A page of a list.
 pub async fn list<L: Listed + Deref<Target = Head>>(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<L>>) -> Answer {
-    let (list, shape) = read.read(request.query_string())?;
+    let (list, shape) = read.read(&asked(&request))?;
     let snapshot = catalog.snapshot();
-    let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
+    let page = snapshot.list(&list).await.map_err(|e| read.named(&asked(&request), e))?;
     answer(&request, &snapshot, list.limit, (&page, None), &shape).await
 }
 
 /// What the beginning of a name may be meant for.
 pub async fn suggestions(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
-    let pairs = pairs(request.query_string())?;
+    let pairs = pairs(&asked(&request))?;
     if let Some((key, _)) = pairs.iter().find(|(key, _)| key != "q") {
         return Err(CatalogError::invalid(key, format!("there is no parameter `{key}` here; it takes q")).into());
     }
@@ -100,12 +104,13 @@ pub fn page_with<L: Listed>(
     rows: &[impl AsRef<str>],
 ) -> Result<HttpResponse, CatalogError> {
     let (next_cursor, prev_cursor) = (page.next(), page.previous());
-    let other = |key: &str, cursor: Option<&String>| cursor.map(|c| turned(request, Some((key, c)))).transpose();
+    let other = |key: &str, cursor: Option<&String>| cursor.map_or(Ok(None), |c| turned(request, Some((key, c))));
     let next = other("after", next_cursor.as_ref())?;
     let prev = other("before", prev_cursor.as_ref())?;
-    let mut links = vec![format!("<{}>; rel=\"first\"", turned(request, None)?)];
-    links.extend(next.iter().map(|address| format!("<{address}>; rel=\"next\"")));
-    links.extend(prev.iter().map(|address| format!("<{address}>; rel=\"prev\"")));
+    let told = [("first", &turned(request, None)?), ("next", &next), ("prev", &prev)];
+    let links: Vec<String> =
+        told.into_iter().filter_map(|(rel, address)| Some(format!("<{}>; rel=\"{rel}\"", address.as_ref()?))).collect();
+    let hint = hint.or_else(|| (next.is_none() && next_cursor.is_some()).then(|| NO_ADDRESS.to_owned()));
     let page_body = PageBody { limit, total: page.total, next, next_cursor, prev, prev_cursor };
     let (page_json, meta) = (to_json(&page_body)?, to_json(meta)?);
     let mut body = String::with_capacity(rows.iter().map(|row| row.as_ref().len() + 1).sum::<usize>() + page_json.len() + meta.len() + 40);
@@ -128,7 +133,7 @@ pub fn page_with<L: Listed>(
     }
     body.extend([",\"meta\":", &meta, "}"]);
     let mut response = json(body);
-    if let Ok(links) = header::HeaderValue::from_str(&links.join(", ")) {
+    if let Some(links) = header::HeaderValue::from_str(&links.join(", ")).ok().filter(|links| !links.is_empty()) {
         response.headers_mut().insert(header::LINK, links);
     }
     Ok(response)
@@ -139,18 +144,12 @@ pub fn to_json(body: &impl Serialize) -> Result<String, CatalogError> {
     Ok(serde_json::to_string(body)?)
 }
 
-/// The same list from another cursor, or from its beginning.
-fn turned(request: &HttpRequest, cursor: Option<(&str, &str)>) -> Result<String, CatalogError> {
-    let mut pairs = pairs(request.query_string())?;
+/// The same list from another cursor, or from its beginning; `None` where its address is too long.
+fn turned(request: &HttpRequest, cursor: Option<(&str, &str)>) -> Result<Option<String>, CatalogError> {
+    let mut pairs = pairs(&asked(request))?;
     pairs.retain(|(key, _)| key != "after" && key != "before");
     pairs.extend(cursor.map(|(key, text)| (key.to_owned(), text.to_owned())));
     address(request.path(), &pairs)
-}
-
-/// An address of a path and a query.
-pub fn address(path: &str, pairs: &[(String, String)]) -> Result<String, CatalogError> {
-    let query = serde_html_form::to_string(pairs).map_err(|e| CatalogError::invalid("query", e.to_string()))?;
-    Ok(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
 }
 
 /// What an address names; an id that nothing has is met with the nearest, one that moved with where it is now.
@@ -196,10 +195,17 @@ async fn told<T: Deref<Target = Head>>(snapshot: &Snapshot, record: &Stored<T>, 
     Ok(json(shape.print(snapshot, &[record]).await?.concat()))
 }
 
-/// The dataset that is loaded.
-pub async fn dataset(request: HttpRequest, catalog: web::Data<Catalog>) -> Answer {
+/// The dataset that is loaded, and the files of all of it. Where one is not made yet, nobody keeps the answer: it has no size.
+pub async fn dataset(request: HttpRequest, catalog: web::Data<Catalog>, maker: web::Data<Maker>) -> Answer {
     nothing(request.query_string())?;
-    Ok(json(&*catalog.snapshot().dataset().await?.json))
+    maker.settle().await?;
+    let snapshot = catalog.snapshot();
+    let (dataset, downloads) = (snapshot.dataset().await?, snapshot.downloads().await?);
+    let mut response = json(dataset.with(&[("downloads", &to_json(&downloads)?)]));
+    if downloads.iter().any(|file| file.sha256.is_none()) {
+        response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
 }
 
 /// Every closed list.

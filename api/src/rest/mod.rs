@@ -236,7 +236,8 @@ fn register() -> [Endpoint; 3] {
             tag: register_tag(),
             summary: "The dataset that is loaded.".to_owned(),
             about: "Its title, licence and how to cite it, how many records of each type it has, and the revision, which every answer names, too: \
-                    while it stays the same nothing has changed."
+                    while it stays the same nothing has changed. `downloads` are the files of all of it; `bytes` and `sha256` are null while one is not made yet, \
+                    and the answer is then not kept by caches."
                 .to_owned(),
             entry: Some("dataset"),
             responses: Box::new(openapi::dataset),

@@ -13,6 +13,7 @@ use crate::{
     http::{
         Endpoint, Made, Media, Problem, QUESTION, Rules,
         accept::chosen,
+        asked,
         components::{Components, response},
         one, pairs, values, whole,
     },
@@ -113,7 +114,7 @@ fn responses(media: Option<&str>, components: &mut Components) -> Map<String, Va
 
 async fn answer(request: HttpRequest, catalog: web::Data<Catalog>, params: Arc<Params>, media: Option<&'static str>) -> Answer {
     let media = media.or_else(|| chosen(&request, &OFFERED)).ok_or_else(|| Problem::new(ErrorCode::NotAcceptable, UNSERVED))?;
-    let pairs = pairs(request.query_string())?;
+    let pairs = pairs(&asked(&request))?;
     let named = |e: CatalogError| e.named(|path| params.name(&pairs, path), asks, str::to_owned);
     let question = question(&pairs, &params, named)?;
     let snapshot = catalog.snapshot();

@@ -5,6 +5,7 @@ use crate::{
         Change, DEFAULT_LIMIT, DEFAULT_VALUES, Direction, FacetValue, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, MAX_VALUES, Param,
         Record, Resource, Series,
         dataset::{Codelist, Dataset},
+        files::Download,
         questions::{series::SeriesPoint, suggest::Suggestion},
         resources::observation::Observation,
         values::citation::{Citation, Link},
@@ -100,12 +101,6 @@ pub fn of_file(list: &str, parts: &[String], components: &mut Components) -> Vec
         all.push(parameter(&format!("file.{list}"), "rows", about, json!({ "type": "string", "enum": parts })));
     }
     all
-}
-
-/// The cursor that feeds take.
-pub fn older(components: &mut Components) -> Value {
-    let about = "Only of feeds (`atom`, `feed.json`): the cursor that the page comes after. `next` of a page leads to the next.";
-    components.parameter("feed", json!({ "name": "after", "in": "query", "description": about, "schema": { "type": "string" } }))
 }
 
 /// The id of the record that a list is below, in its address.
@@ -291,7 +286,10 @@ pub fn page_of_changes(components: &mut Components) -> Map<String, Value> {
                 "type": ["boolean", "null"],
                 "description": "Whether all that changed after `since` is known; false where that lies before the log; null without `since`.",
             },
-            "poll": text("Where what comes after the revision in force is asked for, with the same filter."),
+            "poll": {
+                "type": ["string", "null"],
+                "description": "Where what comes after the revision in force is asked for, with the same filter; null where that is too long for an address.",
+            },
         },
     });
     let log = json!({ "allOf": [meta(components), log] });
@@ -310,7 +308,7 @@ fn page(row: Value, components: &mut Components) -> Map<String, Value> {
             "properties": {
                 "limit": { "type": "integer", "description": "Rows of a page." },
                 "total": { "type": ["integer", "null"], "description": "How many rows there are in all; null with `total=false`." },
-                "next": nullable("Address of the next page."),
+                "next": nullable("Address of the next page; null where there is none, or where it would be too long, which `hint` says."),
                 "next_cursor": nullable("Cursor of the next page, for `after`."),
                 "prev": nullable("Address of the page before."),
                 "prev_cursor": nullable("Cursor of the page before, for `before`."),
@@ -333,6 +331,7 @@ fn page(row: Value, components: &mut Components) -> Map<String, Value> {
                 "description": "Only with `facet`: how many more values each facet has.",
                 "additionalProperties": { "type": "integer" },
             },
+            "hint": { "type": "string", "description": "Only where more is to be found in another way than by an address: the next page of a query that is too long for one." },
             "meta": meta(components),
         },
     });
@@ -388,7 +387,10 @@ pub fn index(components: &mut Components) -> Map<String, Value> {
 
 /// The dataset.
 pub fn dataset(components: &mut Components) -> Map<String, Value> {
-    response("200", "The dataset.", JSON, components.schema::<Dataset>())
+    let (dataset, download) = (components.schema::<Dataset>(), components.schema::<Download>());
+    let downloads = json!({ "type": "array", "items": download, "description": "Files of all of it." });
+    let beside = json!({ "type": "object", "required": ["downloads"], "properties": { "downloads": downloads } });
+    response("200", "The dataset.", JSON, json!({ "allOf": [dataset, beside] }))
 }
 
 /// Every closed list.

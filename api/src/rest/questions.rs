@@ -11,7 +11,7 @@ use super::{
 use crate::{
     catalog::{Catalog, CatalogError, Disagreement, ErrorCode, Evidence, Listed, Series, Snapshot, Stored, questions::series::SeriesPoint},
     exports::{self, Format, Links, Wanted, format},
-    http::{Endpoint, QUESTION, components::in_path, nothing, pairs},
+    http::{Endpoint, QUESTION, asked, components::in_path, nothing, pairs},
 };
 use actix_web::{HttpRequest, web};
 use futures_util::{FutureExt, StreamExt, stream};
@@ -60,9 +60,9 @@ fn rows<L: Listed>(summary: &str, about: &str, table: &mut Vec<Endpoint>) {
 }
 
 async fn page<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<L>>) -> Answer {
-    let (list, _) = read.read(request.query_string())?;
+    let (list, _) = read.read(&asked(&request))?;
     let snapshot = catalog.snapshot();
-    let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
+    let page = snapshot.list(&list).await.map_err(|e| read.named(&asked(&request), e))?;
     let printed: Vec<_> = page.rows.iter().map(|row| &row.record.json).collect();
     page_of(&request, &snapshot, list.limit, (&page, None), &printed).await
 }
@@ -120,15 +120,15 @@ fn one_series(table: &mut Vec<Endpoint>) {
 }
 
 async fn series_page(request: HttpRequest, catalog: web::Data<Catalog>, read: Arc<ListQuery<Series>>) -> Answer {
-    let (list, _) = read.read(request.query_string())?;
-    let asked = pairs(request.query_string())?.into_iter().find(|(key, _)| key == INCLUDE);
-    if let Some((_, other)) = asked.as_ref().filter(|(_, word)| word != POINTS) {
+    let (list, _) = read.read(&asked(&request))?;
+    let included = pairs(&asked(&request))?.into_iter().find(|(key, _)| key == INCLUDE);
+    if let Some((_, other)) = included.as_ref().filter(|(_, word)| word != POINTS) {
         return Err(CatalogError::invalid(INCLUDE, format!("{INCLUDE}: there is no `{other}` here; it takes {POINTS}")).into());
     }
     let snapshot = catalog.snapshot();
-    let page = snapshot.list(&list).await.map_err(|e| read.named(request.query_string(), e))?;
+    let page = snapshot.list(&list).await.map_err(|e| read.named(&asked(&request), e))?;
     let rows = page.rows.iter().map(|row| &row.record);
-    let printed: Vec<String> = match asked {
+    let printed: Vec<String> = match included {
         None => rows.map(|row| row.json.to_string()).collect(),
         Some(_) => all_with_points(&snapshot, &rows.cloned().collect::<Vec<_>>()).await?,
     };

@@ -1,7 +1,7 @@
 //! Counts and sums over REST: `/v1/stats/deals`, with the filters of the list.
 use super::{
     formats::Both,
-    handlers::{Answer, Meta, address, json as printed, to_json},
+    handlers::{Answer, Meta, json as printed, to_json},
     openapi, stats_file,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     },
     exports::format,
     http::{
-        Endpoint, QUESTION,
+        Endpoint, QUESTION, address, asked,
         components::{Components, response},
         pairs, values, whole,
     },
@@ -86,7 +86,7 @@ fn responses(components: &mut Components) -> Map<String, Value> {
     let mut cell = components.own::<Cell>();
     let mut sum = components.own::<Sum>();
     let mut left_out = components.own::<LeftOut>();
-    let about = "Address of the list that it counts; null where no query string asks for it, such as for two sectors at once.";
+    let about = "Address of the list that it counts; null where no query string asks for it, such as for two sectors at once, or where it would be too long.";
     for counted in [&mut cell, &mut left_out] {
         counted["properties"]["list"] = json!({ "type": ["string", "null"], "description": about });
         if let Some(required) = counted["required"].as_array_mut() {
@@ -130,7 +130,7 @@ impl StatsQuery {
 }
 
 async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, query: Arc<StatsQuery>) -> Answer {
-    let parted: Parted = pairs(request.query_string())?.into_iter().partition(|(key, _)| OWN.contains(&key.as_str()));
+    let parted: Parted = pairs(&asked(&request))?.into_iter().partition(|(key, _)| OWN.contains(&key.as_str()));
     let question = query.question::<L>(&parted, whole(&parted.0, "limit")?)?;
     let snapshot = catalog.snapshot();
     let stats = snapshot.stats(&question).await.map_err(|e| query.named(&parted.1, e))?;
@@ -163,7 +163,7 @@ type Address = (String, Vec<(String, String)>);
 fn add_lists(told: &mut Value, sums: &[Sum], list: Option<&Address>) -> Result<(), CatalogError> {
     for (sum, told) in sums.iter().zip(told["sums"].as_array_mut().into_iter().flatten()) {
         for (left, told) in sum.left_out.iter().zip(told["left_out"].as_array_mut().into_iter().flatten()) {
-            told["list"] = list.map(|(path, pairs)| address(path, &left_out(pairs, left))).transpose()?.into();
+            told["list"] = list.map_or(Ok(None), |(path, pairs)| address(path, &left_out(pairs, left)))?.into();
         }
     }
     Ok(())
@@ -175,7 +175,7 @@ fn add_lists(told: &mut Value, sums: &[Sum], list: Option<&Address>) -> Result<(
 /// A query that cannot be written.
 pub fn add_list<L: Listed>(told: &mut Value, cell: &Cell, filter: &[(String, String)]) -> Result<(), CatalogError> {
     let list = cell_list::<L>(filter, cell);
-    told["list"] = list.as_ref().map(|(path, pairs)| address(path, pairs)).transpose()?.into();
+    told["list"] = list.as_ref().map_or(Ok(None), |(path, pairs)| address(path, pairs))?.into();
     add_lists(told, &cell.sums, list.as_ref())
 }
 

@@ -15,7 +15,7 @@ use crate::{
         self, Format, Links, Wanted,
         table::{Asked, Schema, Table},
     },
-    http::{components::Components, pairs},
+    http::{asked, components::Components, pairs},
 };
 use actix_web::{HttpRequest, web};
 use entity::RecordType;
@@ -42,7 +42,7 @@ pub fn parameters<L: Listed>(mut all: Vec<Value>, components: &mut Components) -
 /// Answers with every cell.
 pub async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, query: Arc<StatsQuery>, format: Format) -> Answer {
     let is_own = |key: &str| OWN.contains(&key) || OF_FILES.contains(&key);
-    let parted: Parted = pairs(request.query_string())?.into_iter().partition(|(key, _)| is_own(key));
+    let parted: Parted = pairs(&asked(&request))?.into_iter().partition(|(key, _)| is_own(key));
     let asked = FileQuery::read(&parted.0, format, &parts::<L>())?;
     let question = query.question::<L>(&parted, None)?.up_to(asked.limit);
     let snapshot = catalog.long_snapshot()?;

@@ -1,5 +1,6 @@
 //! SQLite through rusqlite, under sea-orm's query builder.
 mod connection;
+mod file;
 mod mark;
 mod reader;
 mod running;
@@ -8,6 +9,7 @@ mod values;
 mod writer;
 
 pub(crate) use connection::Location;
+pub use file::SqliteFile;
 pub use mark::Mark;
 pub(crate) use reader::{Lease, Pool};
 pub(crate) use writer::WriteConnection;

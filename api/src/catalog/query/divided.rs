@@ -1,4 +1,5 @@
 //! Several values in one text, divided by commas.
+use std::borrow::Cow;
 
 /// The values of a text, without the spaces around them. One in double quotes is what stands between them, commas and spaces too; a double
 /// quote in it is written twice.
@@ -30,6 +31,14 @@ pub fn values(text: &str) -> Result<Vec<String>, &'static str> {
     }
 }
 
+/// A value as it stands among others: in double quotes where it could be taken for several, or for a part.
+pub fn written(value: &str) -> Cow<'_, str> {
+    match value.contains([',', '"']) || value.trim() != value {
+        true => format!("\"{}\"", value.replace('"', "\"\"")).into(),
+        false => value.into(),
+    }
+}
+
 /// The value that begins after a double quote, and what follows the one that closes it.
 fn unquoted(quoted: &str) -> Result<(String, &str), &'static str> {
     let mut value = String::new();
@@ -49,7 +58,7 @@ fn unquoted(quoted: &str) -> Result<(String, &str), &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::values;
+    use super::{values, written};
 
     #[test]
     fn every_value_can_be_said() {
@@ -67,6 +76,13 @@ mod tests {
         ] {
             assert_eq!(values(text), Ok(expected.iter().map(ToString::to_string).collect()), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let each = ["BY", "a b", "science, technology", " a ", "say \"yes\", please", "6\" pipe"];
+        let text = each.map(|value| written(value).into_owned()).join(",");
+        assert_eq!(values(&text), Ok(each.map(str::to_owned).to_vec()));
     }
 
     #[test]

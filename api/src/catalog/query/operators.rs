@@ -14,7 +14,7 @@ use std::{borrow::Cow, slice::from_ref};
 use utoipa::ToSchema;
 
 /// Values in one list, at most.
-pub const MAX_VALUES: usize = 200;
+pub const MAX_VALUES: usize = 1_000;
 /// Characters of a text to search for, at most.
 const MAX_TEXT: usize = 200;
 

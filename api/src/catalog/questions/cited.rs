@@ -7,6 +7,19 @@ use crate::catalog::{
     snapshot::Snapshot,
     values::{date::FuzzyDate, head::Head},
 };
+use async_graphql::Enum;
+
+/// A format of references.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum CitationFormat {
+    /// An item of CSL-JSON 1.0.2.
+    CslJson,
+    /// An entry of BibTeX.
+    #[graphql(name = "BIBTEX")]
+    BibTex,
+    /// A reference in RIS.
+    Ris,
+}
 
 /// Something that is cited, in plain text without line breaks.
 #[derive(Clone, Debug)]
@@ -118,7 +131,15 @@ impl Snapshot {
     /// An id that is unknown, moved or gone, and what the database says.
     pub async fn cited(&self, id: &str) -> Result<Cited, CatalogError> {
         let record = self.record(id).await?;
-        Ok(match &*record.view {
+        self.cited_as(&record.view).await
+    }
+
+    /// What a record that is read is cited as.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn cited_as(&self, record: &Record) -> Result<Cited, CatalogError> {
+        Ok(match record {
             Record::Source(source) => Cited::publication(source),
             other => Cited::part(other, &self.dataset().await?.view),
         })

@@ -4,7 +4,10 @@ mod csl;
 mod ris;
 
 use crate::{
-    catalog::{Catalog, ErrorCode, questions::cited::Cited},
+    catalog::{
+        Catalog, ErrorCode,
+        questions::cited::{CitationFormat as Style, Cited},
+    },
     http::{ANEW, Endpoint, Problem, QUESTION, accept::chosen, components::in_path, endpoints::Told, nothing, origin},
 };
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -15,14 +18,6 @@ use serde_json::{Map, Value, json};
 const ABOUT: &str = "It names the version and revision of the data, the address and the day on which it was read. A date is as exact as it is known; one that is no single day, month or year is told in words.";
 /// Where an id in an address leads to no record.
 const ID: [ErrorCode; 3] = [ErrorCode::NotFound, ErrorCode::Moved, ErrorCode::Gone];
-
-/// A format of references.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
-    Csl,
-    BibTex,
-    Ris,
-}
 
 /// Something to cite, where and when it was read.
 pub struct Entry {
@@ -36,11 +31,11 @@ pub struct Entry {
 
 impl Style {
     /// All of them, the one that is answered unasked first.
-    const ALL: [Self; 3] = [Self::Csl, Self::BibTex, Self::Ris];
+    const ALL: [Self; 3] = [Self::CslJson, Self::BibTex, Self::Ris];
 
     const fn suffix(self) -> &'static str {
         match self {
-            Self::Csl => "csl.json",
+            Self::CslJson => "csl.json",
             Self::BibTex => "bib",
             Self::Ris => "ris",
         }
@@ -48,7 +43,7 @@ impl Style {
 
     const fn media(self) -> &'static str {
         match self {
-            Self::Csl => "application/vnd.citationstyles.csl+json",
+            Self::CslJson => "application/vnd.citationstyles.csl+json",
             Self::BibTex => "application/x-bibtex",
             Self::Ris => "application/x-research-info-systems",
         }
@@ -56,7 +51,7 @@ impl Style {
 
     const fn content_type(self) -> &'static str {
         match self {
-            Self::Csl => self.media(),
+            Self::CslJson => self.media(),
             Self::BibTex => "application/x-bibtex; charset=utf-8",
             Self::Ris => "application/x-research-info-systems; charset=utf-8",
         }
@@ -64,7 +59,7 @@ impl Style {
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Csl => "CSL-JSON",
+            Self::CslJson => "CSL-JSON",
             Self::BibTex => "BibTeX",
             Self::Ris => "RIS",
         }
@@ -78,7 +73,7 @@ impl Style {
 
     fn schema(self) -> Value {
         match self {
-            Self::Csl => json!({ "type": "object", "description": "An item of CSL-JSON 1.0.2." }),
+            Self::CslJson => json!({ "type": "object", "description": "An item of CSL-JSON 1.0.2." }),
             _ => json!({ "type": "string" }),
         }
     }
@@ -149,23 +144,20 @@ async fn answer(request: HttpRequest, style: Option<Style>, cited: Cited) -> Res
         let known = Style::ALL.map(Style::media).join(", ");
         Problem::new(ErrorCode::NotAcceptable, format!("Accept: nothing in it is served here; accept {known}"))
     })?;
-    let entry = Entry::read(cited, &origin(&request), &clock::today());
-    let body = match style {
-        Style::Csl => csl::write(&entry),
-        Style::BibTex => bibtex::write(&entry),
-        Style::Ris => ris::write(&entry),
-    };
+    let origin = origin(&request);
+    let url = cited.id.as_ref().map_or_else(|| format!("{origin}/v1/dataset"), |id| format!("{origin}/v1/records/{id}"));
+    let body = written(cited, style, Some(url), Some(clock::today()));
     Ok(HttpResponse::Ok().content_type(style.content_type()).body(body))
 }
 
-impl Entry {
-    /// What is cited, as it was read from the server at `origin` on a day.
-    fn read(cited: Cited, origin: &str, day: &str) -> Self {
-        let (url, accessed) = match (cited.is_data, &cited.id) {
-            (false, _) => (cited.url.clone(), None),
-            (true, Some(id)) => (Some(format!("{origin}/v1/records/{id}")), Some(day.to_owned())),
-            (true, None) => (Some(format!("{origin}/v1/dataset")), Some(day.to_owned())),
-        };
-        Self { cited, url, accessed }
+/// Prints what is cited. Data of this register is at an address and was read on a day, ISO 8601, as far as they are told; a publication is where it
+/// was published.
+pub fn written(cited: Cited, style: Style, url: Option<String>, accessed: Option<String>) -> String {
+    let (url, accessed) = if cited.is_data { (url, accessed) } else { (cited.url.clone(), None) };
+    let entry = Entry { cited, url, accessed };
+    match style {
+        Style::CslJson => csl::write(&entry),
+        Style::BibTex => bibtex::write(&entry),
+        Style::Ris => ris::write(&entry),
     }
 }

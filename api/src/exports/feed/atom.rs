@@ -12,18 +12,15 @@ use chrono::DateTime;
 pub fn write(feed: &Feed<'_>) -> Result<Vec<u8>, CatalogError> {
     let Feed { name, title, dataset, links, entries } = feed;
     let media = Format::Atom.media();
-    let address = |rel: &str, href: &str, media: &str| Link {
-        href: legal(href),
-        rel: rel.to_owned(),
-        mime_type: Some(media.to_owned()),
-        ..Link::default()
+    let address = |(rel, href, media): (&str, &Option<String>, &str)| {
+        Some(Link { href: legal(href.as_ref()?), rel: rel.to_owned(), mime_type: Some(media.to_owned()), ..Link::default() })
     };
-    let mut all = vec![
-        address("self", &links.own, media),
-        address("first", &links.first, media),
-        address("alternate", &links.list, "application/json"),
+    let all = [
+        ("self", &links.own, media),
+        ("first", &links.first, media),
+        ("alternate", &links.list, "application/json"),
+        ("next", &links.next, media),
     ];
-    all.extend(links.next.as_ref().map(|next| address("next", next, media)));
     let atom = AtomFeed {
         title: Text::plain(legal(title)),
         subtitle: Some(Text::plain(legal(&dataset.cite_as))),
@@ -32,7 +29,7 @@ pub fn write(feed: &Feed<'_>) -> Result<Vec<u8>, CatalogError> {
         authors: vec![Person { name: legal(&dataset.title), ..Person::default() }],
         rights: Some(Text::plain(legal(&dataset.licence))),
         generator: Some(Generator { value: "Partnership Atlas".to_owned(), ..Generator::default() }),
-        links: all,
+        links: all.into_iter().filter_map(address).collect(),
         entries: entries.iter().map(entry).collect::<Result<_, _>>()?,
         ..AtomFeed::default()
     };

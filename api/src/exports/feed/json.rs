@@ -21,14 +21,14 @@ pub fn write(feed: &Feed<'_>) -> Result<Vec<u8>, CatalogError> {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
         "description": format!("{} Licence: {}.", dataset.cite_as, dataset.licence),
-        "home_page_url": whole(&links.list),
-        "feed_url": whole(&links.first),
         "authors": [{ "name": dataset.title }],
         "language": "en",
         "items": entries.iter().map(item).collect::<Value>(),
     });
-    if let Some(next) = &links.next {
-        json["next_url"] = whole(next).into();
+    for (name, path) in [("home_page_url", &links.list), ("feed_url", &links.first), ("next_url", &links.next)] {
+        if let Some(path) = path {
+            json[name] = whole(path).into();
+        }
     }
     Ok(serde_json::to_vec(&json)?)
 }

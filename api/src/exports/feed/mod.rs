@@ -21,19 +21,21 @@ pub const NOW: &str = "now";
 /// The fields that hold the date by which records are listed; a record has one of them.
 const DATES: [&str; 7] = ["date", "signed", "concluded", "start", "period", "published", "founded"];
 
-/// The addresses of a page of a feed, on the server.
+/// The addresses of a page of a feed, on the server; none that would be too long.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
     /// How addresses begin on the server, as the client calls it.
     pub server: String,
+    /// Of the feed, without what is asked.
+    pub feed: String,
     /// Of this page.
-    pub own: String,
+    pub own: Option<String>,
     /// Of the first page, the newest entries.
-    pub first: String,
+    pub first: Option<String>,
     /// Of the page with older ones.
     pub next: Option<String>,
     /// Of the list that it is of.
-    pub list: String,
+    pub list: Option<String>,
     /// What it is of, in a few words.
     pub what: String,
 }
@@ -108,7 +110,7 @@ impl Writer for FeedWriter {
         let Self { print, origin, links, entries } = *self;
         let dataset = &*origin.dataset;
         let feed = Feed {
-            name: urn(&[&dataset.title, &links.first]),
+            name: urn(&[&dataset.title, &links.feed, &links.what]),
             title: format!("{}: {}", links.what, dataset.title),
             dataset,
             links: &links,

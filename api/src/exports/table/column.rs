@@ -13,6 +13,14 @@ pub struct Column {
     pub name: String,
     /// What its cells hold.
     pub holds: Holds,
+    /// What it tells, one sentence or two.
+    pub about: String,
+    /// Whether each cell says something.
+    pub required: bool,
+    /// The words that its cells may say, of a closed list.
+    pub codes: Vec<String>,
+    /// The field of which it is the id of the other record, `counterpart`.
+    pub names: Option<String>,
     pub(super) at: At,
 }
 
@@ -66,6 +74,11 @@ impl At {
         let mut at = self.clone();
         at.each.as_mut().map_or(&mut at.path, |(_, path)| path).push(field.to_owned());
         at
+    }
+
+    /// The field that it is.
+    pub(super) fn field(&self) -> Option<&str> {
+        self.each.as_ref().map_or(&self.path, |(_, path)| path).last().map(String::as_str)
     }
 
     /// Whether it is found in each item of a list.

@@ -10,7 +10,7 @@ pub use column::{Cell, Column};
 pub use schema::{Holds, Schema};
 
 use column::{At, Pick};
-use schema::Class;
+use schema::{Class, may_be_null};
 use serde_json::Value;
 
 /// What the columns of citations begin with, and the list they are taken from.
@@ -56,11 +56,11 @@ impl Table {
                 (None, None) => true,
             };
             if told {
-                columns.add(name, class, &At::record(name));
+                columns.add(name, property, &At::record(name), true);
             } else if asked.part == Some(name.as_str())
-                && let Class::List(item) = class
+                && let Some(item) = schema.item(property)
             {
-                columns.items(&singular(name), *item);
+                columns.items(&singular(name), item, schema.about(property));
             }
         }
         Self { columns: columns.all, part: asked.part.map(str::to_owned) }
@@ -70,6 +70,12 @@ impl Table {
     pub fn parts(schema: &Schema) -> Vec<String> {
         let is_part = |class: Class| matches!(class, Class::List(item) if matches!(*item, Class::Object(_)));
         schema.properties().into_iter().filter(|(_, property)| is_part(schema.class(property))).map(|(name, _)| name).collect()
+    }
+
+    /// All lists of records, each with what it tells.
+    pub fn lists(schema: &Schema) -> Vec<(String, String)> {
+        let lists = schema.properties().into_iter().filter(|(_, property)| matches!(schema.class(property), Class::List(_)));
+        lists.map(|(name, property)| (name, schema.about(&property))).collect()
     }
 
     /// Its columns.
@@ -95,63 +101,80 @@ struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    fn push(&mut self, name: String, holds: Holds, at: At) {
-        self.all.push(Column { name, holds, at });
+    fn push(&mut self, name: String, holds: Holds, about: String, at: At) -> &mut Column {
+        self.all.push(Column { name, holds, about, required: false, codes: Vec::new(), names: None, at });
+        let last = self.all.len() - 1;
+        &mut self.all[last]
     }
 
-    /// The columns of what is found somewhere.
-    fn add(&mut self, name: &str, class: Class, at: &At) {
-        match class {
-            Class::Single(holds) => self.push(name.to_owned(), holds, at.clone()),
+    /// The columns of what is found somewhere; `always` where what it is a part of is always known.
+    fn add(&mut self, name: &str, property: &Value, at: &At, always: bool) {
+        let (about, codes) = (self.schema.about(property), self.schema.codes(property));
+        let known = always && !may_be_null(property);
+        match self.schema.class(property) {
+            Class::Single(holds) => {
+                let column = self.push(name.to_owned(), holds, about, at.clone());
+                (column.required, column.codes) = (known && !at.is_of_each(), codes);
+            }
             Class::Date => {
-                self.push(name.to_owned(), Holds::Text, at.then("edtf"));
-                for (part, holds) in [("earliest", Holds::Day), ("latest", Holds::Day), ("text", Holds::Text)] {
-                    self.push(format!("{name}_{part}"), holds, at.then(part));
+                self.push(name.to_owned(), Holds::Text, format!("{about} As written, in EDTF (ISO 8601-2)."), at.then("edtf")).required =
+                    known;
+                for (part, holds, what) in [
+                    ("earliest", Holds::Day, "The first day that it may be; empty if open."),
+                    ("latest", Holds::Day, "The last day that it may be; empty if open."),
+                    ("text", Holds::Text, "In words."),
+                ] {
+                    self.push(format!("{name}_{part}"), holds, format!("{about} {what}"), at.then(part)).required = known && part == "text";
                 }
             }
             Class::Ref => {
                 for part in ["id", "title"] {
-                    self.push(format!("{name}_{part}"), Holds::Text, at.then(part));
+                    let column = self.push(format!("{name}_{part}"), Holds::Text, format!("{about} Its {part}."), at.then(part));
+                    column.required = known && !at.is_of_each();
+                    column.names = (part == "id").then(|| at.field().unwrap_or(name).to_owned());
                 }
             }
             Class::Object(properties) => {
                 for (part, property) in properties {
-                    self.add(&format!("{name}_{part}"), self.schema.class(&property), &at.then(&part));
+                    self.add(&format!("{name}_{part}"), &property, &at.then(&part), known);
                 }
             }
             // what several have several of, a cell cannot say
             Class::List(_) if at.is_of_each() => {}
-            Class::List(item) => self.list(name, *item, at),
+            Class::List(item) => self.list(name, *item, about, at),
         }
     }
 
     /// What is told of a list beside other columns: what names each of its items.
-    fn list(&mut self, name: &str, item: Class, at: &At) {
+    fn list(&mut self, name: &str, item: Class, about: String, at: &At) {
         let one = singular(name);
+        let several = format!("{about} Several are divided by ` | `.");
         match item {
-            Class::Single(_) | Class::Date => self.push(name.to_owned(), Holds::Text, at.each(Pick::All)),
+            Class::Single(_) | Class::Date => {
+                self.push(name.to_owned(), Holds::Text, several, at.each(Pick::All));
+            }
             Class::Ref => {
                 for part in ["id", "title"] {
-                    self.push(format!("{one}_{part}s"), Holds::Text, at.each(Pick::All).then(part));
+                    self.push(format!("{one}_{part}s"), Holds::Text, format!("{several} Their {part}s."), at.each(Pick::All).then(part));
                 }
             }
             Class::Object(_) if name == PARTIES => self.parties(at),
             Class::Object(properties) if name == CITATIONS => {
                 let cited = properties.into_iter().filter(|(part, _)| CITED.contains(&part.as_str()));
                 for (part, property) in cited {
-                    self.add(&format!("{one}_{part}"), self.schema.class(&property), &at.each(Pick::Preferred).then(&part));
+                    self.add(&format!("{one}_{part}"), &property, &at.each(Pick::Preferred).then(&part), false);
                 }
             }
             Class::Object(properties) if properties.iter().any(|(part, _)| part == "rank") => {
                 for (part, path) in
                     [("values", ["value", "text"]), ("source_ids", ["source", "id"]), ("source_titles", ["source", "title"])]
                 {
-                    self.push(format!("{one}_{part}"), Holds::Text, at.each(Pick::All).then(path[0]).then(path[1]));
+                    self.push(format!("{one}_{part}"), Holds::Text, several.clone(), at.each(Pick::All).then(path[0]).then(path[1]));
                 }
             }
             Class::Object(properties) => {
                 if let Some((first, _)) = properties.first() {
-                    self.push(name.to_owned(), Holds::Text, at.each(Pick::All).then(first));
+                    self.push(name.to_owned(), Holds::Text, several, at.each(Pick::All).then(first));
                 }
             }
             Class::List(_) => {}
@@ -165,28 +188,34 @@ impl Columns<'_> {
             Some(roles) => {
                 for role in roles {
                     for (name, part) in parts {
-                        self.push(format!("{role}_{name}"), Holds::Text, at.each(Pick::Role(role)).then("partner").then(part));
+                        let about = format!("Partners with the role `{role}`: their {name}, divided by ` | `.");
+                        let at = at.each(Pick::Role(role)).then("partner").then(part);
+                        self.push(format!("{role}_{name}"), Holds::Text, about, at);
                     }
                 }
             }
             None => {
-                self.push("party_roles".to_owned(), Holds::Text, at.each(Pick::All).then("role"));
+                let of_each = |what: &str| format!("Who has a part in it: their {what}, divided by ` | `.");
+                self.push("party_roles".to_owned(), Holds::Text, of_each("roles"), at.each(Pick::All).then("role"));
                 for (name, part) in parts {
-                    self.push(format!("party_{name}"), Holds::Text, at.each(Pick::All).then("partner").then(part));
+                    self.push(format!("party_{name}"), Holds::Text, of_each(name), at.each(Pick::All).then("partner").then(part));
                 }
             }
         }
     }
 
     /// The columns of the items of a list.
-    fn items(&mut self, one: &str, item: Class) {
-        match item {
+    fn items(&mut self, one: &str, mut item: Value, about: String) {
+        match self.schema.class(&item) {
             Class::Object(properties) => {
                 for (part, property) in properties {
-                    self.add(&format!("{one}_{part}"), self.schema.class(&property), &At::item(&part));
+                    self.add(&format!("{one}_{part}"), &property, &At::item(&part), true);
                 }
             }
-            other => self.add(one, other, &At::item("")),
+            _ => {
+                item["description"] = about.into();
+                self.add(one, &item, &At::item(""), true);
+            }
         }
     }
 }

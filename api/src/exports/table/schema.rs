@@ -32,6 +32,8 @@ pub enum Holds {
     Text,
     /// A number.
     Number,
+    /// A whole number.
+    Integer,
     /// True or false.
     Bool,
     /// A day, ISO 8601.
@@ -93,12 +95,28 @@ impl Schema {
         name.and_then(|name| self.named.get(name)).unwrap_or(schema)
     }
 
+    /// What each of the items of a list is.
+    pub(super) fn item(&self, property: &Value) -> Option<Value> {
+        let schema = self.named(known(property));
+        schema.get("items").cloned()
+    }
+
+    /// What a property tells, one sentence or two; its own words, or those of what it is.
+    pub(super) fn about(&self, property: &Value) -> String {
+        let of = |schema: &Value| Some(schema["description"].as_str()?.lines().next()?.to_owned());
+        let known = known(property);
+        of(property).or_else(|| of(known)).or_else(|| of(self.named(known))).unwrap_or_default()
+    }
+
+    /// The words that a property may have, where it is one of a closed list.
+    pub(super) fn codes(&self, property: &Value) -> Vec<String> {
+        let words = self.named(known(property))["enum"].as_array();
+        words.into_iter().flatten().filter_map(|word| word.as_str().map(str::to_owned)).collect()
+    }
+
     /// What a property is, null or not.
     pub(super) fn class(&self, property: &Value) -> Class {
-        let schema = self.named(property);
-        if let Some(known) = schema["oneOf"].as_array().and_then(|any| any.iter().find(|one| one["type"] != "null")) {
-            return self.class(known);
-        }
+        let schema = self.named(known(property));
         let is = |kind: &str| schema["type"] == kind || schema["type"].as_array().is_some_and(|all| all.iter().any(|it| it == kind));
         if is("array") {
             return Class::List(Box::new(self.class(&schema["items"])));
@@ -107,7 +125,8 @@ impl Schema {
         self.collect(schema, &mut properties);
         let has = |name: &str| properties.iter().any(|(known, _)| known == name);
         match properties.as_slice() {
-            [] if is("number") || is("integer") => Class::Single(Holds::Number),
+            [] if is("integer") => Class::Single(Holds::Integer),
+            [] if is("number") => Class::Single(Holds::Number),
             [] if is("boolean") => Class::Single(Holds::Bool),
             [] => Class::Single(Holds::Text),
             _ if has("edtf") => Class::Date,
@@ -116,4 +135,16 @@ impl Schema {
             _ => Class::Object(properties),
         }
     }
+}
+
+/// What a property is where it is not null.
+fn known(property: &Value) -> &Value {
+    property["oneOf"].as_array().and_then(|any| any.iter().find(|one| one["type"] != "null")).unwrap_or(property)
+}
+
+/// Whether a property may be null.
+pub(super) fn may_be_null(property: &Value) -> bool {
+    let null = |it: &Value| it == "null";
+    property["type"].as_array().is_some_and(|all| all.iter().any(null))
+        || property["oneOf"].as_array().is_some_and(|any| any.iter().any(|one| null(&one["type"])))
 }
