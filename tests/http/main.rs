@@ -51,6 +51,7 @@ mod snapshots;
 mod statements;
 mod stats;
 mod timeline;
+mod transport;
 mod truth;
 mod unknown;
 mod users;
