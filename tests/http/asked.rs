@@ -127,11 +127,14 @@ fn cursors_of_an_address_and_of_a_body_are_the_same() {
     });
 }
 
+/// A body with its headers; the status, the code, the parameter and some words of the refusal.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], u16, &'a str, Option<&'a str>, &'a str);
+
 #[test]
 fn a_body_that_is_none_is_refused() {
     shared_on_both(|app| {
         let long = "x".repeat(300_000);
-        let cases: &[(&str, &[(&str, &str)], u16, &str, Option<&str>, &str)] = &[
+        let cases: &[Case] = &[
             ("{}", &[], 415, "unsupported_media_type", None, "Content-Type: it is missing; send application/json or"),
             ("{}", &[("content-type", "text/plain")], 415, "unsupported_media_type", None, "`text/plain` is not read here"),
             ("{}", &[JSON, ("content-encoding", "gzip")], 415, "unsupported_media_type", None, "Content-Encoding"),
