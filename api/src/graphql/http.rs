@@ -142,7 +142,7 @@ async fn get(
 ) -> HttpResponse {
     let accepted = match Accepted::of(&request) {
         Ok(accepted) => accepted,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let fields = match parameters(request.query_string()) {
         Ok(fields) => fields,
@@ -150,7 +150,7 @@ async fn get(
     };
     let (query, prepared) = match accepted.prepare(&executor, &documents, fields.into()) {
         Ok(ready) => ready,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     // what is asked stands in it whole, in one way of writing
     let key = format!("{} {}", request.path(), prepared.text);
@@ -198,7 +198,7 @@ async fn post(
 ) -> HttpResponse {
     let accepted = match Accepted::of(&request) {
         Ok(accepted) => accepted,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     if request.headers().get_all(header::UPGRADE).any(|to| to.as_bytes().eq_ignore_ascii_case(b"websocket")) {
         // what follows such a head is no body
@@ -218,7 +218,7 @@ async fn post(
     };
     match accepted.prepare(&executor, &documents, fields) {
         Ok((query, prepared)) => accepted.run(&executor, &catalog, query, prepared, |_| {}).await,
-        Err(refused) => refused,
+        Err(refused) => *refused,
     }
 }
 
@@ -247,7 +247,7 @@ impl Accepted {
     ///
     /// # Errors
     /// The client accepts nothing that is served here.
-    fn of(request: &HttpRequest) -> Result<Self, HttpResponse> {
+    fn of(request: &HttpRequest) -> Result<Self, Box<HttpResponse>> {
         let id = request.extensions().get::<RequestId>().and_then(|RequestId(id)| id.to_str().ok().map(Arc::from)).unwrap_or_default();
         let accepted = |media| Self { media, safe: request.method() != Method::POST, id };
         match (wanted(request, GRAPHQL_JSON), wanted(request, JSON)) {
@@ -256,7 +256,7 @@ impl Accepted {
             (None, Some(_)) => Ok(accepted(JSON)),
             (None, None) => {
                 let why = format!("Accept: nothing in it is served here; accept {GRAPHQL_JSON} or {JSON}");
-                Err(accepted(JSON).refuse(ErrorCode::NotAcceptable, why))
+                Err(accepted(JSON).refuse(ErrorCode::NotAcceptable, why).into())
             }
         }
     }
@@ -265,8 +265,8 @@ impl Accepted {
     ///
     /// # Errors
     /// The answer that refuses it.
-    fn prepare(&self, executor: &Executor, documents: &Documents, fields: Value) -> Result<(Request, Prepared), HttpResponse> {
-        let malformed = |why: &str| self.refuse(ErrorCode::MalformedRequest, why);
+    fn prepare(&self, executor: &Executor, documents: &Documents, fields: Value) -> Result<(Request, Prepared), Box<HttpResponse>> {
+        let malformed = |why: &str| Box::new(self.refuse(ErrorCode::MalformedRequest, why));
         if holds_nul(&fields) {
             return Err(malformed(&format!("body: a text {NUL}")));
         }
@@ -275,7 +275,7 @@ impl Accepted {
                 "body: send one JSON object with a `query`; batches are not read: send each query in a request of its own",
             ));
         };
-        let found = documents.find(&fields).map_err(|missing| self.missing(&missing))?;
+        let found = documents.find(&fields).map_err(|missing| Box::new(self.missing(&missing)))?;
         fields.insert("query".to_owned(), (*found.document).into());
         let mut request: Request = serde_json::from_value(fields.into()).map_err(|e| malformed(&format!("body: {e}")))?;
         // many clients send an empty name where they have none
@@ -285,7 +285,7 @@ impl Accepted {
                 documents.learn(found);
                 Ok((request, prepared))
             }
-            Err(refused) => Err(self.mistaken(refused.0, refused.1)),
+            Err(refused) => Err(self.mistaken(refused.0, refused.1).into()),
         }
     }
 
