@@ -4,6 +4,7 @@ use api::{
     Running,
     catalog::store,
     config::{Allowed, Place, Register, Serve, When},
+    graphql::persisted,
     http::cache,
     server::Handle,
 };
@@ -117,6 +118,8 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
         workers: Some(2),
         store_bytes: store::DEFAULT_BYTES,
         cache_bytes: cache::DEFAULT_BYTES,
+        persisted_bytes: persisted::DEFAULT_BYTES,
+        trusted_documents: None,
         // a test that needs none does not wait for them
         downloads: When::Asked,
         max_transaction: 600,

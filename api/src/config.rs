@@ -1,6 +1,7 @@
 //! Settings, by flag or variable.
 use crate::{
     catalog::store,
+    graphql::persisted,
     http::{Network, cache, rates::Policy},
     server::Bounds,
 };
@@ -170,6 +171,12 @@ pub struct Serve {
     /// Bytes of whole answers kept ready to be sent; 0 keeps none
     #[arg(long, env = "ATLAS_CACHE_BYTES", value_name = "BYTES", default_value_t = cache::DEFAULT_BYTES)]
     pub cache_bytes: u64,
+    /// Bytes of GraphQL documents that clients have the server learn by their hash; 0 learns none
+    #[arg(long, env = "ATLAS_PERSISTED_BYTES", value_name = "BYTES", default_value_t = persisted::DEFAULT_BYTES)]
+    pub persisted_bytes: u64,
+    /// File of the only GraphQL documents that are answered: a JSON object from ids to documents
+    #[arg(long, env = "ATLAS_TRUSTED_DOCUMENTS", value_name = "FILE")]
+    pub trusted_documents: Option<PathBuf>,
     /// When the downloads of the whole dataset are made; until then nobody knows their size
     #[arg(long, env = "ATLAS_DOWNLOADS", value_name = "WHEN", default_value = "ready")]
     pub downloads: When,

@@ -69,6 +69,9 @@ pub enum Error {
         /// What is wrong with it.
         source: std::io::Error,
     },
+    /// The GraphQL documents that alone are answered cannot be read, or do not fit the schema.
+    #[error("{0}; correct them, or leave --trusted-documents out")]
+    Documents(String),
     /// A dataset has so many mistakes, which are told elsewhere.
     #[error("{0}")]
     Mistakes(String),
@@ -147,6 +150,8 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let answers = web::Data::new(http::cache::Answers::new(settings.cache_bytes));
     let workers = settings.workers.map(usize::from).or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let executor = web::Data::new(graphql::Executor::new(workers)?);
+    let documents = graphql::persisted::Documents::open(settings.persisted_bytes, settings.trusted_documents.as_deref(), &executor);
+    let documents = web::Data::new(documents.map_err(Error::Documents)?);
     let table = Arc::new(endpoints());
     let paths: Arc<[String]> = table.iter().flat_map(Endpoint::ways).map(|(path, _)| path).collect();
     let server = Server::start(listener, workers, settings.bounds(), move || {
@@ -160,6 +165,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
             .wrap(from_fn(http::observe))
             .app_data(catalog.clone())
             .app_data(executor.clone())
+            .app_data(documents.clone())
             .app_data(answers.clone())
             .app_data(maker.clone())
             .app_data(telling.clone())

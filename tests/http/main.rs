@@ -52,6 +52,7 @@ mod snapshots;
 mod statements;
 mod stats;
 mod timeline;
+mod transport;
 mod truth;
 mod unknown;
 mod users;

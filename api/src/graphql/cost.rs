@@ -23,6 +23,13 @@ pub fn add_statements(response: &mut Response, snapshot: &Snapshot) {
     }
 }
 
+/// Takes that number out of an answer that is kept: it is of the first who asked.
+pub fn forget_statements(response: &mut Response) {
+    if let Some(Value::Object(cost)) = response.extensions.get_mut(COST) {
+        cost.shift_remove("statements");
+    }
+}
+
 /// Adds `cost` to the extensions of every answer: how many fields it may get, as far as the query tells, how many it may get at most, and how many
 /// levels it has.
 pub struct Cost;

@@ -2,7 +2,7 @@
 use super::{
     Atlas, advice, cost, errors,
     loaders::Loader,
-    prepare::{Prepared, Preparer},
+    prepare::{Mistake, Prepared, Preparer},
     schema,
 };
 use crate::catalog::{Catalog, ErrorCode};
@@ -51,7 +51,7 @@ impl Executor {
     ///
     /// # Errors
     /// The answer that refuses it: it does not parse, does not fit the schema, its variables do not, or it is beyond a limit.
-    pub fn prepare(&self, request: &Request) -> Result<Prepared, Box<Response>> {
+    pub fn prepare(&self, request: &Request) -> Result<Prepared, Box<(Mistake, Response)>> {
         let prepared = self.preparer.prepare(&request.query, request.operation_name.as_deref(), &request.variables);
         prepared.map_err(|refusal| {
             let mut response = Response::from_errors(refusal.errors);
@@ -59,12 +59,23 @@ impl Executor {
                 advice::advise(&mut response, self.preparer.schema(), &document);
             }
             errors::add_codes(&mut response);
-            Box::new(response)
+            Box::new((refusal.mistake, response))
         })
     }
 
-    /// Answers a request whose document is prepared; `None` where the query panicked. A future that is dropped stops its query.
-    pub async fn run(&self, catalog: &Catalog, request: Request, prepared: Prepared) -> Option<Response> {
+    /// Holds a document against the schema and its limits, before anybody asks it.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self, document: &str) -> Result<(), String> {
+        self.preparer.check(document)
+    }
+
+    /// Answers a request whose document is prepared. A future that is dropped stops its query.
+    ///
+    /// # Errors
+    /// It took too long, or panicked, which is logged.
+    pub async fn run(&self, catalog: &Catalog, request: Request, prepared: Prepared) -> Result<Response, ErrorCode> {
         let (schema, preparer, snapshot) = (self.schema.clone(), self.preparer.clone(), catalog.snapshot());
         let mut run = JoinSet::new();
         run.spawn_on(
@@ -85,14 +96,13 @@ impl Executor {
                 }
                 .in_current_span(),
             ),
-            self.runtime.as_ref()?.handle(),
+            self.runtime.as_ref().ok_or(ErrorCode::Internal)?.handle(),
         );
-        match run.join_next().await? {
-            Ok(Ok(response)) => Some(response),
-            Ok(Err(_)) => Some(errors::refusal(ErrorCode::Timeout, "the answer took too long; ask for less")),
+        match run.join_next().await.ok_or(ErrorCode::Internal)? {
+            Ok(response) => response.map_err(|_| ErrorCode::Timeout),
             Err(e) => {
                 tracing::error!(error = %e, "a query did not end");
-                None
+                Err(ErrorCode::Internal)
             }
         }
     }

@@ -1,27 +1,40 @@
 //! GraphQL over HTTP, by the current draft: GET and POST, both media types.
-use super::{Executor, errors::refusal, schema};
+use super::{
+    Executor, cost,
+    errors::refusal,
+    persisted::{Documents, Missing},
+    prepare::{Mistake, Prepared},
+    schema,
+};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
-        ANEW, Endpoint, Made, Media, NUL, Problem, Rules,
+        ANEW, Endpoint, Made, Media, NUL, Problem, RequestId, Rules,
         accept::wanted,
         body,
         components::{self, Components},
-        log,
+        keyed, log, status,
     },
 };
 use actix_web::{
-    HttpRequest, HttpResponse, ResponseError,
-    http::{StatusCode, header},
+    HttpMessage, HttpRequest, HttpResponse,
+    http::{Method, StatusCode, header},
     web,
 };
-use async_graphql::{Request, Response, ServerError, Value as GraphqlValue};
+use async_graphql::{ErrorExtensionValues, Request, Response, ServerError, Value as GraphqlValue};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
+/// The draft's status of an answer with data and errors, and its name.
+const PARTIAL: (u16, &str) = (294, "Partial Success");
+/// What may be sent.
+const PARAMETERS: [&str; 5] = ["query", "documentId", "operationName", "variables", "extensions"];
 
 /// `/graphql` and the schema as text.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -31,18 +44,24 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint {
             tag: tag(),
             summary: "Answers a GraphQL query in the address.".to_owned(),
-            about: "The same filters, orders, pages and errors as over REST. Depth and cost of a query are bounded; `extensions.cost` says how much one costs."
+            about: "The same filters, orders, pages and errors as over REST. Depth and cost of a query are bounded; `extensions.cost` says how much one costs. An \
+                    answer without errors stays the same until the dataset changes, and has an `ETag`."
                 .to_owned(),
             entry: Some("graphql"),
             parameters: Box::new(move |_| {
                 vec![
-                    parameter("query", true, "The document."),
+                    parameter("query", false, "The document. It may be left out where another parameter names it."),
+                    parameter("documentId", false, "The id of a document that the server trusts, or `sha256:` and the hash of one that it knows."),
                     parameter("operationName", false, "The operation to run, where the document has several."),
                     parameter("variables", false, "Its variables, as a JSON object."),
-                    parameter("extensions", false, "Extensions of the protocol, as a JSON object; none is read."),
+                    parameter("extensions", false, "Extensions of the protocol, as a JSON object; `persistedQuery` is read, the hash of the document."),
                 ]
             }),
-            responses: Box::new(|components| answers(&[ErrorCode::InvalidParameter], components)),
+            responses: Box::new(|components| {
+                let mut answers = answers(&[ErrorCode::InvalidParameter], components);
+                answers.insert("304".to_owned(), json!({ "description": "Nothing changed since the answer that the client has." }));
+                answers
+            }),
             rules: ANEW,
             ..Endpoint::get("/graphql", "query_graphql", get)
         },
@@ -52,12 +71,12 @@ pub fn endpoints() -> Vec<Endpoint> {
             about: "As by `GET`, for queries that are long or have variables.".to_owned(),
             body: json!({ "required": true, "content": { JSON: { "schema": {
                 "type": "object",
-                "required": ["query"],
                 "properties": {
-                    "query": { "type": "string", "description": "The document." },
+                    "query": { "type": ["string", "null"], "description": "The document. It may be left out where another field names it." },
+                    "documentId": { "type": ["string", "null"], "description": "The id of a document that the server trusts, or `sha256:` and the hash of one that it knows." },
                     "operationName": { "type": ["string", "null"], "description": "The operation to run, where the document has several." },
                     "variables": { "type": ["object", "null"], "description": "Its variables." },
-                    "extensions": { "type": ["object", "null"], "description": "Extensions of the protocol; none is read." },
+                    "extensions": { "type": ["object", "null"], "description": "Extensions of the protocol; `persistedQuery` is read, the hash of the document." },
                 },
             } } } }),
             responses: Box::new(|components| {
@@ -100,58 +119,92 @@ fn answers(also: &[ErrorCode], components: &mut Components) -> Map<String, Value
             },
         }),
     );
-    let codes = [&[ErrorCode::MalformedRequest, ErrorCode::InvalidQuery, ErrorCode::NotAcceptable, ErrorCode::Internal], also].concat();
+    let usual = [ErrorCode::MalformedRequest, ErrorCode::InvalidQuery, ErrorCode::NotAcceptable, ErrorCode::Timeout, ErrorCode::Internal];
+    let codes = [&usual, also].concat();
     let refused = components::by_status(&codes).into_iter().map(|(status, codes)| (status.to_string(), components::about(&codes)));
-    let answered = ("200".to_owned(), "The answer; what went wrong on the way is in `errors`.".to_owned());
+    let told = [
+        ("200", "The answer; what went wrong on the way is in `errors`."),
+        ("294", "The answer, where `errors` tells of what went wrong on the way, in the media type `application/graphql-response+json`."),
+        ("403", "The document is not in the list of those that the server trusts."),
+        ("422", "The document does not fit the schema or asks for too much; in the media type `application/graphql-response+json`."),
+    ];
+    let told = told.map(|(status, about)| (status.to_owned(), about.to_owned()));
     let content = json!({ JSON: { "schema": body }, GRAPHQL_JSON: { "schema": body } });
-    std::iter::once(answered).chain(refused).map(|(status, about)| (status, json!({ "description": about, "content": content }))).collect()
+    told.into_iter().chain(refused).map(|(status, about)| (status, json!({ "description": about, "content": content }))).collect()
 }
 
 /// A query in the address.
-async fn get(request: HttpRequest, executor: web::Data<Executor>, catalog: web::Data<Catalog>) -> HttpResponse {
-    let Some(accepted) = Accepted::of(&request) else {
-        return Accepted::none();
+async fn get(
+    request: HttpRequest,
+    executor: web::Data<Executor>,
+    documents: web::Data<Documents>,
+    catalog: web::Data<Catalog>,
+) -> HttpResponse {
+    let accepted = match Accepted::of(&request) {
+        Ok(accepted) => accepted,
+        Err(refused) => return *refused,
     };
-    let pairs: Vec<(String, String)> = match serde_html_form::from_str(request.query_string()) {
-        Ok(pairs) => pairs,
-        Err(e) => {
-            return accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("query string: {e}"));
-        }
+    let fields = match parameters(request.query_string()) {
+        Ok(fields) => fields,
+        Err((code, why)) => return accepted.refuse(code, why),
     };
-    let mut body = Map::new();
-    for (key, text) in pairs {
-        let value = match key.as_str() {
-            "query" | "operationName" => text.into(),
-            "variables" | "extensions" => match serde_json::from_str(&text) {
-                Ok(json) => json,
-                Err(e) => {
-                    return accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("{key}: not JSON: {e}"));
-                }
-            },
-            _ => {
-                let why =
-                    format!("there is no parameter `{key}` here{}", suggest(&key, ["query", "operationName", "variables", "extensions"]));
-                return accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::InvalidParameter, why);
-            }
-        };
-        body.insert(key, value);
+    let (query, prepared) = match accepted.prepare(&executor, &documents, fields.into()) {
+        Ok(ready) => ready,
+        Err(refused) => return *refused,
+    };
+    // what is asked stands in it whole, in one way of writing
+    let key = format!("{} {}", request.path(), prepared.text);
+    let answered = keyed(&request, &catalog, (key, accepted.media), async |catalog| {
+        accepted.run(&executor, catalog, query, prepared, cost::forget_statements).await
+    });
+    match answered.await {
+        Ok(response) => response,
+        Err(problem) => accepted.refuse(problem.code(), problem.to_string()),
     }
-    accepted.answer(&executor, &catalog, body.into()).await
 }
 
-async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web::Data<Catalog>, payload: web::Payload) -> HttpResponse {
-    let Some(accepted) = Accepted::of(&request) else {
-        return Accepted::none();
+/// The parameters of an address, as the fields of a body.
+fn parameters(query: &str) -> Result<Map<String, Value>, (ErrorCode, String)> {
+    let pairs: Vec<(String, String)> =
+        serde_html_form::from_str(query).map_err(|e| (ErrorCode::MalformedRequest, format!("query string: {e}")))?;
+    let mut fields = Map::new();
+    for (key, text) in pairs {
+        let value = match key.as_str() {
+            // what is empty is not sent
+            "query" | "documentId" | "operationName" => text.into(),
+            "variables" | "extensions" if text.is_empty() => Value::Null,
+            "variables" | "extensions" => {
+                serde_json::from_str(&text).map_err(|e| (ErrorCode::MalformedRequest, format!("{key}: not JSON: {e}")))?
+            }
+            _ => {
+                let why = format!("there is no parameter `{key}` here{}", suggest(&key, PARAMETERS));
+                return Err((ErrorCode::InvalidParameter, why));
+            }
+        };
+        if fields.contains_key(&key) {
+            return Err((ErrorCode::InvalidParameter, format!("{key}: it is given twice; send one")));
+        }
+        fields.insert(key, value);
+    }
+    Ok(fields)
+}
+
+async fn post(
+    request: HttpRequest,
+    executor: web::Data<Executor>,
+    documents: web::Data<Documents>,
+    catalog: web::Data<Catalog>,
+    payload: web::Payload,
+) -> HttpResponse {
+    let accepted = match Accepted::of(&request) {
+        Ok(accepted) => accepted,
+        Err(refused) => return *refused,
     };
     if request.headers().get_all(header::UPGRADE).any(|to| to.as_bytes().eq_ignore_ascii_case(b"websocket")) {
         // what follows such a head is no body
-        return accepted.refuse(
-            StatusCode::BAD_REQUEST,
-            ErrorCode::MalformedRequest,
-            "Upgrade: WebSocket is not spoken here; leave it out",
-        );
+        return accepted.refuse(ErrorCode::MalformedRequest, "Upgrade: WebSocket is not spoken here; leave it out");
     }
-    let refused = |problem: Problem| accepted.refuse(problem.status_code(), problem.code(), problem.to_string());
+    let refused = |problem: Problem| accepted.refuse(problem.code(), problem.to_string());
     if let Err(problem) = body::media(request.headers(), &[JSON]) {
         return refused(problem);
     }
@@ -159,9 +212,13 @@ async fn post(request: HttpRequest, executor: web::Data<Executor>, catalog: web:
         Ok(bytes) => bytes,
         Err(problem) => return refused(problem),
     };
-    match serde_json::from_slice(&bytes) {
-        Ok(body) => accepted.answer(&executor, &catalog, body).await,
-        Err(e) => accepted.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, format!("body: not JSON: {e}")),
+    let fields = match serde_json::from_slice(&bytes) {
+        Ok(fields) => fields,
+        Err(e) => return accepted.refuse(ErrorCode::MalformedRequest, format!("body: not JSON: {e}")),
+    };
+    match accepted.prepare(&executor, &documents, fields) {
+        Ok((query, prepared)) => accepted.run(&executor, &catalog, query, prepared, |_| {}).await,
+        Err(refused) => *refused,
     }
 }
 
@@ -175,59 +232,75 @@ fn holds_nul(json: &Value) -> bool {
     }
 }
 
-/// The media type that the answer will have.
-#[derive(Clone, Copy)]
-struct Accepted(&'static str);
+/// How a request is answered.
+struct Accepted {
+    /// The media type of the answer.
+    media: &'static str,
+    /// Whether the request can change something.
+    safe: bool,
+    /// Its id, which errors name.
+    id: Arc<str>,
+}
 
 impl Accepted {
     /// The newer type where the client names it and wants the older one no more.
-    fn of(request: &HttpRequest) -> Option<Self> {
-        match (wanted(request, GRAPHQL_JSON), wanted(request, JSON)) {
-            (Some(newer), Some(older)) if !newer.named || newer.quality < older.quality => Some(Self(JSON)),
-            (Some(_), _) => Some(Self(GRAPHQL_JSON)),
-            (None, older) => older.map(|_| Self(JSON)),
-        }
-    }
-
+    ///
+    /// # Errors
     /// The client accepts nothing that is served here.
-    fn none() -> HttpResponse {
-        let why = format!("Accept: nothing in it is served here; accept {GRAPHQL_JSON} or {JSON}");
-        Self(JSON).refuse(StatusCode::NOT_ACCEPTABLE, ErrorCode::NotAcceptable, why)
-    }
-
-    fn refuse(self, status: StatusCode, code: ErrorCode, why: impl Into<String>) -> HttpResponse {
-        HttpResponse::build(status)
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .content_type(self.0)
-            .json(Refused::from(&refusal(code, why)))
-    }
-
-    async fn answer(self, executor: &Executor, catalog: &Catalog, body: Value) -> HttpResponse {
-        let malformed = |why: &str| self.refuse(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, why);
-        match &body {
-            Value::Object(fields) if fields.get("query").is_some_and(|q| q.is_string()) => {}
-            Value::Object(_) => {
-                return malformed("query: it is missing; send {\"query\": \"…\"}");
-            }
-            _ => {
-                return malformed("body: send one JSON object with a `query`; batches are not read");
+    fn of(request: &HttpRequest) -> Result<Self, Box<HttpResponse>> {
+        let id = request.extensions().get::<RequestId>().and_then(|RequestId(id)| id.to_str().ok().map(Arc::from)).unwrap_or_default();
+        let accepted = |media| Self { media, safe: request.method() != Method::POST, id };
+        match (wanted(request, GRAPHQL_JSON), wanted(request, JSON)) {
+            (Some(newer), Some(older)) if !newer.named || newer.quality < older.quality => Ok(accepted(JSON)),
+            (Some(_), _) => Ok(accepted(GRAPHQL_JSON)),
+            (None, Some(_)) => Ok(accepted(JSON)),
+            (None, None) => {
+                let why = format!("Accept: nothing in it is served here; accept {GRAPHQL_JSON} or {JSON}");
+                Err(accepted(JSON).refuse(ErrorCode::NotAcceptable, why).into())
             }
         }
-        if holds_nul(&body) {
-            return malformed(&format!("body: a text {NUL}"));
+    }
+
+    /// The document of a request, prepared.
+    ///
+    /// # Errors
+    /// The answer that refuses it.
+    fn prepare(&self, executor: &Executor, documents: &Documents, fields: Value) -> Result<(Request, Prepared), Box<HttpResponse>> {
+        let malformed = |why: &str| Box::new(self.refuse(ErrorCode::MalformedRequest, why));
+        if holds_nul(&fields) {
+            return Err(malformed(&format!("body: a text {NUL}")));
         }
-        let mut request: Request = match serde_json::from_value(body) {
-            Ok(request) => request,
-            Err(e) => return malformed(&format!("body: {e}")),
+        let Value::Object(mut fields) = fields else {
+            return Err(malformed(
+                "body: send one JSON object with a `query`; batches are not read: send each query in a request of its own",
+            ));
         };
+        let found = documents.find(&fields).map_err(|missing| Box::new(self.missing(&missing)))?;
+        fields.insert("query".to_owned(), (*found.document).into());
+        let mut request: Request = serde_json::from_value(fields.into()).map_err(|e| malformed(&format!("body: {e}")))?;
         // many clients send an empty name where they have none
         request.operation_name = request.operation_name.filter(|name| !name.is_empty());
-        let prepared = match executor.prepare(&request) {
-            Ok(prepared) => prepared,
-            Err(refused) => return self.refused(&refused),
-        };
-        let Some(response) = executor.run(catalog, request, prepared).await else {
-            return self.refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal, MISTAKE);
+        match executor.prepare(&request) {
+            Ok(prepared) => {
+                documents.learn(found);
+                Ok((request, prepared))
+            }
+            Err(refused) => Err(self.mistaken(refused.0, refused.1).into()),
+        }
+    }
+
+    async fn run(
+        &self,
+        executor: &Executor,
+        catalog: &Catalog,
+        request: Request,
+        prepared: Prepared,
+        tell: impl FnOnce(&mut Response),
+    ) -> HttpResponse {
+        let mut response = match executor.run(catalog, request, prepared).await {
+            Ok(response) => response,
+            Err(ErrorCode::Timeout) => return self.refuse(ErrorCode::Timeout, "the answer took too long; ask for less"),
+            Err(code) => return self.refuse(code, MISTAKE),
         };
         // many fields may fail for one reason: it is logged once
         let mut causes = response.errors.iter().filter_map(|e| e.source::<CatalogError>());
@@ -236,16 +309,71 @@ impl Accepted {
         }
         // an error that is at no field was found before any of them was asked
         if response.data == GraphqlValue::Null && response.errors.iter().any(|e| e.path.is_empty()) {
-            return self.refused(&response);
+            return self.mistaken(Mistake::Unfit, response);
         }
-        HttpResponse::Ok().content_type(self.0).json(response)
+        if response.errors.is_empty() {
+            tell(&mut response);
+            return HttpResponse::Ok().content_type(self.media).json(response);
+        }
+        self.name(&mut response);
+        let mut answer = HttpResponse::Ok();
+        if self.media == GRAPHQL_JSON
+            && let Ok(status) = StatusCode::from_u16(PARTIAL.0)
+        {
+            answer.status(status).reason(PARTIAL.1);
+        }
+        answer.insert_header((header::CACHE_CONTROL, "no-store")).content_type(self.media).json(response)
     }
 
-    /// The answer to a request that was refused before it ran, which has no `data`: 400 in the new media type; the old one says 200 to all that
-    /// could be read.
-    fn refused(self, response: &Response) -> HttpResponse {
-        let status = if self.0 == GRAPHQL_JSON { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-        HttpResponse::build(status).content_type(self.0).json(Refused::from(response))
+    /// Refuses a request that cannot be read or answered at all, with the status that its code has over REST.
+    fn refuse(&self, code: ErrorCode, why: impl Into<String>) -> HttpResponse {
+        self.told(status(code), refusal(code, why))
+    }
+
+    /// Refuses a request whose document is not known.
+    fn missing(&self, missing: &Missing) -> HttpResponse {
+        let Some(code) = missing.code() else {
+            return self.refuse(ErrorCode::MalformedRequest, missing.message());
+        };
+        let mut response = refusal(ErrorCode::InvalidQuery, missing.message());
+        for error in &mut response.errors {
+            error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
+        }
+        match missing {
+            Missing::NotTrusted => self.told(StatusCode::FORBIDDEN, response),
+            _ => self.mistaken(Mistake::Unread, response),
+        }
+    }
+
+    /// Refuses a request for its document or variables. The old media type says 200 to all that could be read.
+    fn mistaken(&self, mistake: Mistake, response: Response) -> HttpResponse {
+        let status = match mistake {
+            Mistake::Mutation if self.safe => StatusCode::METHOD_NOT_ALLOWED,
+            _ if self.media == JSON => StatusCode::OK,
+            Mistake::Unread => StatusCode::BAD_REQUEST,
+            Mistake::Unfit | Mistake::Mutation => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let mut answer = self.told(status, response);
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            answer.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
+        }
+        answer
+    }
+
+    /// An answer without `data`.
+    fn told(&self, status: StatusCode, mut response: Response) -> HttpResponse {
+        self.name(&mut response);
+        HttpResponse::build(status)
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .content_type(self.media)
+            .json(Refused { errors: &response.errors, extensions: &response.extensions })
+    }
+
+    /// Names the request in each error of its answer.
+    fn name(&self, response: &mut Response) {
+        for error in &mut response.errors {
+            error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("requestId", &*self.id);
+        }
     }
 }
 
@@ -255,10 +383,4 @@ struct Refused<'r> {
     errors: &'r [ServerError],
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extensions: &'r BTreeMap<String, GraphqlValue>,
-}
-
-impl<'r> From<&'r Response> for Refused<'r> {
-    fn from(response: &'r Response) -> Self {
-        Self { errors: &response.errors, extensions: &response.extensions }
-    }
 }

@@ -9,6 +9,7 @@ mod facets;
 mod http;
 mod loaders;
 mod objects;
+pub mod persisted;
 mod prepare;
 mod questions;
 mod stats;

@@ -116,8 +116,38 @@ pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBod
     }
 }
 
+/// Answers a request that its handler has read, by the same rules: `key` is all that the answer is made from beside the revision, as elsewhere
+/// the address is. `make` asks the catalog that it is given, unless the answer is known.
+///
+/// # Errors
+/// The client takes none of the codings.
+pub async fn keyed(
+    request: &HttpRequest,
+    catalog: &Catalog,
+    (key, media): (String, &'static str),
+    make: impl AsyncFnOnce(&Catalog) -> HttpResponse,
+) -> Result<HttpResponse, Problem> {
+    let Some(asked) = Asked::new(request, key, media, Codings::of(request.headers()))? else {
+        return Ok(make(catalog).await);
+    };
+    let current = catalog.current().filter(|_| !asked.anew).as_ref().map(Source::of);
+    if let Some((source, known)) = current.and_then(|source| asked.known(&source).map(|known| (source, known))) {
+        return Ok(asked.told(&source, From::Kept, known));
+    }
+    let (noting, seen) = catalog.noting();
+    let response = make(&noting).await;
+    // what read nothing is the same in every revision
+    match seen.revision().or_else(|| catalog.current()).as_ref().map(Source::of) {
+        Some(source) if response.status() == StatusCode::OK && !response.headers().contains_key(CACHE_CONTROL) => {
+            Ok(asked.told(&source, From::Database, asked.fresh(&source, response)))
+        }
+        _ => Ok(response),
+    }
+}
+
 /// A request whose answer stays the same as long as what it is made from.
 struct Asked {
+    /// Its canonical address, or what stands for it.
     address: String,
     media: &'static str,
     codings: Codings,
@@ -142,11 +172,19 @@ impl Asked {
             Media::Stated(media) => Some(media),
             Media::Offered(media) => Some(chosen(request.request(), media).ok_or_else(|| refused("Accept", &media.join(", ")))?),
         };
-        let (Some(media), true, Some(answers)) = (media, rules.made != Made::Anew, request.app_data::<web::Data<Answers>>()) else {
+        let Some(media) = media.filter(|_| rules.made != Made::Anew) else {
+            return Ok(None);
+        };
+        Ok(Self::new(request.request(), canonical(request.request()), media, codings)?)
+    }
+
+    /// A request for what is answered at an address in a media type.
+    fn new(request: &HttpRequest, address: String, media: &'static str, codings: Codings) -> Result<Option<Self>, Problem> {
+        let Some(answers) = request.app_data::<web::Data<Answers>>() else {
             return Ok(None);
         };
         if codings.best(None, Effort::Thorough).is_none() {
-            return Err(refused("Accept-Encoding", "br, zstd, gzip, identity").into());
+            return Err(refused("Accept-Encoding", "br, zstd, gzip, identity"));
         }
         let mut address = canonical(request.request());
         if media == JSON_FEED || request.path().ends_with(JSON_FEED_SUFFIX) {
@@ -157,7 +195,7 @@ impl Asked {
             media,
             codings,
             conditions: Conditions::of(request.headers()),
-            ranges: Ranges::of(request.request()),
+            ranges: Ranges::of(request),
             head: request.method() == Method::HEAD,
             anew: anew(request.headers()),
             answers: answers.clone(),
@@ -339,6 +377,10 @@ fn not_modified(source: &Source, tag: &str) -> HttpResponse {
 
 /// An answer that is another each time: nobody stores it, and where it is worth it it is compressed as it is sent.
 fn another(mut response: ServiceResponse<BoxBody>, codings: Codings) -> ServiceResponse<BoxBody> {
+    // the handler answered by a key of its own
+    if response.headers().contains_key(ETAG) {
+        return response;
+    }
     let bytes = match response.response().body().size() {
         BodySize::Sized(bytes) => usize::try_from(bytes).ok(),
         BodySize::None => Some(0),

@@ -38,6 +38,10 @@ pub struct Telling {
     pub timing: bool,
 }
 
+/// The id of a request, noted on it for whoever answers with it.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub HeaderValue);
+
 /// Takes over the client's `X-Request-Id` where it is plain, makes one otherwise; goes on with its trace; logs one line a request.
 pub async fn observe(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let began = Instant::now();
@@ -45,6 +49,7 @@ pub async fn observe(request: ServiceRequest, next: Next<BoxBody>) -> Result<Ser
     let timing = request.app_data::<web::Data<Telling>>().is_some_and(|telling| telling.timing);
     let (metrics, method) = (request.app_data::<web::Data<Metrics>>().cloned(), request.method().clone());
     let id = request.headers().get(REQUEST_ID).filter(|id| plain(id)).cloned().unwrap_or_else(new_id);
+    request.extensions_mut().insert(RequestId(id.clone()));
     let trace = Trace::of(request.headers(), number());
     let span = tracing::info_span!(
         "request",

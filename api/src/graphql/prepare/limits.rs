@@ -16,14 +16,43 @@ const MAX_NESTING: usize = 200;
 const MAX_DEFINITIONS: usize = 200;
 /// Levels of fields.
 pub const MAX_DEPTH: usize = 20;
-/// Fields with every fragment written out: fragments that spread others twice double with each step.
-const MAX_FIELDS: usize = 10_000;
 /// Fields of an operation itself, each written one counted.
 const MAX_ROOT_FIELDS: usize = 50;
-/// Fields that are called otherwise, with every fragment written out.
-const MAX_ALIASES: usize = 50;
-/// Directives, with every fragment written out.
-const MAX_DIRECTIVES: usize = 200;
+
+/// What an operation may be at most, with every fragment written out.
+struct Limit {
+    name: &'static str,
+    most: usize,
+    what: &'static str,
+    instead: &'static str,
+    of: fn(&Size) -> usize,
+}
+
+const LIMITS: [Limit; 4] = [
+    Limit {
+        name: "aliases",
+        most: 50,
+        what: "aliases, those in fragments counted where they are spread",
+        instead: "ask in several queries",
+        of: |size| size.aliases,
+    },
+    Limit {
+        name: "directives",
+        most: 200,
+        what: "directives",
+        instead: "put `@include` and `@skip` on a fragment",
+        of: |size| size.directives,
+    },
+    Limit { name: "depth", most: MAX_DEPTH, what: "levels", instead: "ask in several queries", of: |size| size.depth },
+    // fragments that spread others twice double with each step
+    Limit {
+        name: "fields",
+        most: 10_000,
+        what: "fields with its fragments written out",
+        instead: "ask in several queries",
+        of: |size| size.fields,
+    },
+];
 
 /// Reads a document.
 ///
@@ -34,26 +63,28 @@ pub fn read(query: &str) -> Result<Document, Fault> {
     let parsed = parser.parse_ast(query, "query.graphql");
     if parser.tokens_reached() > MAX_TOKENS {
         let why = "words and marks, with the spaces between them; send long lists as variables";
-        return Err(Fault::new(format!("tokens: the document has more than {MAX_TOKENS} {why}"), None));
+        let limit = Some(("tokens", parser.tokens_reached(), MAX_TOKENS));
+        return Err(Fault { limit, ..Fault::new(format!("tokens: the document has more than {MAX_TOKENS} {why}"), None) });
     }
     if parser.recursion_reached() > MAX_NESTING {
-        return Err(Fault::new(format!("nesting: brackets stand in brackets more than {MAX_NESTING} deep; ask in several queries"), None));
+        let limit = Some(("nesting", parser.recursion_reached(), MAX_NESTING));
+        let why = format!("nesting: brackets stand in brackets more than {MAX_NESTING} deep; ask in several queries");
+        return Err(Fault { limit, ..Fault::new(why, None) });
     }
     let document = parsed.map_err(|refused| {
         let first = refused.errors.iter().next().map(|error| (error.error.to_string(), error.error.location()));
         let (message, at) = first.unwrap_or_default();
-        Fault::new(message, at.map(|at| at.offset()))
+        Fault { unread: true, ..Fault::new(message, at.map(|at| at.offset())) }
     })?;
     if document.definitions.is_empty() {
-        return Err(Fault::new(
-            "syntax error: the document is empty, an operation is expected: {\"query\": \"{ dataset { title } }\"}",
-            None,
-        ));
+        let why = "syntax error: the document is empty, an operation is expected: {\"query\": \"{ dataset { title } }\"}";
+        return Err(Fault { unread: true, ..Fault::new(why, None) });
     }
     measure(&document)?;
     let executable = document.definitions.iter().all(Definition::is_executable_definition);
     if executable && whole::lost(query, &document) {
-        return Err(Fault::new("syntax error: a name among arguments has no value; write `name: value`", None));
+        let why = "syntax error: a name among arguments has no value; write `name: value`";
+        return Err(Fault { unread: true, ..Fault::new(why, None) });
     }
     Ok(document)
 }
@@ -79,28 +110,40 @@ impl Size {
 }
 
 fn measure(document: &Document) -> Result<(), Fault> {
-    within("definitions", document.definitions.len(), MAX_DEFINITIONS, "operations and fragments", "send what one operation needs")?;
+    let definitions = document.definitions.len();
+    if definitions > MAX_DEFINITIONS {
+        return Err(beyond(
+            ("definitions", definitions, MAX_DEFINITIONS),
+            "operations and fragments",
+            None,
+            "send what one operation needs",
+        ));
+    }
     let fragments = document.definitions.iter().filter_map(Definition::as_fragment_definition);
     let fragments = fragments.map(|fragment| (&fragment.name, &**fragment)).collect();
     let mut sizes = Sizes { fragments, known: HashMap::default() };
     let mut size = Size::default();
     for operation in document.definitions.iter().filter_map(Definition::as_operation_definition) {
         let root = sizes.fields_of(&operation.selection_set);
-        within("root fields", root, MAX_ROOT_FIELDS, "fields of the operation itself", "ask in several requests")?;
+        if root > MAX_ROOT_FIELDS {
+            return Err(beyond(("root fields", root, MAX_ROOT_FIELDS), "fields of the operation itself", None, "ask in several requests"));
+        }
         size = size.with(sizes.of(&operation.selection_set));
         size.directives = size.directives.saturating_add(operation.directives.len());
     }
-    within("aliases", size.aliases, MAX_ALIASES, "aliases, those in fragments counted where they are spread", "ask in several queries")?;
-    within("directives", size.directives, MAX_DIRECTIVES, "directives", "put `@include` and `@skip` on a fragment")?;
-    within("depth", size.depth, MAX_DEPTH, "levels", "ask in several queries")?;
-    within("fields", size.fields, MAX_FIELDS, "fields with its fragments written out", "ask in several queries")
+    let Some(limit) = LIMITS.iter().find(|limit| (limit.of)(&size) > limit.most) else { return Ok(()) };
+    let heaviest = sizes.heaviest(document, limit.of);
+    Err(beyond((limit.name, (limit.of)(&size), limit.most), limit.what, heaviest, limit.instead))
 }
 
-fn within(limit: &str, asked: usize, most: usize, what: &str, instead: &str) -> Result<(), Fault> {
-    if asked <= most {
-        return Ok(());
+/// A document is beyond a limit: its name, what was asked, what may be at most; the field with the most of it, and what that has.
+fn beyond(limit: (&'static str, usize, usize), what: &str, heaviest: Option<(&Name, usize)>, instead: &str) -> Fault {
+    let (name, asked, most) = limit;
+    let heaviest = heaviest.map_or_else(String::new, |(field, n)| format!("; `{field}` has {n} of them"));
+    Fault {
+        limit: Some(limit),
+        ..Fault::new(format!("{name}: the document has {asked} {what}, {most} at most{heaviest}; {instead}"), None)
     }
-    Err(Fault::new(format!("{limit}: the document has {asked} {what}, {most} at most; {instead}"), None))
 }
 
 struct Sizes<'d> {
@@ -122,6 +165,20 @@ impl<'d> Sizes<'d> {
                 }
             })
         })
+    }
+
+    /// The field or fragment of an operation that has the most of something.
+    fn heaviest(&mut self, document: &'d Document, of: fn(&Size) -> usize) -> Option<(&'d Name, usize)> {
+        let operations = document.definitions.iter().filter_map(Definition::as_operation_definition);
+        let sized = operations.flat_map(|operation| &operation.selection_set).filter_map(|selection| {
+            let name = match selection {
+                Selection::Field(field) => &field.name,
+                Selection::FragmentSpread(spread) => &spread.fragment_name,
+                Selection::InlineFragment(_) => return None,
+            };
+            Some((name, of(&self.of(std::slice::from_ref(selection)))))
+        });
+        sized.max_by_key(|(_, size)| *size).filter(|(_, size)| *size > 0)
     }
 
     fn of(&mut self, set: &'d [Selection]) -> Size {

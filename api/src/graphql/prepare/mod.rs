@@ -13,13 +13,13 @@ pub use limits::MAX_DEPTH;
 pub use lines::Lines;
 
 use apollo_compiler::{
-    Name, Schema,
-    ast::Document,
+    Name, Node, Schema,
+    ast::{Definition, Document, OperationDefinition, OperationType, VariableDefinition},
     collections::{HashMap, HashSet},
     schema::ExtendedType,
     validation::Valid,
 };
-use async_graphql::{Pos, Response, ServerError, Variables, parser::types::ExecutableDocument};
+use async_graphql::{Pos, Response, ServerError, Value, Variables, parser::types::ExecutableDocument};
 use std::sync::Arc;
 
 /// Prepares documents for a schema.
@@ -41,10 +41,23 @@ pub struct Prepared {
 
 /// Why a document does not run.
 pub struct Refusal {
+    /// What sort of mistake it is.
+    pub mistake: Mistake,
     /// What is wrong.
     pub errors: Vec<ServerError>,
     /// The document, as far as it could be read.
     pub document: Option<Document>,
+}
+
+/// What sort of mistake is in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// The document does not parse, or a variable has a value that cannot be read.
+    Unread,
+    /// The document is read, and does not fit the schema or the limits.
+    Unfit,
+    /// It asks to change something.
+    Mutation,
 }
 
 impl Preparer {
@@ -77,12 +90,49 @@ impl Preparer {
     /// What is wrong with the document, its variables, or the name of the operation.
     pub fn prepare(&self, query: &str, name: Option<&str>, variables: &Variables) -> Result<Prepared, Refusal> {
         let lines = Lines::new(query);
-        let ast = limits::read(query).map_err(|error| Refusal { errors: vec![error.at(&lines)], document: None })?;
-        let refusal = |errors: Vec<Fault>| Refusal { errors: valid::told(errors, &lines), document: Some(ast.clone()) };
-        let document = valid::validate(&self.schema, &ast).map_err(&refusal)?;
+        let ast = limits::read(query).map_err(|fault| {
+            let mistake = if fault.unread { Mistake::Unread } else { Mistake::Unfit };
+            Refusal { mistake, errors: vec![fault.at(&lines)], document: None }
+        })?;
+        let asked = meant(&ast, name);
+        let refusal = |faults: Vec<Fault>| {
+            let mistake = match asked {
+                Some(asked) if asked.operation_type == OperationType::Mutation => Mistake::Mutation,
+                _ if faults.iter().any(|fault| fault.unread) => Mistake::Unread,
+                _ => Mistake::Unfit,
+            };
+            Refusal { mistake, errors: valid::told(faults, &lines), document: Some(ast.clone()) }
+        };
+        let coerce = |declared: &[Node<VariableDefinition>]| variables::coerce(&self.schema, declared, variables);
+        let document = valid::validate(&self.schema, &ast).map_err(|mut faults| {
+            // a value that does not fit is told at once too
+            let declared = asked.map(|asked| &*asked.variables).filter(|declared| variables::known(&self.schema, declared));
+            faults.extend(declared.and_then(|declared| coerce(declared).err()).unwrap_or_default());
+            refusal(faults)
+        })?;
         let operation = valid::operation(&document, name).map_err(|fault| refusal(vec![fault]))?;
-        let values = variables::coerce(&self.schema, operation, variables).map_err(&refusal)?;
+        let values = coerce(&operation.variables).map_err(&refusal)?;
         select::select(self, &document, operation, &values).map_err(|fault| refusal(vec![fault]))
+    }
+
+    /// Holds a document against the limits and the schema, without a request.
+    ///
+    /// # Errors
+    /// What is wrong with it first.
+    pub fn check(&self, query: &str) -> Result<(), String> {
+        let told = |fault: Fault| fault.message;
+        let ast = limits::read(query).map_err(told)?;
+        valid::validate(&self.schema, &ast).map_err(|faults| faults.into_iter().next().map_or_else(String::new, told)).map(|_| ())
+    }
+}
+
+/// The operation of that name, or the only one, as far as it can be told.
+fn meant<'d>(document: &'d Document, name: Option<&str>) -> Option<&'d OperationDefinition> {
+    let operations = document.definitions.iter().filter_map(Definition::as_operation_definition);
+    let mut fitting = operations.filter(|operation| name.is_none_or(|name| operation.name.as_ref().is_some_and(|own| own == name)));
+    match (fitting.next(), fitting.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
     }
 }
 
@@ -107,17 +157,26 @@ pub struct Fault {
     offset: Option<usize>,
     /// The argument that it is about.
     parameter: Option<String>,
+    /// Whether what was sent could not be read at all.
+    unread: bool,
+    /// The limit that is passed: its name, what was asked, and what may be at most.
+    limit: Option<(&'static str, usize, usize)>,
 }
 
 impl Fault {
     fn new(message: impl Into<String>, offset: Option<usize>) -> Self {
-        Self { message: message.into(), offset, parameter: None }
+        Self { message: message.into(), offset, parameter: None, unread: false, limit: None }
     }
 
     fn at(self, lines: &Lines<'_>) -> ServerError {
         let mut error = ServerError::new(self.message, self.offset.map(|offset| lines.at(offset)));
         if let Some(parameter) = self.parameter {
             error.extensions.get_or_insert_default().set("parameter", parameter);
+        }
+        if let Some((name, requested, most)) = self.limit {
+            let limit = [("name", Value::from(name)), ("requested", requested.into()), ("limit", most.into())];
+            let limit = limit.into_iter().map(|(key, value)| (async_graphql::Name::new(key), value));
+            error.extensions.get_or_insert_default().set("limit", Value::Object(limit.collect()));
         }
         error
     }

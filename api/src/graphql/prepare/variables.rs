@@ -1,7 +1,11 @@
 //! Variables as the operation declares them.
 use super::{Fault, values};
 use crate::{catalog::suggest, graphql::advice::instead};
-use apollo_compiler::{Schema, ast::Type, executable::Operation, schema::ExtendedType};
+use apollo_compiler::{
+    Node, Schema,
+    ast::{Type, VariableDefinition},
+    schema::ExtendedType,
+};
 use async_graphql::{Name, Value, Variables, indexmap::IndexMap};
 use std::{collections::HashMap, fmt::Write};
 
@@ -15,9 +19,9 @@ const MAX_TOLD: usize = 5;
 ///
 /// # Errors
 /// Which value does not fit its type, where in it, and what is missing.
-pub fn coerce(schema: &Schema, operation: &Operation, sent: &Variables) -> Result<Values, Vec<Fault>> {
+pub fn coerce(schema: &Schema, declared: &[Node<VariableDefinition>], sent: &Variables) -> Result<Values, Vec<Fault>> {
     let (mut values, mut faults) = (Values::new(), Vec::new());
-    for declared in &operation.variables {
+    for declared in declared {
         let (name, of) = (declared.name.as_str(), &*declared.ty);
         let mut place = Place { variable: name, path: Vec::new() };
         let value = match (sent.get(&Name::new(name)), &declared.default_value) {
@@ -40,6 +44,11 @@ pub fn coerce(schema: &Schema, operation: &Operation, sent: &Variables) -> Resul
     if faults.is_empty() { Ok(values) } else { Err(faults) }
 }
 
+/// Whether the types of all variables are there and can be sent.
+pub fn known(schema: &Schema, declared: &[Node<VariableDefinition>]) -> bool {
+    declared.iter().all(|variable| schema.types.get(variable.ty.inner_named_type()).is_some_and(ExtendedType::is_input_type))
+}
+
 /// A place in a variable.
 struct Place<'v> {
     variable: &'v str,
@@ -57,7 +66,7 @@ impl Place<'_> {
         let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
         let message = format!("Variable ${}{dot}{path}: {}", self.variable, why.as_ref());
         let parameter = if path.is_empty() { self.variable.to_owned() } else { path };
-        Fault { message, offset: None, parameter: Some(parameter) }
+        Fault { parameter: Some(parameter), unread: true, ..Fault::new(message, None) }
     }
 }
 
