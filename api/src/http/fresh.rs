@@ -175,7 +175,11 @@ impl Asked {
         let Some(media) = media.filter(|_| rules.made != Made::Anew) else {
             return Ok(None);
         };
-        Ok(Self::new(request.request(), canonical(request.request()), media, codings)?)
+        let mut address = canonical(request.request());
+        if media == JSON_FEED || request.path().ends_with(JSON_FEED_SUFFIX) {
+            address.insert_str(0, &origin(request.request()));
+        }
+        Ok(Self::new(request.request(), address, media, codings)?)
     }
 
     /// A request for what is answered at an address in a media type.
@@ -185,10 +189,6 @@ impl Asked {
         };
         if codings.best(None, Effort::Thorough).is_none() {
             return Err(refused("Accept-Encoding", "br, zstd, gzip, identity"));
-        }
-        let mut address = canonical(request.request());
-        if media == JSON_FEED || request.path().ends_with(JSON_FEED_SUFFIX) {
-            address.insert_str(0, &origin(request.request()));
         }
         Ok(Some(Self {
             address,
