@@ -1,5 +1,5 @@
 //! GraphQL over HTTP, by the current draft: GET and POST, both media types.
-use super::{Executor, errors::refusal, schema};
+use super::{Executor, errors::refusal, schema, sdl as written};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
@@ -79,7 +79,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 async fn sdl() -> HttpResponse {
     // written once
-    static SDL: LazyLock<web::Bytes> = LazyLock::new(|| schema().sdl().into());
+    static SDL: LazyLock<web::Bytes> = LazyLock::new(|| written(&schema()).into());
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(SDL.clone())
 }
 
