@@ -1,10 +1,10 @@
 //! GraphQL over HTTP, by the current draft: GET and POST, both media types.
-use super::{Executor, errors::refusal, schema, sdl as written};
+use super::{Executor, console, errors::refusal, schema, sdl as written};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
         ANEW, Endpoint, Made, Media, NUL, Problem, Rules,
-        accept::wanted,
+        accept::{chosen, wanted},
         body,
         components::{self, Components},
         log,
@@ -22,6 +22,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
+const HTML: &str = "text/html";
 
 /// `/graphql` and the schema as text.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -31,7 +32,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint {
             tag: tag(),
             summary: "Answers a GraphQL query in the address.".to_owned(),
-            about: "The same filters, orders, pages and errors as over REST. Depth and cost of a query are bounded; `extensions.cost` says how much one costs."
+            about: "The same filters, orders, pages and errors as over REST. Depth and cost of a query are bounded; `extensions.cost` says how much one costs. \
+                    A browser, which prefers `text/html`, is shown a console with the query."
                 .to_owned(),
             entry: Some("graphql"),
             parameters: Box::new(move |_| {
@@ -42,7 +44,11 @@ pub fn endpoints() -> Vec<Endpoint> {
                     parameter("extensions", false, "Extensions of the protocol, as a JSON object; none is read."),
                 ]
             }),
-            responses: Box::new(|components| answers(&[ErrorCode::InvalidParameter], components)),
+            responses: Box::new(|components| {
+                let mut answers = answers(&[ErrorCode::InvalidParameter], components);
+                answers["200"]["content"][HTML] = json!({ "schema": { "type": "string" } });
+                answers
+            }),
             rules: ANEW,
             ..Endpoint::get("/graphql", "query_graphql", get)
         },
@@ -109,6 +115,9 @@ fn answers(also: &[ErrorCode], components: &mut Components) -> Map<String, Value
 
 /// A query in the address.
 async fn get(request: HttpRequest, executor: web::Data<Executor>, catalog: web::Data<Catalog>) -> HttpResponse {
+    if chosen(&request, &[JSON, GRAPHQL_JSON, HTML]) == Some(HTML) {
+        return console::show();
+    }
     let Some(accepted) = Accepted::of(&request) else {
         return Accepted::none();
     };

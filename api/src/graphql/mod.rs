@@ -1,6 +1,7 @@
 //! The GraphQL face: its schema and root fields, written over the list of record types; relations stand in the files of the resources.
 mod advice;
 mod connection;
+mod console;
 mod cost;
 mod errors;
 mod executor;
