@@ -80,7 +80,7 @@ const COSTS: &[(&str, u64, u64)] = &[
     ("{ changes(filter: { since: \"2199\" }) { nodes { id } } }", 3, 1),
     ("{ changeLog { firstRevision revision } }", 2, 1),
     // the edges, what has too many parties, and the nodes
-    ("{ network { edgesTotal nodes { id } } }", 4, 1),
+    ("{ network { edgesTotal nodes { recordId } } }", 4, 1),
     ("{ network(fold: COUNTRY, first: 5) { complete } }", 4, 1),
     // also who it is looked around, the country that that lies in, and whom it is tied to
     ("{ network(around: \"poland\") { edgesTotal } }", 5, 1),
