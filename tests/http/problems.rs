@@ -174,7 +174,7 @@ fn a_browser_that_asks_whether_it_may_is_told() {
         }
         assert!(head.lines().any(|line| line.starts_with("access-control-allow-methods: ") && line.contains("post")), "{head}");
         let options = app.send("OPTIONS", "/v1/deals");
-        assert_eq!((options.status, options.header("allow")), (204, Some("GET, HEAD")));
+        assert_eq!((options.status, options.header("allow")), (204, Some("GET, HEAD, QUERY")));
         let exposed = app.get("/v1").header("access-control-expose-headers").unwrap_or_default().to_lowercase();
         for name in ["etag", "link", "ratelimit", "ratelimit-policy", "retry-after", "x-request-id"] {
             assert!(exposed.split(", ").any(|exposed| exposed == name), "{name}: {exposed}");

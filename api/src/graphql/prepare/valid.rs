@@ -94,7 +94,7 @@ pub fn told(faults: Vec<Fault>, lines: &Lines<'_>) -> Vec<ServerError> {
     told
 }
 
-/// The values of an operation, where the validator does not look: fields of inputs that stand twice, and variables within lists and inputs.
+/// The values of an operation, where the validator does not look: fields of inputs that stand twice, variables within lists and inputs, numbers without end.
 struct Inputs<'d> {
     schema: &'d Schema,
     document: &'d ExecutableDocument,
@@ -188,7 +188,17 @@ impl<'d> Inputs<'d> {
                     }
                 }
             }
+            Value::Float(number) => self.number(number.as_str(), value),
+            Value::Int(number) => self.number(number.as_str(), value),
             _ => {}
+        }
+    }
+
+    /// A number is one that can be held: what is read as infinite would be lost on the way.
+    fn number(&mut self, digits: &str, value: &Node<Value>) {
+        if !digits.parse().is_ok_and(f64::is_finite) {
+            let why = format!("Float cannot represent {digits}: no number is larger than {:e}.", f64::MAX);
+            self.faults.push(Fault::new(why, value.location().map(|at| at.offset())));
         }
     }
 
@@ -197,6 +207,8 @@ impl<'d> Inputs<'d> {
         match &**value {
             Value::List(items) => items.iter().for_each(|item| self.inside(item)),
             Value::Object(fields) => fields.iter().for_each(|(_, value)| self.inside(value)),
+            Value::Float(number) => self.number(number.as_str(), value),
+            Value::Int(number) => self.number(number.as_str(), value),
             _ => {}
         }
     }
