@@ -53,7 +53,7 @@ async fn act(cli: Cli) -> Result<(), Error> {
         Command::Check(settings) => check(&settings),
         Command::Export(settings) => export(settings).await,
         Command::Openapi => print(&format!("{:#}\n", openapi())),
-        Command::Schema => print(&graphql::schema().sdl()),
+        Command::Schema => print(&graphql::sdl(&graphql::schema())),
         Command::Health { port } => health(port),
     }
 }

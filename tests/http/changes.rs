@@ -57,7 +57,7 @@ fn told(answer: &Answer) -> Vec<Value> {
 #[track_caller]
 fn told_over_graphql(app: &TestApp, filter: &str) -> Vec<Value> {
     let query = format!(
-        "{{ changes(first: 200{filter}) {{ nodes {{ action record {{ id type title }} was reason fields {{ field before after }} }} }} }}"
+        "{{ changes(first: 200{filter}) {{ nodes {{ action record {{ id: recordId type title }} was reason fields {{ field before after }} }} }} }}"
     );
     let answer = app.graphql(&query);
     let mut rows = answer.ok()["changes"]["nodes"].as_array().expect("rows").clone();

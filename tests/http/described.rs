@@ -1,6 +1,7 @@
 //! Where the API is described: the page at `/docs` and its guides, the catalogue, the text for language models, the links of the index.
 use crate::contracts::filled;
 use serde_json::Value;
+use std::{fs, path::PathBuf};
 use tests::{TestApp, shared_on_both};
 
 /// What stands in double quotes behind one of some words.
@@ -53,6 +54,67 @@ fn the_page_is_made_of_what_this_server_has() {
         assert_eq!((near.status, near.json()["code"].as_str()), (404, Some("not_found")));
         assert!(near.text.contains("did you mean `swagger-ui.css`?"), "{}", near.text);
     });
+}
+
+/// What a browser sends.
+const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+
+#[test]
+fn a_browser_is_shown_a_console_for_graphql() {
+    shared_on_both(|app| {
+        let asked = "/graphql?query=%7B%20dataset%20%7B%20title%20%7D%20%7D";
+        for path in ["/graphql", asked] {
+            let page = app.get_with(path, &[BROWSER]);
+            assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")), "{path}");
+            let policy = page.header("content-security-policy").expect("a policy");
+            assert!(policy.starts_with("default-src 'none'; script-src 'self';") && !policy.contains("unsafe"), "{policy}");
+            assert!(page.header("vary").is_some_and(|vary| vary.contains("Accept")));
+            assert!(!page.text.contains("<script>") && !page.text.contains("<style"), "the policy would refuse it");
+            for address in quoted(&page.text, &["src=", "href="]).into_iter().filter(|address| *address != "data:,") {
+                served(app, address, path);
+            }
+            for text in [&page.text, &app.get("/docs/console.js").text, &app.get("/docs/console.css").text] {
+                assert!(!text.contains("://"), "no other host: {text}");
+            }
+        }
+        // programs are answered as before, whatever they accept beside HTML
+        for accept in ["*/*", "application/json", "application/json, text/html", "application/json, text/html;q=0.9"] {
+            assert!(app.get_with(asked, &[("accept", accept)]).ok()["data"]["dataset"]["title"].is_string(), "{accept}");
+        }
+        assert_eq!(app.get_with("/graphql/schema.graphql", &[BROWSER]).header("content-type"), Some("text/plain; charset=utf-8"));
+    });
+}
+
+#[test]
+fn the_examples_of_the_console_are_answered() {
+    shared_on_both(|app| {
+        let page = app.get_with("/graphql", &[BROWSER]).text;
+        let shipped = page.split_once("type=\"application/json\">").and_then(|(_, rest)| rest.split_once("</script>")).expect("examples").0;
+        let shipped: Vec<String> = serde_json::from_str(shipped).expect("JSON");
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../examples/graphql/queries");
+        let files: Vec<PathBuf> = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+        assert_eq!(files.len(), shipped.len(), "each file is shipped");
+        for file in files {
+            let query = fs::read_to_string(&file).expect("a query");
+            assert!(shipped.contains(&query), "{} is shipped", file.display());
+            assert!(query.starts_with("# "), "{} says what it asks", file.display());
+            let mut lists = Vec::new();
+            filled_lists(app.graphql(&query).ok(), &mut lists);
+            assert!(lists.iter().any(|items| *items > 0), "{}: an answer that shows nothing", file.display());
+        }
+    });
+}
+
+/// How many items each list of an answer has.
+fn filled_lists(answer: &Value, lists: &mut Vec<usize>) {
+    match answer {
+        Value::Array(items) => {
+            lists.push(items.len());
+            items.iter().for_each(|item| filled_lists(item, lists));
+        }
+        Value::Object(fields) => fields.values().for_each(|field| filled_lists(field, lists)),
+        _ => {}
+    }
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn graphql_tells_the_same_network() {
             let rest = app.get(&format!("/v1/network?{}", query(question))).ok()["data"].clone();
             let arguments = if question.2.is_empty() { "first: 5000".to_owned() } else { format!("{}, first: 5000", question.2) };
             let asked = format!(
-                "{{ network({arguments}) {{ nodes {{ id type title kind country degree weight }}
+                "{{ network({arguments}) {{ nodes {{ id: recordId type title kind country degree weight }}
                      edges {{ source target tie directed weight records roles }}
                      nodesTotal edgesTotal complete crowded crowdedRecords }} }}"
             );

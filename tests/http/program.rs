@@ -145,7 +145,7 @@ fn wrong_arguments_are_told_with_the_right_ones() {
     let wrong = program.run(&["--prot", "1"]);
     assert!(wrong.code == Some(2) && wrong.err.contains("--port"), "{wrong:?}");
     assert_eq!(program.run(&["--help"]).code, Some(0));
-    assert_eq!(program.run(&["schema"]).out, api::graphql::schema().sdl());
+    assert_eq!(program.run(&["schema"]).out, api::graphql::sdl(&api::graphql::schema()));
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn any_text_is_a_search() {
                 assert_eq!(list.status, 200, "{q:?}: {}", list.text);
             }
             let suggested = app.get(&format!("/v1/suggest?q={}", encode(q))).ok()["data"].clone();
-            let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id title name } }", json!({ "q": q }));
+            let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id: recordId title name } }", json!({ "q": q }));
             assert_eq!(ids(&graphql.ok()["suggest"]), ids(&suggested), "{q:?}");
             all.push((search(app, q), suggested));
         }
@@ -288,7 +288,7 @@ fn the_beginning_of_a_name_suggests_ten_names() {
             let rows = answer["data"].as_array().expect("names");
             assert!(rows.len() <= 10 && answer["meta"]["revision"].is_string());
             assert_eq!((&rows[0]["id"], &rows[0]["name"]), (&json!(id), &json!(name)), "{q}");
-            let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id type title name } }", json!({ "q": q }));
+            let graphql = app.graphql_with("query($q: String!) { suggest(q: $q) { id: recordId type title name } }", json!({ "q": q }));
             let graphql = graphql.ok()["suggest"].as_array().expect("names").clone();
             let names =
                 |rows: &[Value]| rows.iter().map(|row| (row["id"].clone(), row["title"].clone(), row["name"].clone())).collect::<Vec<_>>();

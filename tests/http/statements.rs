@@ -41,7 +41,7 @@ const COSTS: &[(&str, u64, u64)] = &[
     // the words of the register, the page, its types and its record
     ("{ search(q: \"EIB\", first: 1) { nodes { record { id } matched { excerpt } } } }", 5, 2),
     // the names of the register, and what those that fit are called
-    ("{ suggest(q: \"eib\") { id name } }", 3, 1),
+    ("{ suggest(q: \"eib\") { recordId name } }", 3, 1),
     ("{ deals(q: \"watre\", first: 5) { totalCount nodes { id } } }", 5, 1),
     ("{ partners(first: 20) { nodes { deals(q: \"loan\", first: 1) { totalCount } } } }", 6, 2),
     // the page, its moments, and their records
@@ -74,13 +74,13 @@ const COSTS: &[(&str, u64, u64)] = &[
     // the list and its series, with what scopes are called; then their points: which, and the observations
     ("{ series(first: 50) { totalCount nodes { id title points { period { edtf } actual { value { text } } } } } }", 7, 1),
     // the page, the changes, and the loads that there were; then what it is now of each type
-    ("{ changes(first: 3) { nodes { action at record { id title } } } }", 4, 1),
+    ("{ changes(first: 3) { nodes { action at record { recordId title } } } }", 4, 1),
     ("{ changes(first: 3, filter: { type: { in: [DEAL] } }) { totalCount nodes { fields { field } record { now { title } } } } }", 6, 1),
     // nothing new: since when, and that there is nothing
     ("{ changes(filter: { since: \"2199\" }) { nodes { id } } }", 3, 1),
     ("{ changeLog { firstRevision revision } }", 2, 1),
     // the edges, what has too many parties, and the nodes
-    ("{ network { edgesTotal nodes { id } } }", 4, 1),
+    ("{ network { edgesTotal nodes { recordId } } }", 4, 1),
     ("{ network(fold: COUNTRY, first: 5) { complete } }", 4, 1),
     // also who it is looked around, the country that that lies in, and whom it is tied to
     ("{ network(around: \"poland\") { edgesTotal } }", 5, 1),

@@ -35,7 +35,7 @@ pub struct Dataset {
     /// The chapters of that work.
     pub chapters: Vec<Chapter>,
     /// How many records there are of each type.
-    pub records: Vec<TypeCount>,
+    pub records: Vec<RecordCount>,
 }
 
 /// Letters of a revision that are enough to tell it from others.
@@ -76,7 +76,7 @@ pub struct Chapter {
 
 /// How many records there are of a type.
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject, FromQueryResult)]
-pub struct TypeCount {
+pub struct RecordCount {
     /// The type.
     pub r#type: RecordType,
     /// How many.
@@ -89,12 +89,12 @@ pub struct Codelist {
     /// Its name, `deal_kind`.
     pub id: String,
     /// Its values.
-    pub codes: Vec<Code>,
+    pub codes: Vec<CodelistItem>,
 }
 
 /// A value of a closed list.
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
-pub struct Code {
+pub struct CodelistItem {
     /// The value.
     pub code: String,
     /// What it is called, short: `Syndicated loan`.
@@ -185,7 +185,7 @@ impl Snapshot {
             }
             let standards = serde_json::from_value(row.standards)?;
             if let Some(list) = lists.last_mut() {
-                list.codes.push(Code { code: row.code, label: row.label, about: row.about, standards });
+                list.codes.push(CodelistItem { code: row.code, label: row.label, about: row.about, standards });
             }
         }
         Ok(lists)

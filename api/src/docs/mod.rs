@@ -8,19 +8,16 @@ use crate::{
     http::{
         ANEW, Endpoint, Made, Media, Problem, QUESTION, Rules,
         components::{in_path, response},
-        nothing,
+        nothing, page,
     },
 };
-use actix_web::{HttpRequest, HttpResponse, http::header};
+use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 use std::sync::Arc;
 
 const HTML: &str = "text/html";
 /// The media type of files whose address has one of several suffixes: the address tells them apart.
 const BY_SUFFIX: &str = "application/octet-stream";
-/// Nothing but what is served here: no script within the page, no other host, no frame around it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
-                      form-action 'none'; frame-ancestors 'none'";
 
 /// The addresses that tell of those of a table.
 pub fn endpoints(table: &[Endpoint]) -> [Endpoint; 4] {
@@ -32,7 +29,7 @@ pub fn endpoints(table: &[Endpoint]) -> [Endpoint; 4] {
             entry: Some("docs"),
             rules: Rules { made: Made::FromProgram, media: Media::Stated(HTML) },
             responses: Box::new(|_| response("200", "The page.", HTML, json!({ "type": "string" }))),
-            ..Endpoint::get("/docs", "get_docs", page).fails(&[ErrorCode::InvalidParameter])
+            ..Endpoint::get("/docs", "get_docs", reference).fails(&[ErrorCode::InvalidParameter])
         },
         Endpoint {
             summary: "A guide, or a part of the page at `/docs`.".to_owned(),
@@ -61,9 +58,7 @@ pub fn endpoints(table: &[Endpoint]) -> [Endpoint; 4] {
 }
 
 /// The reference.
-async fn page(request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn reference(request: HttpRequest) -> Result<HttpResponse, Problem> {
     nothing(request.query_string())?;
-    let mut response = HttpResponse::Ok();
-    response.insert_header((header::CONTENT_SECURITY_POLICY, POLICY)).insert_header((header::REFERRER_POLICY, "no-referrer"));
-    Ok(response.content_type("text/html; charset=utf-8").body(include_str!("page/page.html")))
+    Ok(page::serve(include_str!("page/page.html")))
 }

@@ -3,7 +3,7 @@
 use crate::{
     catalog::{
         CatalogError, Face, Filter, Include, Record, Resource, Snapshot,
-        dataset::{Chapter, Code, Dataset},
+        dataset::{Chapter, CodelistItem, Dataset},
         each,
         values::citation::{Citation, Link},
     },
@@ -185,7 +185,7 @@ impl Sheets {
         let dataset = ["title", "version", "revision", "licence", "cite_as", "about", "work"];
         let dataset = Sheet::new("dataset", "The dataset: one row.", fields(&Schema::of::<Dataset>(), &dataset), &["revision"]);
         let chapters = fields(&Schema::of::<Chapter>(), &["number", "title", "first_page", "last_page", "as_of"]);
-        let codes = fields(&Schema::of::<Code>().and::<String>("list"), &["code", "label", "about", "list"]);
+        let codes = fields(&Schema::of::<CodelistItem>().and::<String>("list"), &["code", "label", "about", "list"]);
         let records = fields(&Schema::of::<Record>(), &["id", "type", "title", "names", "summary", "remark", "as_of"]);
         let mut all = vec![
             dataset.leading("work", named_by("work")),

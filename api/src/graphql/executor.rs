@@ -3,7 +3,7 @@ use super::{
     Atlas, advice, cost, errors,
     loaders::Loader,
     prepare::{Mistake, Prepared, Preparer},
-    schema,
+    schema, sdl,
 };
 use crate::catalog::{Catalog, ErrorCode};
 use async_graphql::{Request, Response};
@@ -38,7 +38,7 @@ impl Executor {
         let runtime =
             Builder::new_multi_thread().worker_threads(threads).thread_name("graphql").thread_stack_size(STACK).enable_all().build()?;
         let schema = schema();
-        let preparer = Arc::new(Preparer::new(&schema.sdl()).map_err(std::io::Error::other)?);
+        let preparer = Arc::new(Preparer::new(&sdl(&schema)).map_err(std::io::Error::other)?);
         Ok(Self { schema, preparer, runtime: Some(runtime) })
     }
 

@@ -1,16 +1,16 @@
 //! GraphQL over HTTP, by the current draft: GET and POST, both media types.
 use super::{
-    Executor, cost,
+    Executor, console, cost,
     errors::refusal,
     persisted::{Documents, Missing},
     prepare::{Mistake, Prepared},
-    schema,
+    schema, sdl as written,
 };
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
         ANEW, Endpoint, Made, Media, NUL, Problem, RequestId, Rules,
-        accept::wanted,
+        accept::{chosen, wanted},
         body,
         components::{self, Components},
         keyed, log, status,
@@ -31,6 +31,7 @@ use std::{
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
+const HTML: &str = "text/html";
 /// The draft's status of an answer with data and errors, and its name.
 const PARTIAL: (u16, &str) = (294, "Partial Success");
 /// What may be sent.
@@ -45,7 +46,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             tag: tag(),
             summary: "Answers a GraphQL query in the address.".to_owned(),
             about: "The same filters, orders, pages and errors as over REST. Depth and cost of a query are bounded; `extensions.cost` says how much one costs. An \
-                    answer without errors stays the same until the dataset changes, and has an `ETag`."
+                    answer without errors stays the same until the dataset changes, and has an `ETag`. A browser, which prefers `text/html`, is shown a console with the query."
                 .to_owned(),
             entry: Some("graphql"),
             parameters: Box::new(move |_| {
@@ -60,6 +61,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             responses: Box::new(|components| {
                 let mut answers = answers(&[ErrorCode::InvalidParameter], components);
                 answers.insert("304".to_owned(), json!({ "description": "Nothing changed since the answer that the client has." }));
+                answers["200"]["content"][HTML] = json!({ "schema": { "type": "string" } });
                 answers
             }),
             rules: ANEW,
@@ -98,7 +100,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 async fn sdl() -> HttpResponse {
     // written once
-    static SDL: LazyLock<web::Bytes> = LazyLock::new(|| schema().sdl().into());
+    static SDL: LazyLock<web::Bytes> = LazyLock::new(|| written(&schema()).into());
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(SDL.clone())
 }
 
@@ -140,6 +142,9 @@ async fn get(
     documents: web::Data<Documents>,
     catalog: web::Data<Catalog>,
 ) -> HttpResponse {
+    if chosen(&request, &[JSON, GRAPHQL_JSON, HTML]) == Some(HTML) {
+        return console::show();
+    }
     let accepted = match Accepted::of(&request) {
         Ok(accepted) => accepted,
         Err(refused) => return *refused,

@@ -2,6 +2,7 @@
 mod advice;
 mod cite;
 mod connection;
+mod console;
 mod cost;
 mod errors;
 mod executor;
@@ -30,7 +31,9 @@ use crate::catalog::{
     resources::prelude::*,
     suggest,
 };
-use async_graphql::{Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, Schema, ValidationMode};
+use async_graphql::{
+    Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, SDLExportOptions, Schema, ValidationMode,
+};
 use connection::{Connection, ListArgs, cost, list, page_cost};
 use entity::records;
 use errors::named;
@@ -271,6 +274,11 @@ async fn find(ctx: &Context<'_>, id: ID) -> Option<Result<Record>> {
 
 /// The schema.
 pub type Atlas = Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// The schema as text: what introspection tells of it, in the schema definition language.
+pub fn sdl(schema: &Atlas) -> String {
+    schema.sdl_with_options(SDLExportOptions::new().include_specified_by())
+}
 
 /// Builds the schema, with its limits.
 pub fn schema() -> Atlas {

@@ -6,25 +6,42 @@ use crate::catalog::{
     records::RecordFilter,
     resources::prelude::*,
 };
-use async_graphql::{ComplexObject, Context, Json, MergedObject, Object, Result};
+use async_graphql::{
+    ComplexObject, Context, InputValueError, InputValueResult, MergedObject, Object, Result, Scalar, ScalarType, Value as GraphqlValue,
+};
 use entity::{Codelist as _, records};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
+/// Conditions of a filter.
+pub struct Conditions(Value);
+
+/// A JSON object, to be sent as it is: the value of a variable of the filter's type.
+#[Scalar(name = "JSON", specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259")]
+impl ScalarType for Conditions {
+    fn parse(value: GraphqlValue) -> InputValueResult<Self> {
+        value.into_json().map(Conditions).map_err(InputValueError::custom)
+    }
+
+    fn to_value(&self) -> GraphqlValue {
+        GraphqlValue::from_json(self.0.clone()).unwrap_or_default()
+    }
+}
+
 #[ComplexObject]
 impl Cell {
     /// What finds the rows of the cell, beside the filter of the question: `filter: { and: [$asked, $cell] }`.
-    async fn filter(&self) -> Json<Value> {
-        Json(filter(&self.asks))
+    async fn filter(&self) -> Conditions {
+        Conditions(filter(&self.asks))
     }
 }
 
 #[ComplexObject]
 impl LeftOut {
     /// What finds them, beside the filter of the question and of the cell: `filter: { and: [$asked, $cell, $leftOut] }`.
-    async fn filter(&self) -> Json<Value> {
+    async fn filter(&self) -> Conditions {
         let currency = self.currency.as_ref().map_or_else(|| json!({ "isnull": true }), |currency| json!({ "in": [currency] }));
-        Json(json!({ "currency": currency, "notSummed": { "in": [self.reason.code().to_uppercase()] } }))
+        Conditions(json!({ "currency": currency, "notSummed": { "in": [self.reason.code().to_uppercase()] } }))
     }
 }
 

@@ -17,6 +17,7 @@ pub mod metrics;
 mod observe;
 pub mod openapi;
 mod origin;
+pub mod page;
 mod panics;
 mod permalinks;
 mod problem;

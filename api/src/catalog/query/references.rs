@@ -2,7 +2,7 @@
 //! itself apart; they are looked up together, and kept for as long as the revision.
 use super::meaning::{Means, Read};
 use crate::catalog::{
-    dataset::Code,
+    dataset::CodelistItem,
     error::{CatalogError, meant},
     questions::changes::AT,
     snapshot::Snapshot,
@@ -193,7 +193,7 @@ impl Snapshot {
 }
 
 /// The code that was probably meant, by what a standard calls it, by its own letters or by its meaning.
-fn nearest_code<'a>(word: &str, codes: impl Iterator<Item = &'a Code> + Clone) -> Option<String> {
+fn nearest_code<'a>(word: &str, codes: impl Iterator<Item = &'a CodelistItem> + Clone) -> Option<String> {
     let standard = codes.clone().find(|it| it.standards.iter().any(|standard| standard.code == word));
     let words = codes.flat_map(|it| [(it.code.as_str(), it.code.as_str()), (it.code.as_str(), it.about.as_str())]);
     standard.map(|it| it.code.as_str()).or_else(|| nearest_named(word, words)).map(str::to_owned)

@@ -59,6 +59,8 @@ pub struct Change {
 #[graphql(complex)]
 pub struct ChangedRecord {
     /// Its id then.
+    // clients keep by `id` what is one thing whatever is asked
+    #[graphql(name = "recordId")]
     pub id: RecordId,
     /// Which sort of record; null where it was removed before it was ever loaded here.
     pub r#type: Option<RecordType>,

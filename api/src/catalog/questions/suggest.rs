@@ -31,6 +31,8 @@ const MOST_NAMES: u64 = 250_000;
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
 pub struct Suggestion {
     /// Its id.
+    // clients keep by `id` what is one thing whatever is asked
+    #[graphql(name = "recordId")]
     pub id: RecordId,
     /// Which sort of record it is.
     pub r#type: RecordType,

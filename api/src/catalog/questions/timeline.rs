@@ -51,6 +51,8 @@ pub struct TimelineItem {
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
 pub struct Moment {
     /// The id of the record, a point, what happened: `eib-m7-loan-2019.signed`.
+    // clients keep by `id` what is one thing whatever is asked
+    #[graphql(name = "uid")]
     #[schema(value_type = String)]
     pub id: RecordId,
     /// What happened, or was to happen.

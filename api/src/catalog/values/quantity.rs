@@ -49,8 +49,8 @@ impl Serialize for Number {
     }
 }
 
-/// A decimal number of any size, exact to 15 digits.
-#[Scalar(name = "Decimal")]
+/// A decimal number of any size, exact to 15 digits; a JSON number.
+#[Scalar(name = "Decimal", specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259#section-6")]
 impl ScalarType for Number {
     fn parse(value: GraphqlValue) -> InputValueResult<Self> {
         match &value {

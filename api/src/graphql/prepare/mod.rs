@@ -193,7 +193,7 @@ mod tests {
     use serde_json::json;
 
     fn text(query: &str, variables: serde_json::Value) -> String {
-        match Preparer::new(&crate::graphql::schema().sdl()) {
+        match Preparer::new(&crate::graphql::sdl(&crate::graphql::schema())) {
             Ok(preparer) => match preparer.prepare(query, None, &Variables::from_json(variables)) {
                 Ok(prepared) => prepared.text.to_string(),
                 Err(refusal) => format!("{:?}", refusal.errors),

@@ -120,6 +120,8 @@ pub struct Network {
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
 pub struct NetworkNode {
     /// Its id.
+    // clients keep by `id` what is one thing whatever is asked
+    #[graphql(name = "recordId")]
     pub id: RecordId,
     /// A partner, or a forum that partners are members of.
     pub r#type: RecordType,
