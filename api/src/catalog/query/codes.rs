@@ -9,7 +9,7 @@ use async_graphql::InputObject;
 use entity::old_id;
 use sea_orm::{
     ColumnTrait, Condition, IntoSimpleExpr,
-    sea_query::{ExprTrait, Query, SimpleExpr},
+    sea_query::{ExprTrait, Query, SimpleExpr, UnionType},
 };
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
@@ -67,12 +67,17 @@ impl CodeFilter {
     }
 }
 
-/// The column is one of these ids, or one that such a record had before.
+/// The column is one of these ids, or one that such a record had before: both in one subquery, so that an index finds them.
 fn ever(column: &SimpleExpr, operator: &'static str, ids: &Ids, scope: &mut Scope) -> Result<Option<SimpleExpr>, CatalogError> {
     let now = any_of(column.clone(), operator, ids, scope)?;
     let of = any_of(old_id::Column::RecordId.into_simple_expr(), operator, ids, scope)?;
-    let before = |of| Query::select().from(old_id::Entity).expr(old_id::Column::Id.into_simple_expr()).and_where(of).take();
-    Ok(now.zip(of).map(|(now, of)| now.or(column.clone().in_subquery(before(of)))))
+    let (Some(of), Some(ids)) = (of, ids.as_ref().filter(|ids| !ids.is_empty())) else {
+        return Ok(now);
+    };
+    let before = Query::select().from(old_id::Entity).expr(old_id::Column::Id.into_simple_expr()).and_where(of).take();
+    // the name that both databases give to the column of such a list
+    let all = Query::select().column("column1").from_values(ids.iter().cloned(), "asked").union(UnionType::All, before).take();
+    Ok(Some(column.clone().in_subquery(all)))
 }
 
 /// Ids, where some are asked for.
