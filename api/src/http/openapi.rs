@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 document, read off the table of endpoints.
 use super::{
     asked::JSON,
-    body::{FORM, UNREAD},
+    body::UNREAD,
     components::{Components, by_status},
     endpoints::Endpoint,
     examples,
@@ -106,18 +106,19 @@ fn posted(endpoint: &Endpoint, bodies: &mut Vec<(Vec<Value>, Value)>, components
         bodies.push((in_query, body.clone()));
         body
     });
-    let content = json!({ "schema": body });
     let mut operation = json!({
         "operationId": format!("post_{}", endpoint.id),
         "tags": [endpoint.tag.0],
         "summary": endpoint.summary,
         "description": format!(
-            "The same as `GET {path}`, for parameters that are too long for an address; `QUERY {path}` with the same body is another way to say it. {}",
+            "The same as `GET {path}`, for parameters that are too long for an address; `QUERY {path}` with the same body is another way to say it. A form \
+             (`application/x-www-form-urlencoded`), which is the query string as a body, is read as well. {}",
             endpoint.about,
             path = endpoint.path
         ),
         "parameters": in_path,
-        "requestBody": { "required": true, "content": { JSON: content, FORM: content } },
+        // a form may be sent too, which generators of clients would make a second argument of
+        "requestBody": { "required": true, "content": { JSON: { "schema": body } } },
         "responses": responses(endpoint, &UNREAD, components),
     });
     deprecate(&mut operation, endpoint);
