@@ -1,4 +1,4 @@
-//! A Data Package (https://datapackage.org, version 2): each table as CSV, and what its columns hold.
+//! A Data Package (<https://datapackage.org>, version 2): each table as CSV, and what its columns hold.
 use super::sheets::{Field, Sheet, Sheets, Sink};
 use crate::{
     catalog::{CatalogError, Snapshot, dataset::Dataset},
