@@ -279,8 +279,7 @@ impl ReconciliationManifest {
 impl ReconciliationType {
     /// A type as the API names it.
     pub fn of(of: RecordType) -> Self {
-        let label = RecordType::ENTRIES.iter().find(|entry| entry.code == of.code()).map_or(of.code(), |entry| entry.label);
-        Self { id: of.code(), name: label }
+        Self { id: of.code(), name: of.label() }
     }
 }
 

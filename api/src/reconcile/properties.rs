@@ -1,7 +1,7 @@
 //! What can be fetched of records that were matched: a table of properties.
 use super::answers::{ReconciliationType, ReconciliationValue as Value};
 use crate::catalog::{Record, resources::partner::Partner, values::date::FuzzyDate};
-use entity::{Codelist, partner::PartnerKind};
+use entity::Codelist;
 
 /// Something that records have.
 pub struct Property {
@@ -45,7 +45,7 @@ pub static PROPERTIES: &[Property] = &[
     }),
     of_partner!("names" "All names" "Every name, in every language and spelling." false |it, _| it.named.names.iter().map(|it| text(&it.text)).collect()),
     of_partner!("acronym" "Acronym" "Abbreviations of its name." false |it, _| it.acronyms().map(text).collect()),
-    of_partner!("kind" "Kind" "Which sort of actor or place." false |it, _| vec![text(kind(it.kind))]),
+    of_partner!("kind" "Kind" "Which sort of actor or place." false |it, _| vec![text(it.kind.label())]),
     of_partner!("country" "Country" "Its country, ISO 3166-1 alpha-2." false |it, _| it.country.iter().map(|it| text(it)).collect()),
     of_partner!("subdivision" "Subdivision" "Its part of the country, ISO 3166-2." false |it, _| it.subdivision.iter().map(|it| text(it)).collect()),
     of_partner!("part_of" "Part of" "The partner it belongs to or lies in." true |it, _| {
@@ -73,17 +73,12 @@ fn date(date: &Option<FuzzyDate>) -> Vec<Value> {
     date.iter().map(|date| text(&date.edtf)).collect()
 }
 
-/// What a kind of partner is called.
-fn kind(kind: PartnerKind) -> &'static str {
-    PartnerKind::ENTRIES.iter().find(|entry| entry.code == kind.code()).map_or(kind.code(), |entry| entry.label)
-}
-
 /// What tells a record from others of its name, in a few words.
 pub fn description(record: &Record) -> String {
     match record {
         Record::Partner(it) => {
             let country = it.country.as_deref().and_then(entity::standard_codes::country_name);
-            [Some(kind(it.kind).to_owned()), country].into_iter().flatten().collect::<Vec<_>>().join(", ")
+            [Some(it.kind.label().to_owned()), country].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
         other => ReconciliationType::of(other.record_type).name.to_owned(),
     }

@@ -30,6 +30,9 @@ pub trait Codelist: Named + Sized + Copy + 'static {
     /// The code of this value.
     fn code(self) -> &'static str;
 
+    /// What this value is called, short.
+    fn label(self) -> &'static str;
+
     /// Reads a code.
     fn from_code(code: &str) -> Option<Self>;
 }
@@ -72,6 +75,10 @@ macro_rules! codelist {
 
             fn code(self) -> &'static str {
                 match self { $( $Name::$Variant => $code, )+ }
+            }
+
+            fn label(self) -> &'static str {
+                match self { $( $Name::$Variant => $crate::values::codelist::label!($code $($label)?), )+ }
             }
 
             fn from_code(code: &str) -> Option<Self> {

@@ -5,10 +5,7 @@ use crate::{
         forum::ForumKind,
         observation::{Flow, Measure, ObservationStatus},
     },
-    values::{
-        codelist::{Codelist, Entry},
-        quantity::minor_places,
-    },
+    values::{codelist::Codelist, quantity::minor_places},
 };
 
 /// Letters of the items that a title lists.
@@ -58,10 +55,10 @@ pub fn observation(it: &Observed<'_>) -> String {
     let (mut title, mut mark) = if it.of_partner && it.counterpart.is_some() {
         (format!("{} {of} {}{to}", it.indicator, the(it.subject)), ": ")
     } else {
-        let direction = it.flow.filter(|_| money).map(|flow| format!("{} ", inside(label(flow)))).unwrap_or_default();
+        let direction = it.flow.filter(|_| money).map(|flow| format!("{} ", inside(flow.label()))).unwrap_or_default();
         (format!("{}: {direction}{}{to}", it.subject, inside(it.indicator)), ", ")
     };
-    parts.extend(it.flow.filter(|_| !money).map(|flow| inside(label(flow))));
+    parts.extend(it.flow.filter(|_| !money).map(|flow| inside(flow.label())));
     parts.extend(it.scope.map(inside));
     parts.extend(measure(it));
     if !parts.is_empty() {
@@ -92,16 +89,16 @@ pub fn series(
     unit: Option<&str>,
 ) -> String {
     let mut parts = vec![format!("{indicator}: {subject}{}", counterpart.map(|other| format!(" – {other}")).unwrap_or_default())];
-    parts.extend(flow.map(|flow| inside(label(flow))));
+    parts.extend(flow.map(|flow| inside(flow.label())));
     parts.extend(scope.map(inside));
-    parts.extend((measure != Measure::Level).then(|| inside(label(measure))));
+    parts.extend((measure != Measure::Level).then(|| inside(measure.label())));
     parts.extend(unit.map(str::to_owned));
     parts.join(", ")
 }
 
 /// The measure, where it is not the value itself or said already: `change in percent`.
 fn measure(it: &Observed<'_>) -> Option<String> {
-    let said = inside(label(it.measure));
+    let said = inside(it.measure.label());
     match it.measure {
         Measure::Level => None,
         // of counted things there is but one change
@@ -117,7 +114,7 @@ fn measure(it: &Observed<'_>) -> Option<String> {
 
 /// `target for 2025`, `forecast from 2019 on`; of no period that is known the value, which tells it from others.
 fn ahead(it: &Observed<'_>) -> String {
-    let status = inside(label(it.status));
+    let status = inside(it.status.label());
     match (it.period, it.value) {
         (Some(period), _) if period.starts_with("from ") || period.starts_with("up to ") => format!("{status} {period}"),
         (Some(period), _) => format!("{status} for {period}"),
@@ -204,11 +201,6 @@ fn ordinal(n: i64) -> String {
         _ => "th",
     };
     format!("{n}{suffix}")
-}
-
-/// What a value of a closed list is called.
-fn label<C: Codelist>(code: C) -> &'static str {
-    C::ENTRIES.iter().find(|entry: &&Entry| entry.code == code.code()).map_or("", |entry| entry.label)
 }
 
 #[cfg(test)]
