@@ -105,3 +105,26 @@ fn a_list_has_feeds_of_what_became_of_what_it_finds() {
         assert_eq!(app.get("/v1/deals.atom?partner=x").status, 400);
     });
 }
+
+#[test]
+fn an_entry_says_the_date_by_which_its_record_is_listed() {
+    let dates = [
+        ("partners", "founded"),
+        ("forums", "founded"),
+        ("events", "date"),
+        ("agreements", "concluded"),
+        ("deals", "signed"),
+        ("projects", "starts"),
+        ("observations", "period"),
+        ("sources", "published"),
+    ];
+    shared_on_both(|app| {
+        for (list, field) in dates {
+            let found = app.get(&format!("/v1/{list}?limit=1&{field}__isnull=false")).ok();
+            let (id, date) = (found["data"][0]["id"].as_str().expect("an id"), found["data"][0][field]["text"].as_str().expect("a date"));
+            let feed = app.get(&format!("/v1/{list}.feed.json?id={id}")).json();
+            let text = feed["items"][0]["content_text"].as_str().expect("a text");
+            assert!(text.lines().any(|line| line == format!("Date: {date}")), "{list}: {text}");
+        }
+    });
+}

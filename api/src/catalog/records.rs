@@ -82,6 +82,13 @@ macro_rules! any_record {
             }
         }
 
+        impl Record {
+            /// The date by which it is listed, where it has one.
+            pub fn listed_by(&self) -> Option<&FuzzyDate> {
+                match self { $( Self::$Type(view) => view.listed_by(), )* }
+            }
+        }
+
         impl Serialize for Record {
             fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 match self { $( Self::$Type(view) => view.serialize(s), )* }

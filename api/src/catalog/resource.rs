@@ -9,7 +9,7 @@ use super::{
     },
     snapshot::Snapshot,
     store::{Kind, Stored},
-    values::head::Head,
+    values::{date::FuzzyDate, head::Head},
 };
 use async_graphql::OutputType;
 use entity::{RecordType, record};
@@ -38,6 +38,9 @@ pub trait Resource:
     const PLURAL: &'static str = Self::TYPE.plural();
     /// The order when none is asked for.
     const ORDER: Order<Self::Sort>;
+
+    /// The date by which it is listed among records of all types, where it has one: what `date` of `/v1/records` asks for.
+    fn listed_by(&self) -> Option<&FuzzyDate>;
 
     /// As [`Listed::key`].
     fn key(sort: Self::Sort, direction: Direction) -> SortColumn;

@@ -16,7 +16,7 @@ mod writer;
 mod xlsx;
 
 pub use csv::exact;
-pub use feed::{Links, NOW};
+pub use feed::{DATE, Links, NOW};
 pub use format::{Format, Offer, Origin, Wanted};
 pub use geojson::PLACED;
 pub use register::{bytes, records};

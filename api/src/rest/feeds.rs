@@ -2,7 +2,7 @@
 use super::{formats::origin, handlers::Answer, query::Turn};
 use crate::{
     catalog::{CatalogError, Change, List, Listed, Page, Snapshot, Via, Where},
-    exports::{self, Format, Links, NOW, Wanted},
+    exports::{self, DATE, Format, Links, NOW, Wanted},
     http::{address, asked, components::Components, origin as server, pairs},
 };
 use actix_web::HttpRequest;
@@ -40,7 +40,10 @@ pub async fn answer(request: &HttpRequest, snapshot: &Snapshot, format: Format, 
     let ids: Vec<&str> = page.rows.iter().map(|row| &*row.record.record.id).collect();
     let now = snapshot.records(&ids).await?;
     let printed = page.rows.iter().zip(&now).map(|(row, now)| match now {
-        Some(now) => row.record.with(&[(NOW, &now.json)]),
+        Some(now) => {
+            let date = json!(now.view.listed_by().map(|date| &date.text)).to_string();
+            row.record.with(&[(NOW, &now.json), (DATE, &date)])
+        }
         None => row.record.json.to_string(),
     });
     let printed: Vec<String> = printed.collect();

@@ -126,6 +126,10 @@ impl Resource for Agreement {
     const TYPE: RecordType = RecordType::Agreement;
     const ORDER: Order<AgreementSort> = Order::desc(AgreementSort::Concluded);
 
+    fn listed_by(&self) -> Option<&FuzzyDate> {
+        self.concluded.as_ref()
+    }
+
     fn key(sort: AgreementSort, direction: Direction) -> SortColumn {
         use agreement::Column as C;
         match (sort, direction) {

@@ -153,6 +153,10 @@ impl Resource for Deal {
     const TYPE: RecordType = RecordType::Deal;
     const ORDER: Order<DealSort> = Order::desc(DealSort::Signed);
 
+    fn listed_by(&self) -> Option<&FuzzyDate> {
+        self.signed.as_ref()
+    }
+
     fn key(sort: DealSort, direction: Direction) -> SortColumn {
         use deal::Column as C;
         match (sort, direction) {

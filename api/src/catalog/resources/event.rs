@@ -132,6 +132,10 @@ impl Resource for Event {
     const TYPE: RecordType = RecordType::Event;
     const ORDER: Order<EventSort> = Order::desc(EventSort::Date);
 
+    fn listed_by(&self) -> Option<&FuzzyDate> {
+        self.date.as_ref()
+    }
+
     fn key(sort: EventSort, direction: Direction) -> SortColumn {
         use event::Column as C;
         match (sort, direction) {

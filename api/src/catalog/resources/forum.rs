@@ -80,6 +80,10 @@ impl Resource for Forum {
     const TYPE: RecordType = RecordType::Forum;
     const ORDER: Order<ForumSort> = Order::asc(ForumSort::Title);
 
+    fn listed_by(&self) -> Option<&FuzzyDate> {
+        self.founded.as_ref()
+    }
+
     fn key(sort: ForumSort, direction: Direction) -> SortColumn {
         use forum::Column as C;
         match (sort, direction) {

@@ -9,7 +9,7 @@ use crate::catalog::{
         parts::{Filter, Parts},
     },
     resource::Resource,
-    values::{head::Head, json_column, json_column::JsonColumn},
+    values::{date::FuzzyDate, head::Head, json_column, json_column::JsonColumn},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::{
@@ -89,6 +89,10 @@ impl Resource for Indicator {
     type Sort = IndicatorSort;
     const TYPE: RecordType = RecordType::Indicator;
     const ORDER: Order<IndicatorSort> = Order::asc(IndicatorSort::Title);
+
+    fn listed_by(&self) -> Option<&FuzzyDate> {
+        None
+    }
 
     fn key(sort: IndicatorSort, direction: Direction) -> SortColumn {
         match (sort, direction) {

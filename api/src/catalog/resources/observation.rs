@@ -202,6 +202,10 @@ impl Resource for Observation {
     const TYPE: RecordType = RecordType::Observation;
     const ORDER: Order<ObservationSort> = Order::desc(ObservationSort::Period);
 
+    fn listed_by(&self) -> Option<&FuzzyDate> {
+        self.period.as_ref()
+    }
+
     fn key(sort: ObservationSort, direction: Direction) -> SortColumn {
         use observation::Column as C;
         match (sort, direction) {

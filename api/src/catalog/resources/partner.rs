@@ -244,6 +244,10 @@ impl Resource for Partner {
     const TYPE: RecordType = RecordType::Partner;
     const ORDER: Order<PartnerSort> = Order::asc(PartnerSort::Title);
 
+    fn listed_by(&self) -> Option<&FuzzyDate> {
+        self.founded.as_ref()
+    }
+
     fn key(sort: PartnerSort, direction: Direction) -> SortColumn {
         use partner::Column as C;
         match (sort, direction) {

@@ -124,6 +124,10 @@ impl Resource for Project {
     const TYPE: RecordType = RecordType::Project;
     const ORDER: Order<ProjectSort> = Order::asc(ProjectSort::Title);
 
+    fn listed_by(&self) -> Option<&FuzzyDate> {
+        self.starts.as_ref()
+    }
+
     fn key(sort: ProjectSort, direction: Direction) -> SortColumn {
         use project::Column as C;
         match (sort, direction) {

@@ -146,6 +146,10 @@ impl Resource for Source {
     const TYPE: RecordType = RecordType::Source;
     const ORDER: Order<SourceSort> = Order::asc(SourceSort::Title);
 
+    fn listed_by(&self) -> Option<&FuzzyDate> {
+        self.published.as_ref()
+    }
+
     fn key(sort: SourceSort, direction: Direction) -> SortColumn {
         use source::Column as C;
         match (sort, direction) {

@@ -18,8 +18,8 @@ const NAMED: usize = 3;
 const SHOWN: usize = 300;
 /// The field beside a change that holds the record as it is now.
 pub const NOW: &str = "now";
-/// The fields that hold the date by which records are listed; a record has one of them.
-const DATES: [&str; 7] = ["date", "signed", "concluded", "start", "period", "published", "founded"];
+/// The field beside a change that holds the date by which that record is listed, in words.
+pub const DATE: &str = "date";
 
 /// The addresses of a page of a feed, on the server; none that would be too long.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +73,8 @@ struct Row {
     change: Change,
     #[serde(default)]
     now: Value,
+    #[serde(default)]
+    date: Option<String>,
 }
 
 /// Prints a feed in a format.
@@ -128,8 +130,8 @@ impl Feed<'_> {
 }
 
 impl Entry {
-    fn of(Row { change, now }: &Row) -> Self {
-        let (what, record) = (label(change.action), &change.record);
+    fn of(Row { change, now, date }: &Row) -> Self {
+        let (what, record) = (change.action.label(), &change.record);
         let title = record.title.as_deref().unwrap_or(&record.id);
         let fields: Vec<&str> = change.fields.iter().map(|it| it.field.as_str()).collect();
         let of = match fields.len() {
@@ -137,11 +139,11 @@ impl Entry {
             1..=NAMED => format!(" ({})", fields.join(", ")),
             more => format!(" ({more} fields)"),
         };
-        let kind = record.r#type.map(|r#type| (r#type.code(), label(r#type)));
+        let kind = record.r#type.map(|r#type| (r#type.code(), r#type.label()));
         Self {
             name: urn(&[&change.revision, &change.id]),
             title: format!("{what}: {title}{of}"),
-            text: text(change, now),
+            text: text(change, now, date.as_deref()),
             at: change.at.clone(),
             record: format!("/v1/records/{}", record.id),
             categories: [(change.action.code(), what)].into_iter().chain(kind).collect(),
@@ -149,13 +151,8 @@ impl Entry {
     }
 }
 
-/// What a value of a closed list is called.
-fn label<C: Codelist>(value: C) -> &'static str {
-    C::ENTRIES.iter().find(|entry| entry.code == value.code()).map_or(value.code(), |entry| entry.label)
-}
-
 /// What happened, and what the record says by now.
-fn text(change: &Change, now: &Value) -> String {
+fn text(change: &Change, now: &Value, date: Option<&str>) -> String {
     let mut lines = vec![match change.action {
         Action::Created => format!("`{}` is new.", change.record.id),
         Action::Updated => format!("`{}` changed.", change.record.id),
@@ -169,10 +166,10 @@ fn text(change: &Change, now: &Value) -> String {
         values => cut(&values.join("; ")),
     };
     lines.extend(change.fields.iter().map(|it| format!("{}: {} → {}", it.field, said(&it.before), said(&it.after))));
-    lines.extend(DATES.iter().find_map(|field| Some(format!("Date: {}", now[field]["text"].as_str()?))));
+    lines.extend(date.map(|date| format!("Date: {date}")));
     let party = |party: &Value| {
         let role = party["role"].as_str().and_then(Role::from_code)?;
-        Some(format!("{}: {}", label(role), party["partner"]["title"].as_str()?))
+        Some(format!("{}: {}", role.label(), party["partner"]["title"].as_str()?))
     };
     let parties: Vec<String> = now["parties"].as_array().into_iter().flatten().filter_map(party).collect();
     lines.extend((!parties.is_empty()).then(|| cut(&parties.join("; "))));
