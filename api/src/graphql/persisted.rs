@@ -5,7 +5,7 @@ use quick_cache::{Weighter, sync::Cache};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use std::{collections::HashMap, fmt::Write, fs, path::Path, sync::Arc};
+use std::{collections::HashMap, fs, path::Path, sync::Arc};
 
 /// Bytes of documents that clients had the server learn, where the settings name no other.
 pub const DEFAULT_BYTES: u64 = 4 * 1024 * 1024;
@@ -108,7 +108,8 @@ impl Documents {
         let hash = hash(request)?;
         match (query, id, hash) {
             (Some(_), Some(_), _) => Err(malformed("documentId: the request has a `query` too; send one of them")),
-            (None, Some(id), _) => self.called(id.strip_prefix(HASHED).unwrap_or(id)),
+            // a hash may be written in either case
+            (None, Some(id), _) => self.called(&id.strip_prefix(HASHED).map_or_else(|| id.to_owned(), str::to_ascii_lowercase)),
             (None, None, Some(hash)) => self.called(&hash),
             (Some(query), None, hash) => {
                 let own = digest(query);
@@ -168,12 +169,7 @@ fn hash(request: &Map<String, Value>) -> Result<Option<Box<str>>, Missing> {
 
 /// The SHA-256 of a document, in hexadecimal digits.
 fn digest(document: &str) -> Box<str> {
-    let hex = Sha256::digest(document.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // writing to a text does not fail
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    hex.into()
+    Sha256::digest(document.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
 }
 
 /// Reads the list of trusted documents.
