@@ -23,6 +23,9 @@ fn many_of_one_kind_are_refused() {
     shared_on_both(|app| {
         refused(app, &format!("{{{}}}", times(51, |i| format!("a{i}: __typename "))), &["root fields", "51", "50 at most"]);
         refused(app, &format!("{{{}}}", "__typename\n".repeat(500)), &["root fields", "500"]);
+        // fragments hide none, however deep they are spread
+        let spread = format!("{{...A}}fragment A on Query{{...B ...B}}fragment B on Query{{{}}}", "__typename ".repeat(30));
+        refused(app, &spread, &["root fields", "60", "`A` has 60"]);
         refused(app, &format!("{{dataset{{{}}}}}", times(60, |i| format!("a{i}:title "))), &["aliases", "60", "50 at most"]);
         refused(app, &format!("{{dataset{{{}}}}}", times(10_000, |i| format!("a{i}:title "))), &["tokens", "20000"]);
         refused(app, &format!("{{__typename {}}}", "@a".repeat(201)), &["directives", "201", "200 at most"]);

@@ -16,8 +16,6 @@ const MAX_NESTING: usize = 200;
 const MAX_DEFINITIONS: usize = 200;
 /// Levels of fields.
 pub const MAX_DEPTH: usize = 20;
-/// Fields of an operation itself, each written one counted.
-const MAX_ROOT_FIELDS: usize = 50;
 
 /// What an operation may be at most, with every fragment written out.
 struct Limit {
@@ -28,7 +26,22 @@ struct Limit {
     of: fn(&Size) -> usize,
 }
 
-const LIMITS: [Limit; 4] = [
+const LIMITS: [Limit; 5] = [
+    // first: fragments that spread others twice double with each step, and all else with them
+    Limit {
+        name: "fields",
+        most: 10_000,
+        what: "fields with its fragments written out",
+        instead: "ask in several queries",
+        of: |size| size.fields,
+    },
+    Limit {
+        name: "root fields",
+        most: 50,
+        what: "fields of an operation itself, those in fragments counted where they are spread",
+        instead: "ask in several requests",
+        of: |size| size.roots,
+    },
     Limit {
         name: "aliases",
         most: 50,
@@ -44,14 +57,6 @@ const LIMITS: [Limit; 4] = [
         of: |size| size.directives,
     },
     Limit { name: "depth", most: MAX_DEPTH, what: "levels", instead: "ask in several queries", of: |size| size.depth },
-    // fragments that spread others twice double with each step
-    Limit {
-        name: "fields",
-        most: 10_000,
-        what: "fields with its fragments written out",
-        instead: "ask in several queries",
-        of: |size| size.fields,
-    },
 ];
 
 /// Reads a document.
@@ -92,6 +97,8 @@ pub fn read(query: &str) -> Result<Document, Fault> {
 /// How much a part of a document is, with every fragment written out.
 #[derive(Clone, Copy, Default)]
 struct Size {
+    /// Fields that do not stand within another.
+    roots: usize,
     fields: usize,
     aliases: usize,
     directives: usize,
@@ -101,6 +108,7 @@ struct Size {
 impl Size {
     fn with(self, other: Self) -> Self {
         Self {
+            roots: self.roots.saturating_add(other.roots),
             fields: self.fields.saturating_add(other.fields),
             aliases: self.aliases.saturating_add(other.aliases),
             directives: self.directives.saturating_add(other.directives),
@@ -124,11 +132,9 @@ fn measure(document: &Document) -> Result<(), Fault> {
     let mut sizes = Sizes { fragments, known: HashMap::default() };
     let mut size = Size::default();
     for operation in document.definitions.iter().filter_map(Definition::as_operation_definition) {
-        let root = sizes.fields_of(&operation.selection_set);
-        if root > MAX_ROOT_FIELDS {
-            return Err(beyond(("root fields", root, MAX_ROOT_FIELDS), "fields of the operation itself", None, "ask in several requests"));
-        }
-        size = size.with(sizes.of(&operation.selection_set));
+        let own = sizes.of(&operation.selection_set);
+        // one of them runs
+        size = Size { roots: size.roots.max(own.roots), ..size.with(own) };
         size.directives = size.directives.saturating_add(operation.directives.len());
     }
     let Some(limit) = LIMITS.iter().find(|limit| (limit.of)(&size) > limit.most) else { return Ok(()) };
@@ -153,20 +159,6 @@ struct Sizes<'d> {
 }
 
 impl<'d> Sizes<'d> {
-    /// Fields that stand at the top of a set, those of fragments in it too.
-    fn fields_of(&mut self, set: &'d [Selection]) -> usize {
-        set.iter().fold(0, |all: usize, selection| {
-            all.saturating_add(match selection {
-                Selection::Field(_) => 1,
-                Selection::InlineFragment(inline) => self.fields_of(&inline.selection_set),
-                // as much as it may be; a circle is no concern here
-                Selection::FragmentSpread(spread) => {
-                    self.fragments.get(&spread.fragment_name).map_or(0, |fragment| fragment.selection_set.len())
-                }
-            })
-        })
-    }
-
     /// The field or fragment of an operation that has the most of something.
     fn heaviest(&mut self, document: &'d Document, of: fn(&Size) -> usize) -> Option<(&'d Name, usize)> {
         let operations = document.definitions.iter().filter_map(Definition::as_operation_definition);
@@ -178,7 +170,7 @@ impl<'d> Sizes<'d> {
             };
             Some((name, of(&self.of(std::slice::from_ref(selection)))))
         });
-        sized.max_by_key(|(_, size)| *size).filter(|(_, size)| *size > 0)
+        sized.max_by_key(|(_, size)| *size).filter(|(_, size)| *size > 1)
     }
 
     fn of(&mut self, set: &'d [Selection]) -> Size {
@@ -189,6 +181,7 @@ impl<'d> Sizes<'d> {
                     size.fields = size.fields.saturating_add(1);
                     size.aliases = size.aliases.saturating_add(usize::from(field.alias.is_some()));
                     size.depth = size.depth.saturating_add(1);
+                    size.roots = 1;
                     (size, &field.directives)
                 }
                 Selection::InlineFragment(inline) => (self.of(&inline.selection_set), &inline.directives),
