@@ -162,6 +162,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
             .wrap(from_fn(http::readable))
             .wrap(from_fn(http::rates::limit))
             .wrap(from_fn(http::share))
+            .wrap(from_fn(http::body::pass))
             .wrap(from_fn(http::observe))
             .app_data(catalog.clone())
             .app_data(executor.clone())

@@ -55,6 +55,39 @@ fn a_body_is_read_only_as_what_it_says_it_is() {
 }
 
 #[test]
+fn a_body_that_nobody_reads_costs_no_request_in_silence() {
+    let next = "GET /v1/forums?limit=1 HTTP/1.1\r\nHost: atlas\r\nConnection: close\r\n\r\n";
+    let later = |head: &str, body: &str, app: &TestApp| {
+        let mut client = send(app, &format!("{head}{body}"));
+        // what comes once the first is answered
+        let mut first = [0; 12];
+        client.read_exact(&mut first).expect("an answer");
+        drop(client.write_all(next.as_bytes()));
+        let mut rest = String::new();
+        drop(client.read_to_string(&mut rest));
+        (String::from_utf8_lossy(&first).into_owned(), rest.to_lowercase())
+    };
+    shared_on_both(|app| {
+        for (method, address) in
+            [("GET", "/v1/deals?limit=1"), ("HEAD", "/v1/deals"), ("OPTIONS", "/v1/deals"), ("GET", "/healthz"), ("GET", "/v1/nothing")]
+        {
+            for framed in ["Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"] {
+                let (first, rest) = later(&format!("{method} {address} HTTP/1.1\r\nHost: atlas\r\n"), framed, app);
+                assert!(first.starts_with("HTTP/1.1 ") && rest.contains("http/1.1 200 ok"), "{method} {address} {framed}: {first}{rest}");
+            }
+        }
+        for address in ["/v1/deals", "/v1/nothing", "/graphql"] {
+            let (first, rest) = later(
+                &format!("POST {address} HTTP/1.1\r\nHost: atlas\r\nContent-Type: text/plain\r\n"),
+                "Content-Length: 5\r\n\r\nhello",
+                app,
+            );
+            assert!(first.starts_with("HTTP/1.1 4") && rest.contains("connection: close"), "{address}: {first}{rest}");
+        }
+    });
+}
+
+#[test]
 fn a_body_that_never_comes_is_not_waited_for() {
     let app = TestApp::new();
     let head = "POST /graphql HTTP/1.1\r\nHost: atlas\r\nContent-Type: application/json\r\n";

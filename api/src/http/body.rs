@@ -1,10 +1,17 @@
-//! Bodies of requests: read to their end, or refused where they are too long, too slow or in a coding.
+//! Bodies of requests: read to their end, or refused where they are too long, too slow or in a coding. What nobody reads is passed over, or the
+//! connection says that it ends.
 use super::Problem;
 use crate::catalog::ErrorCode;
 use actix_web::{
-    dev::Payload,
+    Error, HttpMessage,
+    body::BoxBody,
+    dev::{Payload, ServiceRequest, ServiceResponse},
     error::PayloadError,
-    http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap},
+    http::{
+        ConnectionType, Method, StatusCode,
+        header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING},
+    },
+    middleware::Next,
     web::{Bytes, BytesMut},
 };
 use futures_util::StreamExt;
@@ -22,6 +29,17 @@ const ANSWERED: Duration = Duration::from_secs(1);
 /// What reading a body may fail with.
 pub const UNREAD: [ErrorCode; 4] =
     [ErrorCode::MalformedRequest, ErrorCode::SlowRequest, ErrorCode::TooLarge, ErrorCode::UnsupportedMediaType];
+
+/// How requests are refused of which no body was read, or not all of it.
+const UNREAD_BODIES: [StatusCode; 7] = [
+    StatusCode::NOT_FOUND,
+    StatusCode::METHOD_NOT_ALLOWED,
+    StatusCode::NOT_ACCEPTABLE,
+    StatusCode::REQUEST_TIMEOUT,
+    StatusCode::PAYLOAD_TOO_LARGE,
+    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    StatusCode::TOO_MANY_REQUESTS,
+];
 
 /// The one of some media types that a body has.
 ///
@@ -42,12 +60,41 @@ pub fn media<'a>(headers: &HeaderMap, read: &[&'a str]) -> Result<&'a str, Probl
 ///
 /// # Errors
 /// It is longer than [`MAX_BODY`], takes too long, breaks off or has a coding.
-pub async fn read(headers: &HeaderMap, mut payload: Payload) -> Result<Bytes, Problem> {
+pub async fn read(headers: &HeaderMap, payload: Payload) -> Result<Bytes, Problem> {
     if let Some(coding) = headers.get(CONTENT_ENCODING).filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         let coding = String::from_utf8_lossy(coding.as_bytes());
         let why = format!("Content-Encoding: `{coding}` is not read here; send the body as it is");
         return Err(Problem::new(ErrorCode::UnsupportedMediaType, why));
     }
+    taken(payload).await
+}
+
+/// Answers a request whose body may be read by nobody. One that its method gives no meaning (RFC 9110, section 9.3.1) is passed over, so that the
+/// connection goes on with what comes after it; where a request is refused for its head, the answer says that the connection ends.
+///
+/// # Errors
+/// None of its own.
+pub async fn pass(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let length = request.headers().get(CONTENT_LENGTH).is_some_and(|length| length != "0");
+    if !length && !request.headers().contains_key(TRANSFER_ENCODING) {
+        return next.call(request).await;
+    }
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        let payload = request.take_payload();
+        return match taken(payload).await {
+            Ok(_) => next.call(request).await,
+            Err(refused) => Ok(request.error_response(refused)),
+        };
+    }
+    let mut response = next.call(request).await?;
+    if UNREAD_BODIES.contains(&response.status()) {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
+    Ok(response)
+}
+
+/// The bytes of a body.
+async fn taken(mut payload: Payload) -> Result<Bytes, Problem> {
     let refused = match timeout(BODY, whole(&mut payload)).await {
         Ok(Ok(Some(bytes))) => return Ok(bytes),
         Ok(Err(e)) => return Err(Problem::new(ErrorCode::MalformedRequest, format!("body: {e}"))),
