@@ -46,6 +46,11 @@ fn what_is_told_of_a_file_is_what_it_is() {
         let (unknown, answer) = downloads(&app);
         assert!(unknown.len() == 3 && unknown.iter().all(|file| file["bytes"].is_null() && file["sha256"].is_null()), "{unknown:#?}");
         assert_eq!((answer.header("cache-control"), answer.header("etag")), (Some("no-store"), None), "what is not known is not kept");
+        let told_over_graphql = format!("/graphql?query={}", tests::encode("{ dataset { downloads { sha256 } } }"));
+        let hashes = |answer: &Answer| answer.ok()["data"]["dataset"]["downloads"].as_array().expect("files").clone();
+        let unknown = app.get(&told_over_graphql);
+        assert!(hashes(&unknown).iter().all(|file| file["sha256"].is_null()), "{unknown:?}");
+        assert_eq!((unknown.header("cache-control"), unknown.header("etag")), (Some("no-store"), None), "nor over GraphQL");
         let files: Vec<Answer> = FILES.iter().map(|(address, _)| whole(&app, address)).collect();
         let (told, answer) = downloads(&app);
         assert!(answer.header("etag").is_some() && answer.header("cache-control").is_some_and(|it| it.starts_with("public")));
@@ -76,6 +81,8 @@ fn what_is_told_of_a_file_is_what_it_is() {
             assert!(gzip.header("repr-digest").is_none() == coded && (gzip.header("etag") == Some(tag)) != coded, "{address}");
             assert_eq!(crate::caching::plain(&gzip), file.bytes, "{address}");
         }
+        let known = app.get(&told_over_graphql);
+        assert!(hashes(&known).iter().all(|file| file["sha256"].is_string()) && known.header("etag").is_some(), "{known:?}");
         let query = "{ dataset { downloads { name url mediaType about revision bytes sha256 } } }";
         let told: Vec<Value> = told
             .into_iter()

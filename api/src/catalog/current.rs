@@ -68,7 +68,7 @@ pub(super) struct Look {
     began: Instant,
 }
 
-/// The revision that all snapshots of one answer saw.
+/// What an answer is made from: the revision that all its snapshots saw, unless it is another the next time all the same.
 #[derive(Clone, Debug, Default)]
 pub struct Seen(Arc<Mutex<Sight>>);
 
@@ -77,7 +77,8 @@ enum Sight {
     #[default]
     Nothing,
     One(Arc<Revision>),
-    Several,
+    /// Several revisions, or something that changes within one.
+    Passing,
 }
 
 impl Seen {
@@ -89,16 +90,25 @@ impl Seen {
         let mut sight = self.sight();
         match &*sight {
             Sight::Nothing => *sight = Sight::One(revision.clone()),
-            Sight::One(seen) if seen.key() != revision.key() => *sight = Sight::Several,
-            Sight::One(_) | Sight::Several => {}
+            Sight::One(seen) if seen.key() != revision.key() => *sight = Sight::Passing,
+            Sight::One(_) | Sight::Passing => {}
         }
     }
 
-    /// The one revision that was seen; `None` where none was, or several.
+    pub(super) fn pass(&self) {
+        *self.sight() = Sight::Passing;
+    }
+
+    /// Whether nothing was read: such an answer is the same in every revision.
+    pub fn is_nothing(&self) -> bool {
+        matches!(&*self.sight(), Sight::Nothing)
+    }
+
+    /// The one revision of which the answer is; `None` where none was seen, or the answer is of no revision alone.
     pub fn revision(&self) -> Option<Arc<Revision>> {
         match &*self.sight() {
             Sight::One(revision) => Some(revision.clone()),
-            Sight::Nothing | Sight::Several => None,
+            Sight::Nothing | Sight::Passing => None,
         }
     }
 }

@@ -166,6 +166,13 @@ impl Snapshot {
         revision.get_or_try_init(read).await
     }
 
+    /// Tells that an answer made from this is another the next time, though the revision stays.
+    pub(super) fn pass(&self) {
+        if let Some(seen) = &self.0.seen {
+            seen.pass();
+        }
+    }
+
     /// How many statements it sent so far.
     pub fn statements(&self) -> usize {
         self.0.transaction.statements()

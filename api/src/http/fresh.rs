@@ -136,8 +136,8 @@ pub async fn keyed(
     }
     let (noting, seen) = catalog.noting();
     let response = make(&noting).await;
-    // what read nothing is the same in every revision
-    match seen.revision().or_else(|| catalog.current()).as_ref().map(Source::of) {
+    let source = if seen.is_nothing() { catalog.current() } else { seen.revision() };
+    match source.as_ref().map(Source::of) {
         Some(source) if response.status() == StatusCode::OK && !response.headers().contains_key(CACHE_CONTROL) => {
             Ok(asked.told(&source, From::Database, asked.fresh(&source, response)))
         }

@@ -195,17 +195,13 @@ async fn told<T: Deref<Target = Head>>(snapshot: &Snapshot, record: &Stored<T>, 
     Ok(json(shape.print(snapshot, &[record]).await?.concat()))
 }
 
-/// The dataset that is loaded, and the files of all of it. Where one is not made yet, nobody keeps the answer: it has no size.
+/// The dataset that is loaded, and the files of all of it.
 pub async fn dataset(request: HttpRequest, catalog: web::Data<Catalog>, maker: web::Data<Maker>) -> Answer {
     nothing(request.query_string())?;
     maker.settle().await?;
     let snapshot = catalog.snapshot();
     let (dataset, downloads) = (snapshot.dataset().await?, snapshot.downloads().await?);
-    let mut response = json(dataset.with(&[("downloads", &to_json(&downloads)?)]));
-    if downloads.iter().any(|file| file.sha256.is_none()) {
-        response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
-    }
-    Ok(response)
+    Ok(json(dataset.with(&[("downloads", &to_json(&downloads)?)])))
 }
 
 /// Every closed list.
