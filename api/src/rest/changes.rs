@@ -4,7 +4,8 @@ use super::{
     files::Files,
     formats::Reader,
     handlers::{Answer, Meta, page_with},
-    openapi::{list_parameters, page_of_changes},
+    openapi::page_of_changes,
+    parameters::list_parameters,
     query::ListQuery,
     register_tag,
 };

@@ -3,7 +3,7 @@ use super::{
     feeds::{self, Newest},
     formats::{Both, Reader, origin},
     handlers::{Answer, found},
-    openapi,
+    parameters,
     query::ListQuery,
     shape::Shape,
 };
@@ -131,9 +131,9 @@ impl<L: Listed> Files<L> {
             }),
             offer: offer::<L>(),
             parameters: Box::new(move |components| {
-                let parent = below.map(|(parent, _)| openapi::id_of(parent));
+                let parent = below.map(|(parent, _)| parameters::id_of(parent));
                 let feeds = told.newest.is_some().then(|| feeds::older(components));
-                parent.into_iter().chain(openapi::file_parameters(&told.query, &told.parts, components)).chain(feeds).collect()
+                parent.into_iter().chain(parameters::file_parameters(&told.query, &told.parts, components)).chain(feeds).collect()
             }),
         }
     }

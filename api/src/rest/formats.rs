@@ -1,5 +1,5 @@
 //! One address in several formats: JSON, or a file by `Accept` or by the suffix of the address: `/v1/deals.csv`.
-use super::{ID, handlers::Answer, openapi};
+use super::{ID, handlers::Answer, openapi, parameters};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, Snapshot, suggest},
     exports::{Format, Offer, Origin},
@@ -85,7 +85,7 @@ impl Both {
             summary: format!("All that {} finds, in one file.", endpoint.path),
             about: OF_LIST.to_owned(),
             rules: Rules { made: Made::FromRevision, media: Media::Stated(BY_SUFFIX) },
-            parameters: Box::new(move |components| parameters(components).into_iter().chain([openapi::format(formats)]).collect()),
+            parameters: Box::new(move |components| parameters(components).into_iter().chain([parameters::format(formats)]).collect()),
             responses: Box::new(move |_| openapi::file(formats)),
             ..Endpoint::get(path.clone(), name, answer).fails(&ID).fails(&QUESTION)
         };

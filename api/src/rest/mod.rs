@@ -9,6 +9,7 @@ mod handlers;
 mod nested;
 mod network;
 mod openapi;
+mod parameters;
 mod query;
 mod questions;
 mod shape;
@@ -28,7 +29,8 @@ use entity::{Codelist as _, RecordType};
 use files::Files;
 use formats::{Both, Reader};
 use futures_util::FutureExt;
-use openapi::{item_of, item_parameters, list_parameters, page_below_partner, page_of};
+use openapi::{item_of, page_below_partner, page_of};
+use parameters::{item_parameters, list_parameters};
 use query::ListQuery;
 use std::{any::Any, collections::HashMap, ops::Deref, sync::Arc};
 
@@ -151,7 +153,7 @@ impl Lists {
                 .to_owned(),
             about: about.to_owned(),
             entry: Some("search"),
-            parameters: Box::new(move |components| openapi::search_parameters(&told, components)),
+            parameters: Box::new(move |components| parameters::search_parameters(&told, components)),
             responses: Box::new(page_of::<Hit>),
             ..both.endpoint("/v1/search", "search").fails(&QUESTION)
         };
@@ -204,7 +206,7 @@ impl RelationFace for Lists {
             summary: about.trim().to_owned(),
             about: format!("Filters, orders and pages are those of `/v1/{}`. {}", C::NAME, if via().has_role() { ROLE } else { ITEM }),
             parameters: Box::new(move |components| {
-                std::iter::once(openapi::id_of(P::TYPE)).chain(list_parameters(&query, components)).collect()
+                std::iter::once(parameters::id_of(P::TYPE)).chain(list_parameters(&query, components)).collect()
             }),
             responses: if P::TYPE == RecordType::Partner { Box::new(page_below_partner::<C>) } else { Box::new(page_of::<C>) },
             ..both
@@ -223,7 +225,7 @@ fn suggest() -> Endpoint {
         summary: "The names that the beginning of one may be meant for, ten at most, the best first.".to_owned(),
         about: "For a box in which somebody types: ask with what is typed so far.".to_owned(),
         entry: Some("suggest"),
-        parameters: Box::new(|_| vec![openapi::typed()]),
+        parameters: Box::new(|_| vec![parameters::typed()]),
         responses: Box::new(openapi::suggestions),
         ..Endpoint::get("/v1/suggest", "suggest", handlers::suggestions).fails(&QUESTION)
     }

@@ -1,7 +1,7 @@
 //! Networks over REST: `/v1/network` as JSON, GraphML or an edge list, with the filters of `/v1/records`.
 use super::{
     handlers::{Answer, Meta, json as printed, to_json},
-    openapi,
+    openapi, parameters,
 };
 use crate::{
     catalog::{
@@ -88,8 +88,8 @@ fn parameters(filter: &[Param], components: &mut Components) -> Vec<Value> {
         ),
     ];
     let mut all: Vec<Value> = own.into_iter().map(|parameter| components.parameter("network", parameter)).collect();
-    all.push(openapi::words(components));
-    all.extend(openapi::filter_parameters(Record::NAME, filter, components));
+    all.push(parameters::words(components));
+    all.extend(parameters::filter_parameters(Record::NAME, filter, components));
     all
 }
 

@@ -4,7 +4,8 @@ use super::{
     files::{Files, Own, Print},
     formats::{Both, Reader, origin},
     handlers::{Answer, found, json, page_of},
-    openapi::{list_parameters, one_of, page_of_rows, page_of_series, series_with_points},
+    openapi::{one_of, page_of_rows, page_of_series, series_with_points},
+    parameters::list_parameters,
     query::ListQuery,
     register_tag,
 };

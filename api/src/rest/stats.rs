@@ -2,7 +2,7 @@
 use super::{
     formats::Both,
     handlers::{Answer, Meta, json as printed, to_json},
-    openapi, stats_file,
+    openapi, parameters, stats_file,
 };
 use crate::{
     catalog::{
@@ -76,7 +76,7 @@ fn parameters<L: Listed>(filter: &[Param], components: &mut Components) -> Vec<V
     // of a list that is counted by nothing there is no value to name
     let by = offers.then(|| components.parameter(&format!("stats.{}", L::NAME), by));
     let limit = components.parameter("stats", limit);
-    by.into_iter().chain([limit]).chain(openapi::filter_parameters(L::NAME, filter, components)).collect()
+    by.into_iter().chain([limit]).chain(parameters::filter_parameters(L::NAME, filter, components)).collect()
 }
 
 fn responses(components: &mut Components) -> Map<String, Value> {

@@ -3,7 +3,7 @@ use super::{
     file_query::{FileQuery, OF_FILES},
     formats::origin,
     handlers::Answer,
-    openapi,
+    parameters,
     stats::{OWN, Parted, StatsQuery, add_list},
 };
 use crate::{
@@ -35,7 +35,7 @@ fn parts<L: Listed>() -> Vec<String> {
 /// The parameters of a file, of those of the counts.
 pub fn parameters<L: Listed>(mut all: Vec<Value>, components: &mut Components) -> Vec<Value> {
     all.retain(|parameter| parameter["$ref"].as_str().is_none_or(|path| !path.ends_with(".limit")));
-    all.extend(openapi::of_file(&format!("stats.{}", L::NAME), &parts::<L>(), components));
+    all.extend(parameters::of_file(&format!("stats.{}", L::NAME), &parts::<L>(), components));
     all
 }
 
