@@ -283,7 +283,7 @@ fn every_type_field_argument_and_value_of_the_graphql_schema_is_described() {
     let query = "{ __schema { types { name description kind
         fields { name description args { name description } } inputFields { name description } enumValues { name description } } } }";
     let data = app.graphql(query);
-    let mut bare = Vec::new();
+    let (mut bare, mut empty) = (Vec::new(), Vec::new());
     for kind in data.ok()["__schema"]["types"].as_array().expect("types") {
         let name = kind["name"].as_str().unwrap_or_default();
         if name.starts_with("__") || ["Boolean", "Int", "Float", "String", "ID"].contains(&name) {
@@ -295,6 +295,15 @@ fn every_type_field_argument_and_value_of_the_graphql_schema_is_described() {
             }
         };
         look(name.to_owned(), &kind["description"]);
+        for value in kind["enumValues"].as_array().into_iter().flatten() {
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+            let said = value["description"].as_str().unwrap_or_default();
+            let (label, about) = said.split_once(": ").unwrap_or(("", said));
+            let about = letters(about.trim_start_matches("A ").trim_start_matches("An "));
+            if about == letters(label) || about == letters(value["name"].as_str().unwrap_or_default()) {
+                empty.push(format!("{name}.{}: {said}", value["name"]));
+            }
+        }
         for list in ["fields", "inputFields", "enumValues"] {
             for part in kind[list].as_array().into_iter().flatten() {
                 look(format!("{name}.{}", part["name"]), &part["description"]);
@@ -305,6 +314,7 @@ fn every_type_field_argument_and_value_of_the_graphql_schema_is_described() {
         }
     }
     assert!(bare.is_empty(), "{} without a description: {bare:#?}", bare.len());
+    assert!(empty.is_empty(), "{} say no more than their names: {empty:#?}", empty.len());
 }
 
 #[test]

@@ -67,7 +67,7 @@ codelist! {
         Quantity "quantity" = [],
         /// A word of a closed list, or the id of a record.
         Code "code" = [],
-        /// Plain text.
+        /// Words, as they are.
         Text "text" = [],
     }
 }

@@ -34,7 +34,7 @@ codelist! {
         Official "official" "Official name" = [],
         /// A shorter name in use.
         Short "short" "Short name" = [],
-        /// An abbreviation.
+        /// An abbreviation, such as EIB.
         Acronym "acronym" = [],
         /// Another name or spelling.
         Alias "alias" = [],

@@ -54,27 +54,27 @@ codelist! {
         Owner "owner" = [],
         /// Takes part in the project.
         Partner "partner" = ["IATI OrganisationRole" "4"],
-        /// Supplies it.
+        /// Supplies the goods or services.
         Supplier "supplier" = [],
-        /// Hosts it.
+        /// Receives the guests, or is where it is held.
         Host "host" = [],
-        /// Organises it.
+        /// Prepares and runs the event.
         Organiser "organiser" = [],
-        /// Is received.
+        /// Comes as a guest, and is received.
         Guest "guest" = [],
-        /// Takes part.
+        /// Takes part in the event.
         Participant "participant" = [],
-        /// Exhibits.
+        /// Shows its goods or work there.
         Exhibitor "exhibitor" = [],
-        /// Speaks.
+        /// Speaks there, or says it.
         Speaker "speaker" = [],
-        /// Founded it.
+        /// Is one of those who founded it.
         Founder "founder" = [],
-        /// Is a member.
+        /// Is a member of it.
         Member "member" = [],
-        /// Owns shares.
+        /// Owns shares of it, or a part of its capital.
         Shareholder "shareholder" = [],
-        /// Is a resident company.
+        /// Is a company registered in the zone or park.
         Resident "resident" = [],
     }
 }

@@ -54,17 +54,17 @@ codelist! {
         Agreement "agreement" = [],
         /// A memorandum of understanding or cooperation.
         Memorandum "memorandum" "Memorandum of understanding" = [],
-        /// A protocol.
+        /// A protocol that records what was agreed, other than one of intent.
         Protocol "protocol" = [],
         /// A protocol or agreement of intent.
         Intent "intent" "Protocol of intent" = [],
-        /// A road map.
+        /// A road map, or another plan of joint steps.
         Roadmap "roadmap" "Road map" = [],
         /// A programme of several sides.
         Programme "programme" = [],
         /// One side's strategy.
         Strategy "strategy" = [],
-        /// A law or decree.
+        /// An act of one state: a law, a decree or another decision of its authorities.
         Act "act" "Law or decree" = [],
         /// A twinning or partnership of towns, districts or regions.
         Twinning "twinning" = [],
@@ -72,7 +72,7 @@ codelist! {
         Contract "contract" = [],
         /// A resolution adopted by a meeting.
         Resolution "resolution" = [],
-        /// An understanding without a text.
+        /// Something agreed, where no text is told of.
         Understanding "understanding" "Understanding without a text" = [],
     }
 }
@@ -88,9 +88,9 @@ codelist! {
         Agreed "agreed" = [],
         /// Signed or adopted.
         Signed "signed" = [],
-        /// In force.
+        /// It is signed, and applies.
         InForce "in_force" = [],
-        /// Ended.
+        /// It applies no more: it ran out or was given up.
         Ended "ended" = [],
     }
 }

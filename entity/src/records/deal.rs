@@ -66,9 +66,9 @@ codelist! {
         ExportCredit "export_credit" = ["IATI FinanceType" "421", "IATI FlowType" "22"],
         /// A share in capital.
         Equity "equity" = ["IATI FinanceType" "510"],
-        /// Direct investment.
+        /// Money put into an enterprise or works, where nothing says that it is lent or what share it buys.
         Investment "investment" = ["IATI FlowType" "36"],
-        /// Money given.
+        /// Money that need not be paid back.
         Grant "grant" = ["IATI FinanceType" "110"],
         /// The form is not stated.
         Unspecified "unspecified" "Form not stated" = [],
@@ -80,11 +80,11 @@ codelist! {
     DealStatus "deal_status" {
         /// Offered or considered.
         Proposed "proposed" = ["IATI ActivityStatus" "1"],
-        /// Under negotiation.
+        /// Its terms are under negotiation.
         Negotiating "negotiating" = ["IATI ActivityStatus" "1"],
-        /// Announced.
+        /// Decided or announced, not signed.
         Planned "planned" = ["IATI ActivityStatus" "1"],
-        /// Signed.
+        /// Its contract is signed.
         Signed "signed" = ["IATI ActivityStatus" "2"],
     }
 }

@@ -59,9 +59,9 @@ codelist! {
         Forum "forum" = [],
         /// An exhibition, fair or a stand there.
         Exhibition "exhibition" = [],
-        /// A conference.
+        /// A conference: talks on a subject before many.
         Conference "conference" = [],
-        /// A hearing.
+        /// A hearing before a parliament or another body.
         Hearing "hearing" = [],
         /// A ceremony of signing.
         Signing "signing" = [],

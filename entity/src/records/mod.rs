@@ -36,7 +36,7 @@ macro_rules! records {
             Indicator indicator "indicator" indicators,
             /// One value of an indicator.
             Observation observation "observation" observations,
-            /// A publication.
+            /// A publication that facts are cited from.
             Source source "source" sources,
         }
     };

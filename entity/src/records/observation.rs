@@ -85,7 +85,7 @@ codelist! {
         Export "export" "Exports" = [],
         /// Bought by the subject.
         Import "import" "Imports" = [],
-        /// Both together.
+        /// Exports and imports together.
         Turnover "turnover" = [],
         /// Exports less imports.
         Balance "balance" = [],

@@ -98,7 +98,7 @@ codelist! {
         Association "association" = ["IATI OrganisationType" "22"],
         /// An embassy or trade office.
         Representation "representation" = ["IATI OrganisationType" "10"],
-        /// A person.
+        /// A natural person, named for an office or for what they said or did.
         Person "person" = [],
     }
 }

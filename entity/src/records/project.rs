@@ -62,13 +62,13 @@ codelist! {
         Institution "institution" = [],
         /// A study programme or training.
         Education "education" = [],
-        /// Joint research.
+        /// Research that several sides carry out together.
         Research "research" = [],
-        /// A social project.
+        /// Care, health or help for people, not made for gain.
         Social "social" "Social project" = [],
         /// A supply of goods.
         Supply "supply" = [],
-        /// A service.
+        /// Something done for others, such as flights or the writing of software.
         Service "service" = [],
     }
 }
@@ -82,9 +82,9 @@ codelist! {
         Planned "planned" = ["IATI ActivityStatus" "1"],
         /// Being carried out.
         UnderWay "under_way" = ["IATI ActivityStatus" "2"],
-        /// In operation.
+        /// Built or begun, and in use.
         Operating "operating" = ["IATI ActivityStatus" "2"],
-        /// Finished.
+        /// Carried out to its end.
         Completed "completed" = ["IATI ActivityStatus" "4"],
     }
 }

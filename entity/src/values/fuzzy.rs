@@ -37,7 +37,7 @@ codelists![DatePrecision];
 codelist! {
     /// How precise a date is: of one with unspecified digits, what stands before them.
     DatePrecision "date_precision" {
-        /// One day.
+        /// A day is known.
         Day "day" = [],
         /// One month, also where only the day is unspecified (`2004-06-XX`).
         Month "month" = [],

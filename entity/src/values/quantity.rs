@@ -5,7 +5,7 @@ use std::fmt;
 codelist! {
     /// How a value was stated.
     Qualifier "qualifier" {
-        /// This figure.
+        /// Just this figure.
         Exact "exact" = [],
         /// About or almost this figure.
         About "about" = [],
@@ -23,13 +23,13 @@ codelist! {
 codelist! {
     /// Per which time a value is.
     Per "per" {
-        /// A year.
+        /// For each year.
         Year "year" = [],
-        /// A month.
+        /// For each month.
         Month "month" = [],
-        /// A day.
+        /// For each day.
         Day "day" = [],
-        /// An hour.
+        /// For each hour.
         Hour "hour" = [],
     }
 }

@@ -6,13 +6,13 @@ codelists![Sector];
 codelist! {
     /// Fields of economic activity, by OECD DAC purpose code.
     Sector "sector" {
-        /// Road transport.
+        /// Roads and streets, and carrying on them.
         Road "road" "Road transport" = ["OECD DAC sector" "21020"],
-        /// Rail transport.
+        /// Railways and metros, and carrying on them.
         Rail "rail" "Rail transport" = ["OECD DAC sector" "21030"],
-        /// Air transport.
+        /// Airports, aircraft and flights.
         Air "air" "Air transport" = ["OECD DAC sector" "21050"],
-        /// Storage and logistics.
+        /// Warehouses, terminals and the handling of goods.
         Storage "storage" "Storage and logistics" = ["OECD DAC sector" "21061"],
         /// Water supply and sanitation, large systems.
         Water "water" "Water and sanitation" = ["OECD DAC sector" "14020"],
@@ -28,11 +28,11 @@ codelist! {
         Efficiency "efficiency" "Energy efficiency" = ["OECD DAC sector" "23183"],
         /// Formal sector financial intermediaries.
         Bank "bank" "Banking" = ["OECD DAC sector" "24030"],
-        /// Small and medium-sized enterprises.
+        /// Support for small and medium-sized enterprises.
         Sme "sme" "Small and medium-sized enterprises" = ["OECD DAC sector" "32130"],
-        /// Agricultural development.
+        /// Development of farming as a whole.
         Agriculture "agriculture" = ["OECD DAC sector" "31120"],
-        /// Livestock.
+        /// Animal husbandry: livestock and its feed.
         Livestock "livestock" = ["OECD DAC sector" "31163"],
         /// Agro-industries and food.
         AgroIndustry "agro_industry" "Agro-industry" = ["OECD DAC sector" "32161"],
@@ -40,11 +40,11 @@ codelist! {
         Wood "wood" "Wood and furniture" = ["OECD DAC sector" "32162"],
         /// Textiles, leather and substitutes.
         Textiles "textiles" "Textiles and leather" = ["OECD DAC sector" "32163"],
-        /// Chemicals.
+        /// The chemical industry, other than fertilisers and medicines.
         Chemicals "chemicals" = ["OECD DAC sector" "32164"],
-        /// Fertiliser plants.
+        /// Making of fertilisers.
         Fertiliser "fertiliser" = ["OECD DAC sector" "32165"],
-        /// Pharmaceutical production.
+        /// Making of medicines and medical goods.
         Pharma "pharma" "Pharmaceuticals" = ["OECD DAC sector" "32168"],
         /// Engineering and machine building.
         Engineering "engineering" = ["OECD DAC sector" "32171"],
@@ -58,11 +58,11 @@ codelist! {
         Trade "trade" = ["OECD DAC sector" "33110"],
         /// Trade facilitation and customs.
         Customs "customs" = ["OECD DAC sector" "33120"],
-        /// Tourism.
+        /// Travel, and policy on it.
         Tourism "tourism" = ["OECD DAC sector" "33210"],
-        /// Information and communication technology.
+        /// Telecommunications, data processing and software.
         Ict "ict" "Information and communication technology" = ["OECD DAC sector" "22040"],
-        /// Higher education.
+        /// Universities, academies and colleges.
         HigherEducation "higher_education" = ["OECD DAC sector" "11420"],
         /// Research and scientific institutions.
         Research "research" = ["OECD DAC sector" "43082"],

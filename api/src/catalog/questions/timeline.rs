@@ -105,7 +105,7 @@ pub struct TimelineFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum TimelineSort {
-    /// By date.
+    /// By the date of what happened.
     Date,
 }
 

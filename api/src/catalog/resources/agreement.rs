@@ -83,7 +83,7 @@ pub struct AgreementFilter {
 pub enum AgreementSort {
     /// By when it was concluded.
     Concluded,
-    /// By title.
+    /// By title, as an alphabet has it.
     Title,
 }
 

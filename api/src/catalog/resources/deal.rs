@@ -86,7 +86,7 @@ pub enum DealSort {
     Signed,
     /// By amount; needs one `currency`.
     Amount,
-    /// By title.
+    /// By title, as an alphabet has it.
     Title,
 }
 

@@ -88,9 +88,9 @@ pub struct EventFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum EventSort {
-    /// By when.
+    /// By the date on which it was or is to be.
     Date,
-    /// By title.
+    /// By title, as an alphabet has it.
     Title,
 }
 

@@ -51,7 +51,7 @@ pub struct ForumFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum ForumSort {
-    /// By title.
+    /// By title, as an alphabet has it.
     Title,
     /// By when it was founded.
     Founded,

@@ -60,7 +60,7 @@ pub struct IndicatorFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum IndicatorSort {
-    /// By title.
+    /// By title, as an alphabet has it.
     Title,
 }
 

@@ -119,7 +119,7 @@ pub enum ObservationSort {
     Announced,
     /// By value; needs one `indicator` and one `unit`. Of ranks a small one is the better.
     Value,
-    /// By title.
+    /// By title, as an alphabet has it.
     Title,
 }
 

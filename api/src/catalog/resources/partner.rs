@@ -185,7 +185,7 @@ pub struct PartnerFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum PartnerSort {
-    /// By title.
+    /// By title, as an alphabet has it.
     Title,
     /// By when it was founded.
     Founded,

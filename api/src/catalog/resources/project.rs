@@ -79,7 +79,7 @@ pub struct ProjectFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum ProjectSort {
-    /// By title.
+    /// By title, as an alphabet has it.
     Title,
     /// By when it starts.
     Starts,

@@ -104,7 +104,7 @@ pub struct SourceFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceSort {
-    /// By title.
+    /// By title, as an alphabet has it.
     Title,
     /// By when it was published.
     Published,

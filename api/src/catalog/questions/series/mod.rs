@@ -134,7 +134,7 @@ pub enum SeriesSort {
     Count,
     /// By the periods of their observations: upwards by the first, downwards by the last.
     Period,
-    /// By key.
+    /// By its key, which stays the same.
     Id,
 }
 

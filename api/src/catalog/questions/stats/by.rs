@@ -36,7 +36,7 @@ dimensions! {
     Status "status"
     /// The countries of its parties, ISO 3166-1 alpha-2; of a partner its own.
     Country "country"
-    /// Its parties.
+    /// Each partner that has a part in it.
     Partner "partner"
     /// What its parties do in it; with `partner` or `country` what that party does.
     Role "role"
