@@ -44,7 +44,7 @@ fn a_value_of_another_shape_is_told_how_to_write_it() {
             ("kind: {in: [\"LOAN\"]}", "write LOAN, without quotes", "kind.in"),
             ("signed: \"2019\"", "{overlaps: \"2019\"}", "signed"),
             ("amount: 5", "{eq: 5}", "amount"),
-            ("or: [{party: \"belarus\"}]", "{in: [\"belarus\"]}", "or.party"),
+            ("or: [{party: \"belarus\"}]", "{in: [\"belarus\"]}", "or[0].party"),
         ] {
             told(app.graphql(&format!("{{ deals(filter: {{{filter}}}) {{ totalCount }} }}")).error(), &[write], Some(parameter));
         }

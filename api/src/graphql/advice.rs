@@ -1,4 +1,5 @@
 //! What a document that does not fit the schema was probably meant to be, said with the error that refuses it.
+use super::prepare::written;
 use crate::catalog::suggest;
 use apollo_compiler::{
     Name, Node, Schema,
@@ -52,6 +53,11 @@ pub fn instead<'n>(word: &str, known: impl Iterator<Item = &'n str> + Clone) -> 
         return near;
     }
     format!("; it takes {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+}
+
+/// How the place in an argument begins: a filter is not named, what is asked in it is.
+pub fn named(argument: &str) -> Vec<String> {
+    if argument == "filter" { Vec::new() } else { vec![argument.to_owned()] }
 }
 
 /// A walk through a document beside the schema.
@@ -136,11 +142,7 @@ impl<'d> Walk<'d> {
 
     fn argument(&mut self, argument: &'d Argument, known: &[Node<InputValueDefinition>]) {
         match known.iter().find(|known| known.name == argument.name) {
-            // a filter is not named: what is asked in it is
-            Some(known) => {
-                let mut path = if argument.name == "filter" { Vec::new() } else { vec![argument.name.to_string()] };
-                self.value(&argument.value, &known.ty, &mut path);
-            }
+            Some(known) => self.value(&argument.value, &known.ty, &mut named(&argument.name)),
             None => self.unknown(&argument.name, known.iter().map(|known| known.name.as_str()), None),
         }
     }
@@ -155,7 +157,16 @@ impl<'d> Walk<'d> {
                     self.advice.insert(0, Advice { mark: format!("\"{declared}\""), say, argument: None });
                 }
             }
-            (Value::List(list), _) => list.iter().for_each(|one| self.value(one, of, path)),
+            (Value::List(list), _) => {
+                for (i, one) in list.iter().enumerate() {
+                    // of values the list is named, as wherever one is refused
+                    let step = one.as_object().map(|_| format!("[{i}]"));
+                    let depth = path.len();
+                    path.extend(step);
+                    self.value(one, of, path);
+                    path.truncate(depth);
+                }
+            }
             (Value::Object(fields), Some(ExtendedType::InputObject(input))) => {
                 for (name, value) in fields {
                     match input.fields.get(name) {
@@ -166,23 +177,23 @@ impl<'d> Walk<'d> {
                         }
                         None => {
                             path.push(name.to_string());
-                            self.unknown(name, input.fields.keys().map(|name| name.as_str()), Some(path.join(".")));
+                            self.unknown(name, input.fields.keys().map(|name| name.as_str()), Some(written(path)));
                             path.pop();
                         }
                     }
                 }
             }
             (Value::Enum(word), Some(ExtendedType::Enum(list))) if !list.values.contains_key(word) => {
-                self.unknown(word, list.values.keys().map(|name| name.as_str()), Some(path.join(".")));
+                self.unknown(word, list.values.keys().map(|name| name.as_str()), Some(written(path)));
             }
             (Value::String(word), Some(ExtendedType::Enum(_))) => {
-                self.note(format!("\"{word}\""), Some(path.join(".")), || format!("; write {word}, without quotes"));
+                self.note(format!("\"{word}\""), Some(written(path)), || format!("; write {word}, without quotes"));
             }
             (Value::Null, _) => {}
             (plain, Some(ExtendedType::InputObject(input))) => {
                 let Some((first, known)) = input.fields.iter().next() else { return };
                 let shown = if known.ty.is_list() { format!("[{plain}]") } else { plain.to_string() };
-                self.note(plain.to_string(), Some(path.join(".")), || format!("; write {{{first}: {shown}}}"));
+                self.note(plain.to_string(), Some(written(path)), || format!("; write {{{first}: {shown}}}"));
             }
             _ => {}
         }

@@ -6,6 +6,9 @@ use std::borrow::Cow;
 /// Adds its code to every error, and the name of the argument at fault where the core names one.
 pub fn add_codes(response: &mut Response) {
     for error in &mut response.errors {
+        if error.extensions.as_ref().is_some_and(|told| told.get("code").is_some()) {
+            continue;
+        }
         let known = error.source::<CatalogError>().map(|e| {
             let parameter = match e {
                 CatalogError::Invalid { parameter, .. } => Some(parameter.clone()),

@@ -3,6 +3,7 @@
 mod limits;
 mod lines;
 mod print;
+mod scalars;
 mod select;
 mod valid;
 mod values;
@@ -12,6 +13,7 @@ mod whole;
 pub use limits::MAX_DEPTH;
 pub use lines::Lines;
 
+use crate::catalog::ErrorCode;
 use apollo_compiler::{
     Name, Node, Schema,
     ast::{Definition, Document, OperationDefinition, OperationType, VariableDefinition},
@@ -159,19 +161,24 @@ pub struct Fault {
     parameter: Option<String>,
     /// Whether what was sent could not be read at all.
     unread: bool,
+    /// Its code, where the document itself is as it should be.
+    code: Option<ErrorCode>,
     /// The limit that is passed: its name, what was asked, and what may be at most.
     limit: Option<(&'static str, usize, usize)>,
 }
 
 impl Fault {
     fn new(message: impl Into<String>, offset: Option<usize>) -> Self {
-        Self { message: message.into(), offset, parameter: None, unread: false, limit: None }
+        Self { message: message.into(), offset, parameter: None, unread: false, code: None, limit: None }
     }
 
     fn at(self, lines: &Lines<'_>) -> ServerError {
         let mut error = ServerError::new(self.message, self.offset.map(|offset| lines.at(offset)));
         if let Some(parameter) = self.parameter {
             error.extensions.get_or_insert_default().set("parameter", parameter);
+        }
+        if let Some(code) = self.code {
+            error.extensions.get_or_insert_default().set("code", code.as_str());
         }
         if let Some((name, requested, most)) = self.limit {
             let limit = [("name", Value::from(name)), ("requested", requested.into()), ("limit", most.into())];
@@ -180,6 +187,12 @@ impl Fault {
         }
         error
     }
+}
+
+/// A place in an argument or a variable: `or[1].kind.in`.
+pub fn written(path: &[String]) -> String {
+    let dot = |(i, step): (usize, &String)| if i == 0 || step.starts_with('[') { step.clone() } else { format!(".{step}") };
+    path.iter().enumerate().map(dot).collect()
 }
 
 /// A position that says which question is asked, and which field asks it.

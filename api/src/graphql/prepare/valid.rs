@@ -1,5 +1,6 @@
 //! Holds a document against the schema, by all rules of the specification.
-use super::{Fault, Lines};
+use super::{Fault, Lines, scalars, values, variables::Values, written};
+use crate::{catalog::ErrorCode, graphql::advice::named};
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{Directive, Document, InputValueDefinition, Type, Value, VariableDefinition},
@@ -26,9 +27,10 @@ pub fn validate(schema: &Valid<Schema>, ast: &Document) -> Result<Valid<Executab
     let mut faults = Vec::new();
     for operation in document.operations.iter() {
         let declared = operation.variables.iter().map(|variable| (&variable.name, &**variable)).collect();
-        let mut inputs = Inputs { schema, document: &document, declared, seen: HashSet::default(), faults: Vec::new() };
+        let mut inputs = Inputs { schema, document: &document, declared, seen: HashSet::default(), path: Vec::new(), faults: Vec::new() };
         for variable in &operation.variables {
             if let Some(default) = &variable.default_value {
+                inputs.path = vec![format!("${}", variable.name)];
                 inputs.value(&variable.ty, default, false);
             }
         }
@@ -101,6 +103,8 @@ struct Inputs<'d> {
     declared: HashMap<&'d Name, &'d VariableDefinition>,
     /// Fragments that were looked at.
     seen: HashSet<&'d Name>,
+    /// Where in an argument it is.
+    path: Vec<String>,
     faults: Vec<Fault>,
 }
 
@@ -148,7 +152,14 @@ impl<'d> Inputs<'d> {
     }
 
     fn argument(&mut self, known: &'d InputValueDefinition, value: &'d Node<Value>) {
+        self.path = named(&known.name);
         self.value(&known.ty, value, known.default_value.is_some());
+    }
+
+    fn step(&mut self, step: String, look: impl FnOnce(&mut Self)) {
+        self.path.push(step);
+        look(self);
+        self.path.pop();
     }
 
     fn value(&mut self, of: &'d Type, value: &'d Node<Value>, defaulted: bool) {
@@ -168,7 +179,11 @@ impl<'d> Inputs<'d> {
                     self.faults.push(Fault::new(why, value.location().map(|at| at.offset())));
                 }
             }
-            Value::List(items) if of.is_list() => items.iter().for_each(|item| self.value(of.item_type(), item, false)),
+            Value::List(items) if of.is_list() => {
+                for (i, item) in items.iter().enumerate() {
+                    self.step(format!("[{i}]"), |inputs| inputs.value(of.item_type(), item, false));
+                }
+            }
             Value::Object(fields) => {
                 let mut names = HashSet::default();
                 for (name, _) in fields {
@@ -183,7 +198,7 @@ impl<'d> Inputs<'d> {
                 };
                 for (name, value) in fields {
                     match known.and_then(|known| known.fields.get(name)) {
-                        Some(known) => self.value(&known.ty, value, known.default_value.is_some()),
+                        Some(known) => self.step(name.to_string(), |inputs| inputs.value(&known.ty, value, known.default_value.is_some())),
                         None => self.inside(value),
                     }
                 }
@@ -192,6 +207,21 @@ impl<'d> Inputs<'d> {
             Value::Int(number) => self.number(number.as_str(), value),
             _ => {}
         }
+        self.scalar(of, value);
+    }
+
+    /// A value of a scalar that is this schema's own is one that it takes.
+    fn scalar(&mut self, of: &Type, value: &Node<Value>) {
+        let told = match **value {
+            Value::Variable(_) | Value::Null => return,
+            // its items are looked at
+            Value::List(_) if of.is_list() => return,
+            _ => scalars::reader(of.inner_named_type()).and_then(|read| read(&values::any(value, &Values::new()))),
+        };
+        let Some(why) = told else { return };
+        let parameter = written(&self.path);
+        let fault = Fault::new(format!("{parameter}: {why}"), value.location().map(|at| at.offset()));
+        self.faults.push(Fault { parameter: Some(parameter), code: Some(ErrorCode::InvalidParameter), ..fault });
     }
 
     /// A number is one that can be held: what is read as infinite would be lost on the way.

@@ -32,8 +32,8 @@ pub fn value(schema: &Schema, of: &Type, literal: &Literal, variables: &Values) 
     }
 }
 
-/// A value of a scalar that takes any.
-fn any(literal: &Literal, variables: &Values) -> Value {
+/// A value as it stands, whatever takes it.
+pub fn any(literal: &Literal, variables: &Values) -> Value {
     match literal {
         Literal::Null => Value::Null,
         Literal::Enum(name) => Value::Enum(Name::new(name)),

@@ -1,13 +1,16 @@
 //! Variables as the operation declares them.
-use super::{Fault, values};
-use crate::{catalog::suggest, graphql::advice::instead};
+use super::{Fault, scalars, values, written};
+use crate::{
+    catalog::{ErrorCode, suggest},
+    graphql::advice::instead,
+};
 use apollo_compiler::{
     Node, Schema,
     ast::{Type, VariableDefinition},
     schema::ExtendedType,
 };
 use async_graphql::{Name, Value, Variables, indexmap::IndexMap};
-use std::{collections::HashMap, fmt::Write};
+use std::collections::HashMap;
 
 /// The values that the variables of an operation have; of those without one there is none.
 pub type Values = HashMap<String, Value>;
@@ -58,11 +61,7 @@ struct Place<'v> {
 impl Place<'_> {
     /// `$filter.or[1].kind: …`
     fn fault(&self, why: impl AsRef<str>) -> Fault {
-        let mut path = String::new();
-        for step in &self.path {
-            // writing to a text does not fail
-            let _ = if step.starts_with('[') || path.is_empty() { write!(path, "{step}") } else { write!(path, ".{step}") };
-        }
+        let path = written(&self.path);
         let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
         let message = format!("Variable ${}{dot}{path}: {}", self.variable, why.as_ref());
         let parameter = if path.is_empty() { self.variable.to_owned() } else { path };
@@ -88,7 +87,10 @@ fn value(schema: &Schema, of: &Type, sent: &Value, place: &mut Place<'_>) -> Res
     }
     let name = of.inner_named_type();
     match schema.types.get(name) {
-        Some(ExtendedType::Scalar(_)) => scalar(name, sent).ok_or_else(|| place.fault(format!("{sent} is no {name}"))),
+        Some(ExtendedType::Scalar(_)) => match scalars::reader(name).and_then(|read| read(sent)) {
+            Some(why) => Err(Fault { code: Some(ErrorCode::InvalidParameter), ..place.fault(why) }),
+            None => scalar(name, sent).ok_or_else(|| place.fault(format!("{sent} is no {name}"))),
+        },
         Some(ExtendedType::Enum(list)) => match sent {
             Value::String(word) if list.values.contains_key(word.as_str()) => Ok(Value::Enum(Name::new(word))),
             Value::String(word) => {
@@ -128,7 +130,7 @@ fn value(schema: &Schema, of: &Type, sent: &Value, place: &mut Place<'_>) -> Res
     }
 }
 
-/// A value of a scalar; `None` where it is none. Scalars of this schema read what they take themselves.
+/// A value of a scalar; `None` where it is none.
 fn scalar(name: &str, sent: &Value) -> Option<Value> {
     let fits = match (name, sent) {
         ("Int", Value::Number(n)) => {
