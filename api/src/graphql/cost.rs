@@ -5,7 +5,6 @@ use apollo_compiler::Schema;
 use async_graphql::{
     ErrorExtensionValues, Name, Response, ServerError, ValidationResult, Value,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextValidation},
-    indexmap::IndexMap,
     parser::types::{ExecutableDocument, Selection, SelectionSet},
 };
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,6 +29,18 @@ pub fn forget_statements(response: &mut Response) {
     }
 }
 
+/// Tells of the cost of a document that is beyond a limit, as of every other: it was not counted.
+pub fn add_uncounted(response: &mut Response) {
+    let limited = |error: &ServerError| error.extensions.as_ref().is_some_and(|told| told.get("limit").is_some());
+    if response.errors.iter().any(limited) {
+        response.extensions.insert(COST.to_owned(), told([("requested", Value::Null), ("limit", MAX_COMPLEXITY.into())]));
+    }
+}
+
+fn told<const N: usize>(cost: [(&str, Value); N]) -> Value {
+    Value::Object(cost.into_iter().map(|(name, value)| (Name::new(name), value)).collect())
+}
+
 /// Adds `cost` to the extensions of every answer: how many fields it may get, as far as the query tells, how many it may get at most, and how many
 /// levels it has.
 pub struct Cost;
@@ -50,9 +61,7 @@ impl Extension for Measured {
         let Some((complexity, depth)) = *self.0.lock().unwrap_or_else(PoisonError::into_inner) else {
             return response;
         };
-        let cost =
-            [("requested", complexity), ("limit", MAX_COMPLEXITY), ("depth", depth)].map(|(name, n)| (Name::new(name), Value::from(n)));
-        response.extension(COST, Value::Object(IndexMap::from_iter(cost)))
+        response.extension(COST, told([("requested", complexity.into()), ("limit", MAX_COMPLEXITY.into()), ("depth", depth.into())]))
     }
 
     async fn validation(&self, ctx: &ExtensionContext<'_>, next: NextValidation<'_>) -> Result<ValidationResult, Vec<ServerError>> {

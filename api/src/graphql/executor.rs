@@ -59,6 +59,7 @@ impl Executor {
                 advice::advise(&mut response, self.preparer.schema(), &document);
             }
             errors::add_codes(&mut response);
+            cost::add_uncounted(&mut response);
             Box::new((refusal.mistake, response))
         })
     }
