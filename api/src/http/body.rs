@@ -30,6 +30,9 @@ const ANSWERED: Duration = Duration::from_secs(1);
 pub const UNREAD: [ErrorCode; 4] =
     [ErrorCode::MalformedRequest, ErrorCode::SlowRequest, ErrorCode::TooLarge, ErrorCode::UnsupportedMediaType];
 
+/// What the charset of a body may be called. ASCII is a part of it.
+const UTF_8: [&str; 3] = ["utf-8", "utf8", "us-ascii"];
+
 /// How requests are refused of which no body was read, or not all of it.
 const UNREAD_BODIES: [StatusCode; 7] = [
     StatusCode::NOT_FOUND,
@@ -41,19 +44,28 @@ const UNREAD_BODIES: [StatusCode; 7] = [
     StatusCode::TOO_MANY_REQUESTS,
 ];
 
-/// The one of some media types that a body has.
+/// The one of some media types that a body has. It is UTF-8, whether it says so or not.
 ///
 /// # Errors
-/// It names none, or another one.
+/// It names none, another one, or another charset.
 pub fn media<'a>(headers: &HeaderMap, read: &[&'a str]) -> Result<&'a str, Problem> {
     let refused = |what: String| Problem::new(ErrorCode::UnsupportedMediaType, format!("Content-Type: {what}; send {}", read.join(" or ")));
     let Some(line) = headers.get(CONTENT_TYPE) else {
         return Err(refused("it is missing".to_owned()));
     };
     let line = String::from_utf8_lossy(line.as_bytes());
-    let named = line.split(';').next().unwrap_or_default().trim();
+    let mut parts = line.split(';').map(str::trim);
+    let named = parts.next().unwrap_or_default();
     let known = read.iter().copied().find(|media| media.eq_ignore_ascii_case(named));
-    known.ok_or_else(|| refused(format!("`{line}` is not read here")))
+    let known = known.ok_or_else(|| refused(format!("`{line}` is not read here")))?;
+    let parameter = |part: &str| {
+        part.split_once('=').map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().trim_matches('"').to_owned()))
+    };
+    let charset = parts.filter_map(parameter).find(|(name, _)| name == "charset").map(|(_, charset)| charset);
+    match charset.filter(|charset| !UTF_8.iter().any(|known| known.eq_ignore_ascii_case(charset))) {
+        Some(other) => Err(refused(format!("the charset `{other}` is not read here, only UTF-8"))),
+        None => Ok(known),
+    }
 }
 
 /// A whole body.
