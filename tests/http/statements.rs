@@ -2,7 +2,8 @@
 use crate::with;
 use api::catalog::{Catalog, Head, Include, List, Listed, Record, Where, resources::prelude::Partner, store};
 use migration::Limits;
-use std::ops::Deref;
+use serde_json::{Value, json};
+use std::{collections::HashMap, ops::Deref};
 use tests::{TestApp, ready_on_both, shared_on_both};
 
 /// What is asked, how many statements a fresh server sends for it, and how many when it is asked again.
@@ -91,6 +92,10 @@ const COSTS: &[(&str, u64, u64)] = &[
 /// On a fresh server: the revision; partners, deals and events, their ids and then the records; the deals' partners, the events' citations, the
 /// citations' sources.
 const FOUR_LEVELS: u64 = 10;
+/// As many more records as a list may show on a page.
+const MORE: u64 = 160;
+/// What may be asked of a record beside what it has in itself: one statement for each type of record, and what those that are met lead to.
+const LEVELS: u64 = 20;
 
 /// How many statements a query sends.
 fn cost(app: &TestApp, query: &str) -> u64 {
@@ -116,23 +121,107 @@ fn every_query_sends_exactly_as_many_statements_as_it_is_known_to() {
 
 #[test]
 fn a_query_of_four_levels_sends_the_same_few_statements_however_many_records_it_meets() {
+    let plain = "query($n: Int) { partners(first: $n, filter: { kind: { in: [COUNTRY, DEVELOPMENT_BANK, REGION] } }, orderBy: { field: DEALS, direction: DESC }) { nodes { id
+        deals(first: 5) { totalCount nodes { id parties { role partner { id
+            events(first: 5) { nodes { id title citations { page source { title } } } } } } } } } } }";
+    // the same, as a client composes it
+    let composed = "query($n: Int) { partners(first: $n, filter: { kind: { in: [COUNTRY, DEVELOPMENT_BANK, REGION] } }, orderBy: { field: DEALS, direction: DESC }) { nodes { ...D again: deals(first: 5) { nodes { ...P } } } } }
+        fragment D on Partner { id deals(first: 5) { totalCount } ...N again: deals(first: 5) { totalCount } }
+        fragment N on Partner { deals(first: 5) { nodes { id ...P } } }
+        fragment P on Deal { parties { role partner { ...E events(first: 5) { nodes { id } } } } }
+        fragment E on Partner { id events(first: 5) { nodes { ... on Record { title citations { page source { title } } } } } }";
     ready_on_both(|database| {
-        let statements = |n: u32| {
-            let app = TestApp::on(database);
-            let query = format!(
-                "{{ partners(first: {n}, filter: {{ kind: {{ in: [COUNTRY, DEVELOPMENT_BANK] }} }}) {{ nodes {{ id
-                    deals(first: {n}) {{ totalCount nodes {{ id
-                      parties {{ role partner {{ id
-                        events(first: {n}) {{ nodes {{ id title citations {{ page source {{ title }} }} }} }} }} }} }} }} }} }} }}"
-            );
-            let met = app.graphql(&query).ok().to_string().matches("\"page\"").count();
-            (cost(&TestApp::on(database), &query), met)
-        };
-        let (few, met_few) = statements(3);
-        let (many, met_many) = statements(12);
-        assert!(met_many > 2 * met_few && met_few > 0, "the fan-out differs: {met_few} and {met_many} citations");
-        assert_eq!((few, many), (FOUR_LEVELS, FOUR_LEVELS));
+        for query in [plain, composed] {
+            for n in [3, 50] {
+                let answer = TestApp::on(database).graphql_with(query, json!({ "n": n }));
+                let pages = answer.ok()["partners"]["nodes"].to_string().matches("\"page\"").count();
+                assert!(
+                    answer.ok()["partners"]["nodes"].as_array().map(Vec::len) == Some(n) && pages > n,
+                    "{n} partners, {pages} citations"
+                );
+                assert_eq!(answer.0["extensions"]["cost"]["statements"], FOUR_LEVELS, "{n}: {query}");
+            }
+        }
     });
+}
+
+#[test]
+fn no_field_of_a_record_is_asked_one_record_at_a_time() {
+    ready_on_both(|database| {
+        let mut settings = tests::settings(database, None);
+        // nothing is remembered between two queries, nor within one
+        settings.store_bytes = 0;
+        let app = TestApp::start(&settings);
+        let schema = schema(&app);
+        let mut asked = 0;
+        for list in &schema["Query"] {
+            let Some(item) = list.of.strip_suffix("Connection").filter(|_| list.of != "HitConnection") else { continue };
+            for field in &schema[item] {
+                let Some(written) = field.written(&schema, 2) else { continue };
+                let statements = |n: u64| cost(&app, &format!("{{ {}(first: {n}) {{ nodes {{ {written} }} }} }}", list.name));
+                let (few, many) = (statements(40), statements(40 + MORE));
+                assert!(many <= few + LEVELS, "{} {{ {written} }}: {few} statements for 40, {many} for {}", list.name, 40 + MORE);
+                asked += 1;
+            }
+        }
+        assert!(asked > 150, "{asked} fields were asked");
+    });
+}
+
+/// A field as introspection tells of it.
+struct Field {
+    name: String,
+    /// The type of what it gives.
+    of: String,
+    leaf: bool,
+    paged: bool,
+    /// What it cannot be asked without.
+    required: Vec<String>,
+}
+
+impl Field {
+    /// How it is asked, with fields of fields so many levels deep; `None` where nothing can be asked.
+    fn written(&self, schema: &HashMap<String, Vec<Self>>, levels: usize) -> Option<String> {
+        let arguments = match &*self.required {
+            [] if self.paged => "(first: 1)",
+            [] => "",
+            [only] if only == "format" => "(format: BIBTEX)",
+            _ => return None,
+        };
+        if self.leaf {
+            return Some(format!("{}{arguments}", self.name));
+        }
+        let below: Vec<String> = schema[&self.of].iter().filter_map(|field| field.written(schema, levels.checked_sub(1)?)).collect();
+        (!below.is_empty()).then(|| format!("{}{arguments} {{ {} }}", self.name, below.join(" ")))
+    }
+}
+
+/// The fields of each type.
+fn schema(app: &TestApp) -> HashMap<String, Vec<Field>> {
+    let of = "name kind ofType { name kind ofType { name kind ofType { name kind ofType { name kind } } } }";
+    let query = format!("{{ __schema {{ types {{ name fields {{ name args {{ name type {{ kind }} }} type {{ {of} }} }} }} }} }}");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let field = |told: &Value| {
+        let mut of = &told["type"];
+        while of["ofType"].is_object() {
+            of = &of["ofType"];
+        }
+        let arguments = told["args"].as_array().cloned().unwrap_or_default();
+        Field {
+            name: text(&told["name"]),
+            of: text(&of["name"]),
+            leaf: of["kind"] == "SCALAR" || of["kind"] == "ENUM",
+            paged: arguments.iter().any(|argument| argument["name"] == "first"),
+            required: arguments
+                .iter()
+                .filter(|argument| argument["type"]["kind"] == "NON_NULL")
+                .map(|argument| text(&argument["name"]))
+                .collect(),
+        }
+    };
+    let answer = app.graphql(&query);
+    let types = answer.ok()["__schema"]["types"].as_array().expect("types");
+    types.iter().map(|told| (text(&told["name"]), told["fields"].as_array().into_iter().flatten().map(field).collect())).collect()
 }
 
 #[test]

@@ -63,7 +63,7 @@ macro_rules! any_record {
             field(name = "links", ty = "Arc<Vec<Link>>", desc = "What it is linked to, and what links to it."),
             field(
                 name = "cite",
-                ty = "String",
+                ty = "Option<async_graphql::Result<String>>",
                 desc = "How to cite it, in a format that reference managers read: a source as the publication that it is, any other record as a part of the dataset.",
                 arg(name = "format", ty = "CitationFormat", desc = "The format."),
                 arg(name = "url", ty = "Option<String>", desc = "Where it is read: the address that the reference names. A publication has its own."),
@@ -153,7 +153,7 @@ pub struct RecordFilter {
 pub enum RecordSort {
     /// By the date it is listed by.
     Date,
-    /// By title.
+    /// By title, as an alphabet has it.
     Title,
 }
 

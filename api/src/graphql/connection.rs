@@ -74,14 +74,17 @@ impl<L: Listed> Connection<L> {
         ctx: &Context<'_>,
         #[graphql(desc = "By what to count, each a facet.")] of: Vec<FacetName<L>>,
         #[graphql(desc = "Values of each; 10 if nothing is said, 200 at most.")] limit: Option<i64>,
-    ) -> Result<Vec<FacetCounts>> {
-        let names: Vec<String> = of.iter().map(|facet| facet.0.to_owned()).collect();
-        let by = Counted::new(&L::facets(), &names, limit, ["of", "limit"])?;
-        if let Some(above) = &self.below {
-            return loaders::facets(ctx, above, self.list.clone(), by).await;
-        }
-        let counts = ctx.data::<Snapshot>()?.counted(&self.list, &by).await.map_err(named)?;
-        Ok(counts.iter().map(|counts| FacetCounts::clone(counts)).collect())
+    ) -> Option<Result<Vec<FacetCounts>>> {
+        let facets = async {
+            let names: Vec<String> = of.iter().map(|facet| facet.0.to_owned()).collect();
+            let by = Counted::new(&L::facets(), &names, limit, ["of", "limit"])?;
+            if let Some(above) = &self.below {
+                return loaders::facets(ctx, above, self.list.clone(), by).await;
+            }
+            let counts = ctx.data::<Snapshot>()?.counted(&self.list, &by).await.map_err(named)?;
+            Ok(counts.iter().map(|counts| FacetCounts::clone(counts)).collect())
+        };
+        Some(facets.await)
     }
 }
 

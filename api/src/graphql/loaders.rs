@@ -5,6 +5,7 @@
 use super::errors::named;
 use crate::catalog::{
     CatalogError, Counted, Evidence, FacetCounts, List, Listed, Page, Record, RecordId, Ref, Resource, Snapshot, Stored, Via,
+    dataset::Dataset,
     questions::series::SeriesPoint,
     values::citation::{Citation, Link},
 };
@@ -52,6 +53,7 @@ enum Kind {
     Links,
     Evidence,
     Points,
+    Dataset,
 }
 
 /// Gathers what the resolvers of a request ask, and asks its snapshot once none of them can go on without an answer.
@@ -253,10 +255,7 @@ pub async fn record(ctx: &Context<'_>, to: &Ref) -> Result<Record> {
 }
 
 /// A record of a type, if it is there.
-pub async fn record_there(ctx: &Context<'_>, id: &RecordId, r#type: Option<RecordType>) -> Result<Option<Record>> {
-    let Some(r#type) = r#type else {
-        return Ok(None);
-    };
+pub async fn record_there(ctx: &Context<'_>, id: &RecordId, r#type: RecordType) -> Result<Option<Record>> {
     let found = loader(ctx)?.ask::<Record>(Kind::Any(r#type), id, AnyOf(r#type)).await?;
     Ok(found.map(|record| record.as_ref().clone()))
 }
@@ -299,6 +298,20 @@ impl Question for LinksOf {
 /// The links of a record.
 pub async fn links(ctx: &Context<'_>, id: &RecordId) -> Result<Arc<Vec<Link>>> {
     Ok(loader(ctx)?.ask(Kind::Links, id, LinksOf).await?.unwrap_or_default())
+}
+
+struct TheDataset;
+
+impl Question for TheDataset {
+    fn answer<'a>(&'a self, snapshot: &'a Snapshot, _: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
+        Box::pin(async { Ok(hidden(vec![Some(snapshot.dataset().await?)])) })
+    }
+}
+
+/// The dataset that all records are of.
+pub async fn dataset(ctx: &Context<'_>) -> Result<Arc<Dataset>> {
+    let found = loader(ctx)?.ask(Kind::Dataset, "", TheDataset).await?;
+    Ok(found.ok_or(CatalogError::Empty)?)
 }
 
 struct PointsOf;

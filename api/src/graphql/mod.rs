@@ -81,16 +81,8 @@ impl Register {
 
     /// Records of any type by their ids, in the order asked for; null where there is none.
     #[graphql(complexity = "1 + ids.len() * child_complexity")]
-    async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "At most 200.")] ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
-        let snapshot = ctx.data::<Snapshot>()?;
-        if ids.len() as u64 > MAX_LIMIT {
-            return Err(CatalogError::invalid("ids", format!("ids: at most {MAX_LIMIT}, not {}", ids.len())).into());
-        }
-        let asked: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
-        let renamed = snapshot.renamed(&asked).await?;
-        let now: Vec<&str> = asked.iter().map(|id| renamed.get(*id).map_or(*id, String::as_str)).collect();
-        let found = snapshot.records(&now).await?;
-        Ok(found.into_iter().map(|one| one.map(|stored| Record::clone(&stored.view).into())).collect())
+    async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "At most 200.")] ids: Vec<ID>) -> Option<Result<Vec<Option<Node>>>> {
+        Some(found(ctx, &ids).await)
     }
 
     /// A page of the records of all types.
@@ -106,8 +98,8 @@ impl Register {
         #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
         #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-    ) -> Result<Connection<Record>> {
-        page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await
+    ) -> Option<Result<Connection<Record>>> {
+        Some(page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await)
     }
 
     /// A page of the records of all types that have some words, the best first, and what of each they were found in.
@@ -123,10 +115,8 @@ impl Register {
         #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
         #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-    ) -> Result<Connection<Hit>> {
-        let list = list(ctx, ListArgs { q: Some(q), filter, order_by, first, after, last, before }, None)?;
-        let page = ctx.data::<Snapshot>()?.list(&list).await.map_err(named)?;
-        Ok(Connection::of(page, list))
+    ) -> Option<Result<Connection<Hit>>> {
+        Some(page(ctx, ListArgs { q: Some(q), filter, order_by, first, after, last, before }).await)
     }
 
     /// A page of the dates of all records, each with what happened then, the earliest first.
@@ -142,19 +132,19 @@ impl Register {
         #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
         #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-    ) -> Result<Connection<TimelineItem>> {
-        page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await
+    ) -> Option<Result<Connection<TimelineItem>>> {
+        Some(page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await)
     }
 
     /// The names that the beginning of one may be meant for, ten at most, the best first.
     #[graphql(complexity = "1 + 10 * child_complexity")]
-    async fn suggest(&self, ctx: &Context<'_>, #[graphql(desc = "What is typed so far.")] q: String) -> Result<Vec<Suggestion>> {
-        Ok(ctx.data::<Snapshot>()?.suggest(Some(q)).await.map_err(named)?)
+    async fn suggest(&self, ctx: &Context<'_>, #[graphql(desc = "What is typed so far.")] q: String) -> Option<Result<Vec<Suggestion>>> {
+        Some(async { Ok(ctx.data::<Snapshot>()?.suggest(Some(q)).await.map_err(named)?) }.await)
     }
 
     /// The dataset that is loaded: title, revision, licence, how many records of each type.
-    async fn dataset(&self, ctx: &Context<'_>) -> Result<Arc<Dataset>> {
-        Ok(ctx.data::<Snapshot>()?.dataset().await?.view)
+    async fn dataset(&self, ctx: &Context<'_>) -> Option<Result<Arc<Dataset>>> {
+        Some(loaders::dataset(ctx).await)
     }
 
     /// How many records there are and how much money deals come to, in all and by one or two of what they have.
@@ -179,11 +169,14 @@ impl Register {
         #[graphql(desc = "What nodes are put together into. Ties within one are left out, and a record ties two of them once.")]
         fold: Option<Fold>,
         #[graphql(desc = "How many edges, the heaviest; 1,000 if nothing is said, 5,000 at most.")] first: Option<i64>,
-    ) -> Result<Arc<Network>> {
-        let list = List::<Record>::asking(Where::asked(filter)?, None, ListAsking { q, ..ListAsking::default() }).map_err(named)?;
-        let asking = Asking { around: around.map(|id| id.0), depth, ties: tie, fold, limit: first };
-        let question = Question::new(list, asking, "first").map_err(named)?;
-        Ok(ctx.data::<Snapshot>()?.network(&question).await.map_err(named)?)
+    ) -> Option<Result<Arc<Network>>> {
+        let network = async {
+            let list = List::<Record>::asking(Where::asked(filter)?, None, ListAsking { q, ..ListAsking::default() }).map_err(named)?;
+            let asking = Asking { around: around.map(|id| id.0), depth, ties: tie, fold, limit: first };
+            let question = Question::new(list, asking, "first").map_err(named)?;
+            Ok(ctx.data::<Snapshot>()?.network(&question).await.map_err(named)?)
+        };
+        Some(network.await)
     }
 
     /// The closed lists, with what each value is called in the standards of the field.
@@ -192,14 +185,17 @@ impl Register {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only these lists, by name.")] ids: Option<Vec<String>>,
-    ) -> Result<Vec<Codelist>> {
-        let lists = ctx.data::<Snapshot>()?.codelists().await?.view;
-        let known = |id: &String| lists.iter().any(|list| list.id == *id);
-        if let Some(unknown) = ids.iter().flatten().find(|id| !known(id)) {
-            let near = suggest(unknown, lists.iter().map(|list| list.id.as_str()));
-            return Err(CatalogError::invalid("ids", format!("ids: there is no codelist `{unknown}`{near}")).into());
-        }
-        Ok(lists.iter().filter(|list| ids.as_ref().is_none_or(|ids| ids.contains(&list.id))).cloned().collect())
+    ) -> Option<Result<Vec<Codelist>>> {
+        let codelists = async {
+            let lists = ctx.data::<Snapshot>()?.codelists().await?.view;
+            let known = |id: &String| lists.iter().any(|list| list.id == *id);
+            if let Some(unknown) = ids.iter().flatten().find(|id| !known(id)) {
+                let near = suggest(unknown, lists.iter().map(|list| list.id.as_str()));
+                return Err(CatalogError::invalid("ids", format!("ids: there is no codelist `{unknown}`{near}")).into());
+            }
+            Ok(lists.iter().filter(|list| ids.as_ref().is_none_or(|ids| ids.contains(&list.id))).cloned().collect())
+        };
+        Some(codelists.await)
     }
 }
 
@@ -240,8 +236,8 @@ macro_rules! resources {
                 #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
                 #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
                 #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-            ) -> Result<Connection<$Type>> {
-                page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await
+            ) -> Option<Result<Connection<$Type>>> {
+                Some(page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await)
             }
             )*
         }
@@ -253,6 +249,19 @@ async fn page<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>) -> Result<Connect
     let list = list(ctx, args, None)?;
     let page = ctx.data::<Snapshot>()?.list(&list).await.map_err(named)?;
     Ok(Connection::of(page, list))
+}
+
+/// Records by their ids, also by ids they had before.
+async fn found(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
+    let snapshot = ctx.data::<Snapshot>()?;
+    if ids.len() as u64 > MAX_LIMIT {
+        return Err(CatalogError::invalid("ids", format!("ids: at most {MAX_LIMIT}, not {}", ids.len())).into());
+    }
+    let asked: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let renamed = snapshot.renamed(&asked).await?;
+    let now: Vec<&str> = asked.iter().map(|id| renamed.get(*id).map_or(*id, String::as_str)).collect();
+    let found = snapshot.records(&now).await?;
+    Ok(found.into_iter().map(|one| one.map(|stored| Record::clone(&stored.view).into())).collect())
 }
 
 /// The record with an id, also by an id it had before; `None` where there is none.

@@ -8,7 +8,10 @@ use crate::catalog::{
     CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Snapshot, Where,
     dataset::Dataset,
     files::Download,
-    questions::{cited::CitationFormat, timeline::TimelineItem},
+    questions::{
+        cited::{CitationFormat, Cited},
+        timeline::TimelineItem,
+    },
     resources::{
         self,
         partner::{Named, Office},
@@ -80,13 +83,31 @@ impl Dataset {
     /// How to cite it, in a format that reference managers read.
     async fn cite(
         &self,
-        ctx: &Context<'_>,
         #[graphql(desc = "The format.")] format: CitationFormat,
         #[graphql(desc = "Where it is read: the address that the reference names. A publication has its own.")] url: Option<String>,
         #[graphql(desc = "The day on which it is read, such as `2026-11-27`.")] accessed: Option<String>,
-    ) -> Result<String> {
-        cite(ctx.data::<Snapshot>()?.cited_dataset().await?, format, url, accessed)
+    ) -> Option<Result<String>> {
+        Some(cite(Cited::dataset(self), format, url, accessed))
     }
+}
+
+/// A page of the records below another.
+async fn below<L: Listed>(ctx: &Context<'_>, above: Above, args: ListArgs<L>, roles: Option<Vec<Role>>) -> Result<Connection<L>> {
+    let first = args.first.or(args.last.is_none().then_some(NESTED_LIMIT));
+    let list = list(ctx, ListArgs { first, ..args }, roles)?;
+    Ok(Connection::below(loaders::below(ctx, &above, list.clone()).await?, list, above))
+}
+
+/// How to cite a record.
+async fn cite_record(
+    ctx: &Context<'_>,
+    record: Record,
+    format: CitationFormat,
+    url: Option<String>,
+    accessed: Option<String>,
+) -> Result<String> {
+    let dataset = loaders::dataset(ctx).await?;
+    cite(Cited::of(&record, &dataset), format, url, accessed)
 }
 
 macro_rules! relations {
@@ -125,9 +146,8 @@ macro_rules! relations {
                 #[graphql(desc = "The format.")] format: CitationFormat,
                 #[graphql(desc = "Where it is read: the address that the reference names. A publication has its own.")] url: Option<String>,
                 #[graphql(desc = "The day on which it is read, such as `2026-11-27`.")] accessed: Option<String>,
-            ) -> Result<String> {
-                let cited = ctx.data::<Snapshot>()?.cited_as(&Record::$Parent(Arc::new(self.clone()))).await?;
-                cite(cited, format, url, accessed)
+            ) -> Option<Result<String>> {
+                Some(cite_record(ctx, Record::$Parent(Arc::new(self.clone())), format, url, accessed).await)
             }
 
             /// Where each of its fields is stated, and what other sources say instead.
@@ -151,12 +171,9 @@ macro_rules! relations {
                     #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
                     #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
                     #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-                ) -> Result<Connection<$Child>> {
-                    let roles = None$( .or($role) )?;
-                    let first = first.or(last.is_none().then_some(NESTED_LIMIT));
-                    let list = list(ctx, ListArgs { q, filter, order_by, first, after, last, before }, roles)?;
+                ) -> Option<Result<Connection<$Child>>> {
                     let above = Above { parent: self.id.clone(), via: RelationsOf::<$Parent>::$list(), at: ctx.item.pos };
-                    Ok(Connection::below(loaders::below(ctx, &above, list.clone()).await?, list, above))
+                    Some(below(ctx, above, ListArgs { q, filter, order_by, first, after, last, before }, None$( .or($role) )?).await)
                 }
             )*)?
             $($(

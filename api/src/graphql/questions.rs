@@ -35,8 +35,8 @@ impl Questions {
         #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
         #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-    ) -> Result<Connection<Disagreement>> {
-        page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await
+    ) -> Option<Result<Connection<Disagreement>>> {
+        Some(page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await)
     }
 
     /// A page of what changed, the newest first: what became of which record, and which of its fields say something else. Ask with the revision
@@ -53,13 +53,13 @@ impl Questions {
         #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
         #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-    ) -> Result<Connection<Change>> {
-        page(ctx, ListArgs { q: None, filter, order_by, first, after, last, before }).await
+    ) -> Option<Result<Connection<Change>>> {
+        Some(page(ctx, ListArgs { q: None, filter, order_by, first, after, last, before }).await)
     }
 
     /// From when on changes are known, and the revision from which to ask next time. What changed before is not known: then read all.
-    async fn change_log(&self, ctx: &Context<'_>) -> Result<ChangeLog> {
-        Ok(ctx.data::<Snapshot>()?.change_log().await?)
+    async fn change_log(&self, ctx: &Context<'_>) -> Option<Result<ChangeLog>> {
+        Some(async { Ok(ctx.data::<Snapshot>()?.change_log().await?) }.await)
     }
 
     /// A page of the series of observations, each of what may be drawn in one line: how many observations it has, from when to when, and its
@@ -75,8 +75,8 @@ impl Questions {
         #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
         #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
         #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-    ) -> Result<Connection<Series>> {
-        page(ctx, ListArgs { q: None, filter, order_by, first, after, last, before }).await
+    ) -> Option<Result<Connection<Series>>> {
+        Some(page(ctx, ListArgs { q: None, filter, order_by, first, after, last, before }).await)
     }
 }
 
@@ -99,8 +99,8 @@ impl Disagreement {
 #[ComplexObject]
 impl ChangedRecord {
     /// The record as it is now; null where it is gone, or where it has another id since.
-    async fn now(&self, ctx: &Context<'_>) -> Result<Option<Record>> {
-        loaders::record_there(ctx, &self.id, self.r#type).await
+    async fn now(&self, ctx: &Context<'_>) -> Option<Result<Record>> {
+        loaders::record_there(ctx, &self.id, self.r#type?).await.transpose()
     }
 }
 

@@ -96,7 +96,8 @@ impl Cited {
         }
     }
 
-    fn dataset(dataset: &Dataset) -> Self {
+    /// What the dataset is cited as.
+    pub fn dataset(dataset: &Dataset) -> Self {
         Self {
             key: format!("dataset-{}", dataset.edition().rsplit(' ').next().unwrap_or_default()),
             id: None,
@@ -110,6 +111,14 @@ impl Cited {
             published: None,
             url: None,
             note: Some(format!("Licence: {}", line(&dataset.licence))),
+        }
+    }
+
+    /// What a record is cited as: a source as the publication that it is, any other as a part of the dataset.
+    pub fn of(record: &Record, dataset: &Dataset) -> Self {
+        match record {
+            Record::Source(source) => Self::publication(source),
+            other => Self::part(other, dataset),
         }
     }
 
@@ -131,18 +140,7 @@ impl Snapshot {
     /// An id that is unknown, moved or gone, and what the database says.
     pub async fn cited(&self, id: &str) -> Result<Cited, CatalogError> {
         let record = self.record(id).await?;
-        self.cited_as(&record.view).await
-    }
-
-    /// What a record that is read is cited as.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn cited_as(&self, record: &Record) -> Result<Cited, CatalogError> {
-        Ok(match record {
-            Record::Source(source) => Cited::publication(source),
-            other => Cited::part(other, &self.dataset().await?.view),
-        })
+        Ok(Cited::of(&record.view, &self.dataset().await?.view))
     }
 
     /// What the dataset is cited as.

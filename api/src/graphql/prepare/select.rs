@@ -15,6 +15,9 @@ use async_graphql::{
     },
 };
 
+/// The field of a list that has all counted.
+const TOTAL: &str = "totalCount";
+
 /// Types that the fields of a part are asked of, each narrower than the one before; of all types where there is none.
 type Condition<'d> = Vec<&'d ApolloName>;
 
@@ -51,7 +54,7 @@ struct Writer<'d> {
     document: &'d Valid,
     variables: &'d Values,
     places: Vec<Vec<usize>>,
-    /// The numbers of the questions: fields that ask the same of one type.
+    /// The numbers of the questions: fields that ask one type for the same records, whatever of them.
     questions: HashMap<String, usize>,
 }
 
@@ -92,7 +95,8 @@ impl<'d> Writer<'d> {
             0
         } else {
             let next = self.questions.len() + 1;
-            *self.questions.entry(format!("{of}.{text}")).or_insert(next)
+            let counted = if counted(&set) { TOTAL } else { "" };
+            *self.questions.entry(format!("{of}.{}", print::field(&field.name, &arguments, counted))).or_insert(next)
         };
         let at = position(question, self.places.len());
         self.places.push(places);
@@ -160,6 +164,11 @@ impl<'d> Writer<'d> {
         let of = self.preparer.schema.types.get(field.definition.ty.inner_named_type());
         of.is_none_or(ExtendedType::is_leaf)
     }
+}
+
+/// Whether a list is asked how many it has in all.
+fn counted(set: &SelectionSet) -> bool {
+    set.items.iter().any(|item| matches!(&item.node, Selection::Field(field) if field.node.name.node == TOTAL))
 }
 
 fn within(on: &ApolloName, items: Vec<Positioned<Selection>>) -> Positioned<Selection> {
