@@ -109,6 +109,13 @@ fn a_query_in_the_address_is_kept_by_the_rules_of_rest() {
             assert_eq!((again.status, again.bytes.len()), (304, 0), "{same:?}");
             assert_eq!(app.get_with(&address(&same), &[("accept", media)]).text, first.text, "{same:?}");
         }
+        let sent = || app.get("/metrics").text.lines().find_map(|line| line.strip_prefix("atlas_statements_total ")?.parse::<f64>().ok());
+        let before = sent().expect("a count");
+        for _ in 0..50 {
+            assert_eq!(app.get_with(&address(&[("query", query)]), &[("if-none-match", &tag)]).status, 304);
+        }
+        // the revision may be looked at now and then
+        assert!(sent().expect("a count") < before + 10.0, "what the client has is not asked again");
         let given = address(&[("query", other), ("variables", "{\"n\":2}")]);
         let fewer = app.get_with(&given, &[("if-none-match", &tag)]);
         assert_eq!((fewer.status, fewer.json()["data"]["deals"]["nodes"].as_array().map(Vec::len)), (200, Some(2)));
@@ -242,6 +249,8 @@ fn a_refusal_names_the_limit_the_field_and_the_request() {
             let error = answer.json()["errors"][0].clone();
             assert_eq!(error["extensions"]["limit"], json!({ "name": name, "requested": requested, "limit": limit }), "{error:#}");
             assert_eq!(error["extensions"]["requestId"], "mine-1", "{error:#}");
+            let cost = answer.json()["extensions"]["cost"].clone();
+            assert!(cost["limit"].is_u64() && cost["requested"].is_null(), "what is beyond a limit is not counted: {cost}");
             assert!(error["message"].as_str().is_some_and(|m| m.contains(field) && m.contains("ask in several queries")), "{error:#}");
         }
         let costly = app.graphql("{ deals(first: 200) { nodes { citations { source { deals: title } } parties { partner { deals(first: 200) { nodes { id title } } } } } } }");
