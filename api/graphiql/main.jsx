@@ -12,8 +12,8 @@ const LONGEST = 8_000;
 const examples = JSON.parse(document.getElementById("shipped").textContent);
 const title = (example) => example.slice(2, example.indexOf("\n"));
 
-async function fetcher({ query, variables, operationName }, options) {
-  const headers = { ...options?.headers, "content-type": "application/json", accept: "application/graphql-response+json" };
+async function fetcher({ query, variables, operationName }) {
+  const headers = { "content-type": "application/json", accept: "application/graphql-response+json" };
   const response = await fetch("/graphql", { method: "POST", headers, body: JSON.stringify({ query, variables, operationName }) });
   if (operationName !== "IntrospectionQuery") remember(query, variables);
   return response.json();
