@@ -18,6 +18,8 @@ const options = {
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   define: { "process.env.NODE_ENV": '"production"' },
+  // GraphiQL asks for these by names that lead to scripts without exports
+  alias: { "prettier/parser-graphql": "prettier/plugins/graphql", "prettier/parser-babel": "prettier/plugins/babel" },
   jsx: "automatic",
   metafile: true,
   logLevel: "warning",

@@ -59,6 +59,8 @@ try {
   await shows(page, QUERY, "query Named");
   await page.click(".graphiql-execute-button");
   await shows(page, ANSWER, '"Belarus"');
+  await page.click("button[aria-label^='Prettify']");
+  await shows(page, `${QUERY} > :nth-child(2)`, "partner(id: $id) {");
   await page.close();
   assert.deepEqual(complaints, []);
 } finally {
