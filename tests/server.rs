@@ -120,6 +120,7 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
         cache_bytes: cache::DEFAULT_BYTES,
         persisted_bytes: persisted::DEFAULT_BYTES,
         trusted_documents: None,
+        graphiql: None,
         // a test that needs none does not wait for them
         downloads: When::Asked,
         max_transaction: 600,

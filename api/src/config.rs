@@ -177,6 +177,9 @@ pub struct Serve {
     /// File of the only GraphQL documents that are answered: a JSON object from ids to documents
     #[arg(long, env = "ATLAS_TRUSTED_DOCUMENTS", value_name = "FILE")]
     pub trusted_documents: Option<PathBuf>,
+    /// Folder in which GraphiQL was built, to show in a browser at /graphql; a small console if nothing is said
+    #[arg(long, env = "ATLAS_GRAPHIQL", value_name = "DIR")]
+    pub graphiql: Option<PathBuf>,
     /// When the downloads of the whole dataset are made; until then nobody knows their size
     #[arg(long, env = "ATLAS_DOWNLOADS", value_name = "WHEN", default_value = "ready")]
     pub downloads: When,

@@ -72,6 +72,9 @@ pub enum Error {
     /// The GraphQL documents that alone are answered cannot be read, or do not fit the schema.
     #[error("{0}; correct them, or leave --trusted-documents out")]
     Documents(String),
+    /// The folder of the console holds no build of GraphiQL.
+    #[error("{0}; build it in api/graphiql (npm ci, npm run build) and name its dist, or leave --graphiql out")]
+    Console(String),
     /// A dataset has so many mistakes, which are told elsewhere.
     #[error("{0}")]
     Mistakes(String),
@@ -134,6 +137,7 @@ pub fn listen(settings: &Serve) -> Result<TcpListener, Error> {
 /// # Errors
 /// As its parts.
 pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Error> {
+    let console = web::Data::new(graphql::Console::open(settings.graphiql.as_deref()).map_err(Error::Console)?);
     let Opened { database, report } = open(&settings.register, settings.limits()).await?;
     let catalog = Catalog::new(database.clone(), settings.store_bytes);
     let dataset = catalog.snapshot().dataset().await?.view;
@@ -167,6 +171,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
             .app_data(catalog.clone())
             .app_data(executor.clone())
             .app_data(documents.clone())
+            .app_data(console.clone())
             .app_data(answers.clone())
             .app_data(maker.clone())
             .app_data(telling.clone())

@@ -17,7 +17,7 @@ fn refused(answer: &Answer, status: u16, code: &str, parameter: Option<&str>, wo
 }
 
 /// Sends bytes as they are, and reads to the end of the connection.
-fn raw(app: &TestApp, bytes: &str) -> String {
+pub fn raw(app: &TestApp, bytes: &str) -> String {
     let mut client: TcpStream = app.connect();
     client.set_read_timeout(Some(Duration::from_secs(60))).expect("a patient client");
     client.write_all(bytes.as_bytes()).expect("it listens");

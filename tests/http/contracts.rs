@@ -105,7 +105,8 @@ pub fn filled(app: &TestApp, path: &str) -> String {
         Some(plural) if path.contains("{id}") => crate::ids(&app.get(&format!("/v1/{plural}?limit=1")).ok()["data"])[0].clone(),
         _ => String::new(),
     };
-    path.replace("{id}", &id).replace("{code}", "not_found").replace("{format}", "csv").replace("{file}", "api.md")
+    let file = if path.starts_with("/docs") { "api.md" } else { "console.js" };
+    path.replace("{id}", &id).replace("{code}", "not_found").replace("{format}", "csv").replace("{file}", file)
 }
 
 #[test]

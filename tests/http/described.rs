@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use tests::{TestApp, shared_on_both};
 
 /// What stands in double quotes behind one of some words.
-fn quoted<'a>(text: &'a str, words: &[&str]) -> Vec<&'a str> {
+pub fn quoted<'a>(text: &'a str, words: &[&str]) -> Vec<&'a str> {
     let after = |word: &str| text.split(&format!("{word}\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect::<Vec<_>>();
     words.iter().flat_map(|word| after(word)).collect()
 }
@@ -57,7 +57,7 @@ fn the_page_is_made_of_what_this_server_has() {
 }
 
 /// What a browser sends.
-const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+pub const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
 
 #[test]
 fn a_browser_is_shown_a_console_for_graphql() {
@@ -73,7 +73,7 @@ fn a_browser_is_shown_a_console_for_graphql() {
             for address in quoted(&page.text, &["src=", "href="]).into_iter().filter(|address| *address != "data:,") {
                 served(app, address, path);
             }
-            for text in [&page.text, &app.get("/docs/console.js").text, &app.get("/docs/console.css").text] {
+            for text in [&page.text, &app.get("/graphql/console/console.js").text, &app.get("/graphql/console/console.css").text] {
                 assert!(!text.contains("://"), "no other host: {text}");
             }
         }
@@ -85,12 +85,16 @@ fn a_browser_is_shown_a_console_for_graphql() {
     });
 }
 
+/// The examples that a page ships.
+pub fn shipped(page: &str) -> Vec<String> {
+    let shipped = page.split_once("type=\"application/json\">").and_then(|(_, rest)| rest.split_once("</script>")).expect("examples").0;
+    serde_json::from_str(shipped).expect("JSON")
+}
+
 #[test]
 fn the_examples_of_the_console_are_answered() {
     shared_on_both(|app| {
-        let page = app.get_with("/graphql", &[BROWSER]).text;
-        let shipped = page.split_once("type=\"application/json\">").and_then(|(_, rest)| rest.split_once("</script>")).expect("examples").0;
-        let shipped: Vec<String> = serde_json::from_str(shipped).expect("JSON");
+        let shipped = shipped(&app.get_with("/graphql", &[BROWSER]).text);
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../examples/graphql/queries");
         let files: Vec<PathBuf> = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
         assert_eq!(files.len(), shipped.len(), "each file is shipped");

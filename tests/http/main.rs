@@ -25,6 +25,7 @@ mod feeds;
 mod files;
 mod filters;
 mod framing;
+mod graphiql;
 mod lifecycle;
 mod limits;
 mod metrics;

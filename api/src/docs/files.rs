@@ -38,8 +38,6 @@ const FILES: &[(&str, &str, Source)] = &[
     ("operations.md", MARKDOWN, Source::Own(include_str!("../../../docs/operations.md"))),
     ("page.js", SCRIPT, Source::Own(include_str!("page/page.js"))),
     ("page.css", STYLE, Source::Own(include_str!("page/page.css"))),
-    ("console.js", SCRIPT, Source::Own(include_str!("../graphql/console/console.js"))),
-    ("console.css", STYLE, Source::Own(include_str!("../graphql/console/console.css"))),
     ("swagger-ui-bundle.js", SCRIPT, Source::SwaggerUi("/dist/swagger-ui-bundle.js")),
     ("swagger-ui.css", STYLE, Source::SwaggerUi("/dist/swagger-ui.css")),
     ("swagger-ui-licence.txt", TEXT, Source::SwaggerUi("/LICENSE")),

@@ -6,7 +6,7 @@ mod summary;
 use crate::{
     catalog::ErrorCode,
     http::{
-        ANEW, Endpoint, Made, Media, Problem, QUESTION, Rules,
+        ANEW, BY_SUFFIX, Endpoint, Made, Media, Problem, QUESTION, Rules,
         components::{in_path, response},
         nothing, page,
     },
@@ -16,8 +16,6 @@ use serde_json::json;
 use std::sync::Arc;
 
 const HTML: &str = "text/html";
-/// The media type of files whose address has one of several suffixes: the address tells them apart.
-const BY_SUFFIX: &str = "application/octet-stream";
 
 /// The addresses that tell of those of a table.
 pub fn endpoints(table: &[Endpoint]) -> [Endpoint; 4] {
@@ -60,5 +58,5 @@ pub fn endpoints(table: &[Endpoint]) -> [Endpoint; 4] {
 /// The reference.
 async fn reference(request: HttpRequest) -> Result<HttpResponse, Problem> {
     nothing(request.query_string())?;
-    Ok(page::serve(include_str!("page/page.html")))
+    Ok(page::serve(include_str!("page/page.html"), page::POLICY))
 }

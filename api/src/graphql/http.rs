@@ -1,6 +1,6 @@
 //! GraphQL over HTTP, by the current draft: GET and POST, both media types.
 use super::{
-    Executor, console, cost,
+    Console, Executor, console, cost,
     errors::refusal,
     persisted::{Documents, Missing},
     prepare::{Mistake, Prepared},
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
-        ANEW, Endpoint, Made, Media, NUL, Problem, RequestId, Rules,
+        ANEW, BY_SUFFIX, Endpoint, Made, Media, NUL, Problem, RequestId, Rules,
         accept::{chosen, wanted},
         body,
         components::{self, Components},
@@ -95,6 +95,17 @@ pub fn endpoints() -> Vec<Endpoint> {
             rules: Rules { made: Made::FromProgram, media: Media::Stated("text/plain") },
             ..Endpoint::get("/graphql/schema.graphql", "get_graphql_schema", sdl)
         },
+        Endpoint {
+            tag: tag(),
+            summary: "A part of the console that `/graphql` shows in a browser.".to_owned(),
+            about: "Which there are, the page says: they are others where the server shows GraphiQL.".to_owned(),
+            // the names of a build hold a hash of what is in the file
+            rules: Rules { made: Made::FromProgram, media: Media::Stated(BY_SUFFIX) },
+            parameters: Box::new(|_| vec![components::in_path("file", "The name of the file.")]),
+            responses: Box::new(|_| console::responses()),
+            ..Endpoint::get("/graphql/console/{file}", "get_graphql_console_file", console::serve)
+                .fails(&[ErrorCode::InvalidParameter, ErrorCode::NotFound])
+        },
     ]
 }
 
@@ -141,9 +152,10 @@ async fn get(
     executor: web::Data<Executor>,
     documents: web::Data<Documents>,
     catalog: web::Data<Catalog>,
+    console: web::Data<Console>,
 ) -> HttpResponse {
     if chosen(&request, &[JSON, GRAPHQL_JSON, HTML]) == Some(HTML) {
-        return console::show();
+        return console.show();
     }
     let accepted = match Accepted::of(&request) {
         Ok(accepted) => accepted,

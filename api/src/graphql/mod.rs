@@ -15,6 +15,7 @@ mod prepare;
 mod questions;
 mod stats;
 
+pub use console::Console;
 pub use executor::Executor;
 pub use http::endpoints;
 

@@ -71,6 +71,9 @@ pub enum Media {
     Own,
 }
 
+/// The media type of files whose address has one of several suffixes: the address tells them apart.
+pub const BY_SUFFIX: &str = "application/octet-stream";
+
 /// The revision that an answer tells, noted on it.
 #[derive(Clone, Debug)]
 pub struct Told(pub Arc<Revision>);

@@ -35,7 +35,7 @@ pub use asked::{address, asked};
 pub use client::Network;
 pub use cors::share;
 pub use endpoints::Endpoint;
-pub use fresh::{Made, Media, Rules, keyed};
+pub use fresh::{BY_SUFFIX, Made, Media, Rules, keyed};
 pub use observe::{RequestId, Telling, log, observe};
 pub use origin::{JSON_FEED, JSON_FEED_SUFFIX, origin};
 pub use permalinks::follow;

@@ -3,7 +3,7 @@ use super::{ID, handlers::Answer, openapi, parameters};
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, Snapshot, suggest},
     exports::{Format, Offer, Origin},
-    http::{Endpoint, Made, Media, Problem, QUESTION, Rules, accept::chosen, asked, endpoints::Told},
+    http::{BY_SUFFIX, Endpoint, Made, Media, Problem, QUESTION, Rules, accept::chosen, asked, endpoints::Told},
 };
 use actix_web::{HttpRequest, web};
 use futures_util::{
@@ -17,8 +17,6 @@ use std::sync::Arc;
 /// How the file of a list is asked.
 const OF_LIST: &str = "What is found is told by the parameters that the list has, but for those of pages. Without `limit` it is all. It is read from one state of the \
                      register, however long it takes. If it cannot be finished the connection breaks: a file that ends is whole.";
-/// The media type of files whose address has one of several suffixes: the address tells them apart.
-const BY_SUFFIX: &str = "application/octet-stream";
 /// How the file of one thing is asked.
 const OF_ONE: &str = "The same as a file, by its address rather than by `Accept`.";
 

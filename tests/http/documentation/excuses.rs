@@ -12,6 +12,8 @@ pub const EXCUSES: &[(&str, &str)] = &[
     ("cargo build", CARGO),
     ("cargo test --workspace", CARGO),
     ("ATLAS_REQUIRE_POSTGRES=1 cargo test --workspace", CARGO),
+    ("cd api/graphiql && npm ci && npm run build", NODE),
+    ("cargo run -- --graphiql api/graphiql/dist", NODE),
     ("git ls-files '*.rs' | xargs rustfmt --edition 2024", "it writes the sources; `.ci/run` does the same with --check"),
     ("dataset files ─> seed ─> database <─ migration", PICTURE),
     (
@@ -27,6 +29,7 @@ pub const EXCUSES: &[(&str, &str)] = &[
 
 const DOCKER: &str = "it takes a container engine and a release build of everything";
 const CARGO: &str = "it is what builds and runs this test; `.ci/run` does";
+const NODE: &str = "it takes Node and packages of npm; `tests/conformance/run` does the same";
 const PICTURE: &str = "it is a picture of folders or of what leads where";
 
 /// Why a command or a block, by its first line, is not run.
