@@ -25,10 +25,10 @@ async function main() {
   const loans = client.watchQuery({ query: LoansDocument, variables: { first: 3 } });
   const settled = loans.pipe(filter((result) => result.dataState === "complete"), filter((result) => !result.loading));
   const shown = async () => (await firstValueFrom(settled)).data.deals;
-  const print = async () => console.log((await shown()).edges.map(({ node }) => `${node.title}: ${node.amount.text}`));
+  const print = async () => console.log((await shown())?.edges.map(({ node }) => `${node.title}: ${node.amount.text}`));
   const watching = loans.subscribe(() => {});
   await print();
-  await loans.fetchMore({ variables: { after: (await shown()).pageInfo.endCursor } });
+  await loans.fetchMore({ variables: { after: (await shown())?.pageInfo.endCursor } });
   await print();
   await loans.refetch();
   await print();

@@ -18,19 +18,20 @@ async function ask<Answer, Variables>(document: TypedDocumentNode<Answer, Variab
 
 async function main() {
   const { deals } = await ask(LoansDocument, { first: 2 });
-  for (const { node } of deals.edges) {
+  // a list is null where it fails, and then `ask` has thrown
+  for (const { node } of deals?.edges ?? []) {
     const lenders = node.parties.filter((party) => party.role === "FINANCIER").map((party) => party.partner.title);
     console.log(`${lenders.join(", ")}: ${node.amount.text}, page ${node.citations[0]?.page ?? "unknown"}`);
   }
-  console.log(`${deals.totalCount} loans`);
+  console.log(`${deals?.totalCount} loans`);
 
   const { stats } = await ask(SumsDocument, { partner: "european-investment-bank" });
-  for (const { possible, leftOut } of stats.deals.total.sums) {
+  for (const { possible, leftOut } of stats.deals?.total.sums ?? []) {
     console.log(possible?.text ?? "no figure", leftOut.map(({ count, reason }) => `${count} ${reason}`).join(", "));
   }
 
   const { projects } = await ask(GreatStoneDocument, {});
-  for (const { count, label } of projects.facets[0]?.values ?? []) console.log(count, label);
+  for (const { count, label } of projects?.facets?.[0]?.values ?? []) console.log(count, label);
 }
 
 void main();

@@ -20,9 +20,9 @@ async function main() {
   const first = await fetchQuery<queriesLoansQuery>(environment, loansQuery, bank).toPromise();
   // what useFragment reads in a component
   const read = () => environment.lookup(getSingularSelector(loans, first?.partner)).data as unknown as queries_loans$data;
-  const print = () => console.log(read().deals.edges.map(({ node }) => `${node.title}: ${node.amount.text}`));
+  const print = () => console.log(read().deals?.edges.map(({ node }) => `${node.title}: ${node.amount.text}`));
   print();
-  const cursor = read().deals.pageInfo.endCursor;
+  const cursor = read().deals?.pageInfo.endCursor;
   await fetchQuery<queriesLoansPageQuery>(environment, pageQuery, { ...bank, cursor }).toPromise();
   print();
   await fetchQuery<queriesLoansQuery>(environment, loansQuery, bank, { fetchPolicy: "network-only" }).toPromise();
