@@ -201,7 +201,39 @@ fn a_field_that_fails_leaves_its_neighbours_alone() {
         assert_eq!(errors.len(), 1, "{errors:#?}");
         assert!(answer.0["data"]["forum"]["citations"].as_array().is_some_and(|list| !list.is_empty()), "{:#}", answer.0);
         assert!(answer.0["data"]["dataset"]["title"].is_string());
+        // lists at the root, facets, sums and lists within lists likewise: each is null itself, with an error of its own
+        let query = "{ deals(after: \"x\") { totalCount } dataset { title cite(format: BIBTEX, accessed: \"today\") }
+            stats { deals(first: 900) { total { count } } events { total { count } } } network(around: \"nowhere\") { complete } codelists(ids: [\"x\"]) { id }
+            partners(first: 2) { totalCount facets(of: [KIND], limit: 900) { name } nodes { title events(last: 1, first: 1) { totalCount } } } }";
+        let answer = app.graphql(query);
+        let data = &answer.0["data"];
+        let fails = [
+            "/deals",
+            "/dataset/cite",
+            "/stats/deals",
+            "/network",
+            "/codelists",
+            "/partners/facets",
+            "/partners/nodes/0/events",
+            "/partners/nodes/1/events",
+        ];
+        let mut paths: Vec<String> = answer.0["errors"].as_array().expect("errors").iter().map(|error| path(&error["path"])).collect();
+        paths.sort_unstable();
+        let mut expected = fails.to_vec();
+        expected.sort_unstable();
+        assert_eq!(paths, expected, "{:#}", answer.0);
+        for place in fails {
+            assert_eq!(data.pointer(place), Some(&serde_json::Value::Null), "{place}: {:#}", answer.0);
+        }
+        assert!(data["dataset"]["title"].is_string() && data["stats"]["events"]["total"]["count"].is_u64());
+        assert!(data["partners"]["totalCount"].is_u64() && data["partners"]["nodes"][1]["title"].is_string());
     });
+}
+
+/// The path of an error as a pointer into the answer.
+fn path(steps: &serde_json::Value) -> String {
+    let step = |step: &serde_json::Value| format!("/{}", step.as_str().map_or_else(|| step.to_string(), str::to_owned));
+    steps.as_array().into_iter().flatten().map(step).collect()
 }
 
 #[test]

@@ -50,5 +50,13 @@ fn requests_are_counted_by_route_method_and_status() {
         assert_eq!(more("atlas_answers_total{from=\"database\"}"), 0.0);
         // the look once a second is one statement
         assert!(more("atlas_statements_total") < 20.0, "{}", more("atlas_statements_total"));
+        // the longest answers that are asked for again and again have room
+        for path in ["/openapi.json", "/v1/network", "/v1/records.csv"] {
+            app.get(path);
+            let before = samples(&app);
+            app.get(path);
+            let kept = "atlas_answers_total{from=\"kept\"}";
+            assert_eq!(samples(&app)[kept] - before[kept], 1.0, "{path}");
+        }
     });
 }

@@ -21,7 +21,7 @@ const ENTRIES: usize = 1_024;
 /// Bytes that an entry takes beside its body, about.
 const OVERHEAD: usize = 512;
 /// An answer that takes more than this part of all bytes is not kept.
-const SHARE: u64 = 16;
+const SHARE: u64 = 8;
 
 /// What an answer is kept under: what it is made from, the address, the media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
