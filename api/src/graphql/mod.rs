@@ -4,6 +4,7 @@ mod cite;
 mod connection;
 mod console;
 mod cost;
+mod endpoints;
 mod errors;
 mod executor;
 mod facets;
@@ -16,8 +17,8 @@ mod questions;
 mod stats;
 
 pub use console::Console;
+pub use endpoints::endpoints;
 pub use executor::Executor;
-pub use http::endpoints;
 
 use crate::catalog::{
     Asking as ListAsking, CatalogError, List, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,
