@@ -158,8 +158,8 @@ fn graphql_errors_carry_the_same_codes() {
             ("{ deals(filter: { amount: { gte: 5 } }) { nodes { id } } }", "invalid_parameter", "currency"),
             ("{ deals(filter: { signed: { gte: \"May\" } }) { nodes { id } } }", "invalid_parameter", "EDTF"),
             ("{ dels { nodes { id } } }", "invalid_query", "deals"),
-            ("{ deals(filter: { kindd: { in: [LOAN] } }) { nodes { id } } }", "invalid_query", "kindd"),
-            ("{ deals(filter: { kind: { in: [LOWN] } }) { nodes { id } } }", "invalid_query", "LOWN"),
+            ("{ deals(filter: { kindd: { in: [LOAN] } }) { nodes { id } } }", "invalid_parameter", "kindd"),
+            ("{ deals(filter: { kind: { in: [LOWN] } }) { nodes { id } } }", "invalid_parameter", "LOWN"),
             ("{ deals { nodes { id }", "invalid_query", "expected"),
             ("", "invalid_query", "expected"),
         ];

@@ -95,6 +95,15 @@ fn a_list_has_feeds_of_what_became_of_what_it_finds() {
         );
         // each host is told of itself
         let elsewhere = app.get_with("/v1/deals.feed.json?limit=1", &[("host", "atlas.example")]).json();
+        // which nobody between is to keep: whoever asks may make the name up
+        let revision = app.get("/v1/dataset").ok()["revision"].as_str().map(|it| it[..12].to_owned()).expect("a revision");
+        for address in ["/v1/deals.feed.json".to_owned(), "/v1/changes.feed.json".to_owned(), format!("/v1/@{revision}/deals.feed.json")] {
+            let answer = app.get_with(&address, &[("x-forwarded-host", "evil.example")]);
+            assert!(answer.header("cache-control").is_some_and(|it| it.starts_with("private")), "{address}: {:?}", answer.headers());
+            let tag = answer.header("etag").expect("a tag").to_owned();
+            let same = app.get_with(&address, &[("x-forwarded-host", "evil.example"), ("if-none-match", &tag)]);
+            assert!(same.status == 304 && same.header("cache-control").is_some_and(|it| it.starts_with("private")), "{address}");
+        }
         assert_eq!(elsewhere["feed_url"], "http://atlas.example/v1/deals.feed.json?limit=1");
         let here = app.get("/v1/deals.feed.json?limit=1");
         assert_eq!(here.json()["feed_url"], app.url("/v1/deals.feed.json?limit=1"));

@@ -48,7 +48,7 @@ fn a_request_has_the_status_of_the_draft_in_the_new_media_type() {
             (json!({ "query": "subscription { __typename }" }), 422, 200),
             (json!({ "query": format!("{{{}}}", "a: __typename ".repeat(60)) }), 422, 200),
             (
-                json!({ "query": "{ deals(first: 200) { nodes { parties { partner { deals(first: 200) { nodes { id } } } } } } }" }),
+                json!({ "query": "{ deals(first: 200) { nodes { parties { partner { deals(first: 200) { nodes { id title } } } } } } }" }),
                 422,
                 200,
             ),

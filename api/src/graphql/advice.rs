@@ -1,11 +1,11 @@
 //! What a document that does not fit the schema was probably meant to be, said with the error that refuses it.
 use super::prepare::written;
-use crate::catalog::suggest;
+use crate::catalog::{ErrorCode, suggest};
 use apollo_compiler::{
     Name, Node, Schema,
     ast::{Argument, Definition, Document, Field, InputValueDefinition, Selection, Type, Value, VariableDefinition},
     collections::HashMap,
-    schema::ExtendedType,
+    schema::{ExtendedType, ObjectType},
 };
 use async_graphql::{ErrorExtensionValues, Response};
 
@@ -40,7 +40,9 @@ pub fn advise(response: &mut Response, schema: &Schema, document: &Document) {
             let message = error.message.trim_end_matches('.');
             error.message = format!("{message}{}", advice.say);
             if let Some(argument) = &advice.argument {
-                error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("parameter", argument.as_str());
+                let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+                extensions.set("parameter", argument.as_str());
+                extensions.set("code", ErrorCode::InvalidParameter.as_str());
             }
         }
     }
@@ -49,7 +51,7 @@ pub fn advise(response: &mut Response, schema: &Schema, document: &Document) {
 /// The nearest of some names, else all of them where they are few.
 pub fn instead<'n>(word: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
     let near = suggest(word, known.clone());
-    if !near.is_empty() || known.clone().count() > MAX_LISTED {
+    if !near.is_empty() || !(1..=MAX_LISTED).contains(&known.clone().count()) {
         return near;
     }
     format!("; it takes {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
@@ -129,7 +131,13 @@ impl<'d> Walk<'d> {
             _ => return,
         };
         let Some(meant) = fields.get(&field.name) else {
-            if !field.name.starts_with("__") {
+            let having: Vec<&str> =
+                self.types_of(of).filter(|object| object.fields.contains_key(&field.name)).map(|object| object.name.as_str()).collect();
+            if let [first, ..] = &*having {
+                let types = having.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                let say = format!("; it is a field of {types}: write `... on {first} {{ {} }}`", field.name);
+                self.note(format!("\"{}\"", field.name), None, || say);
+            } else if !field.name.starts_with("__") {
                 self.unknown(&field.name, fields.keys().map(|name| name.as_str()), None);
             }
             return;
@@ -140,10 +148,16 @@ impl<'d> Walk<'d> {
         self.set(&field.selection_set, meant.ty.inner_named_type());
     }
 
+    /// The types that an interface may be.
+    fn types_of(&self, interface: &str) -> impl Iterator<Item = &'d ObjectType> {
+        let objects = self.schema.types.values().filter_map(ExtendedType::as_object);
+        objects.filter(move |object| object.implements_interfaces.iter().any(|name| *name == *interface))
+    }
+
     fn argument(&mut self, argument: &'d Argument, known: &[Node<InputValueDefinition>]) {
         match known.iter().find(|known| known.name == argument.name) {
             Some(known) => self.value(&argument.value, &known.ty, &mut named(&argument.name)),
-            None => self.unknown(&argument.name, known.iter().map(|known| known.name.as_str()), None),
+            None => self.unknown(&argument.name, known.iter().map(|known| known.name.as_str()), Some(argument.name.to_string())),
         }
     }
 
@@ -153,8 +167,10 @@ impl<'d> Walk<'d> {
         match (value, schema.types.get(name)) {
             (Value::Variable(variable), _) => {
                 if let Some(declared) = self.declared.get(variable).filter(|declared| **declared != name) {
-                    let say = format!("; `${variable}` stands where `{name}` is taken");
-                    self.advice.insert(0, Advice { mark: format!("\"{declared}\""), say, argument: None });
+                    let say = format!("; `${variable}` is declared as `{declared}`, and stands where `{name}` is taken");
+                    for mark in [format!("\"{declared}\""), format!("value: ${variable}")] {
+                        self.advice.insert(0, Advice { mark, say: say.clone(), argument: None });
+                    }
                 }
             }
             (Value::List(list), _) => {
@@ -184,12 +200,21 @@ impl<'d> Walk<'d> {
                 }
             }
             (Value::Enum(word), Some(ExtendedType::Enum(list))) if !list.values.contains_key(word) => {
-                self.unknown(word, list.values.keys().map(|name| name.as_str()), Some(written(path)));
+                let known = list.values.keys().map(|name| name.as_str());
+                self.note(format!("\"{word}\""), Some(written(path)), || instead(&word.to_uppercase(), known));
             }
             (Value::String(word), Some(ExtendedType::Enum(_))) => {
                 self.note(format!("\"{word}\""), Some(written(path)), || format!("; write {word}, without quotes"));
             }
             (Value::Null, _) => {}
+            (plain, Some(ExtendedType::Scalar(_))) => {
+                let say = match (plain, &**name) {
+                    (Value::String(word), "Int" | "Float" | "Boolean") => format!("; write {word}, without quotes"),
+                    (Value::Enum(word), "String" | "ID") => format!("; write \"{word}\""),
+                    _ => String::new(),
+                };
+                self.note(format!("value: {plain}"), Some(written(path)), || say);
+            }
             (plain, Some(ExtendedType::InputObject(input))) => {
                 let Some((first, known)) = input.fields.iter().next() else { return };
                 let shown = if known.ty.is_list() { format!("[{plain}]") } else { plain.to_string() };

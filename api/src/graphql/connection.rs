@@ -1,12 +1,10 @@
 //! A page of a list as a Relay connection.
 use super::{
     errors::named,
-    facets::{FacetName, facets_cost},
+    facets::FacetName,
     loaders::{self, Above},
 };
-use crate::catalog::{
-    Asking, CatalogError, Counted, DEFAULT_LIMIT, FacetCounts, List, Listed, MAX_LIMIT, Order, Page, Row, Snapshot, Where,
-};
+use crate::catalog::{Asking, CatalogError, Counted, FacetCounts, List, Listed, Order, Page, Row, Snapshot, Where};
 use async_graphql::{Context, Object, OutputType, Result, SimpleObject, TypeName};
 use entity::party::Role;
 use std::{borrow::Cow, sync::Arc};
@@ -68,7 +66,6 @@ impl<L: Listed> Connection<L> {
 
     /// How many records of the list there are by each value of some fields. A facet leaves out what is asked of its own field, beside `and`, `or`
     /// and `not`; all else holds.
-    #[graphql(complexity = "facets_cost(of.len(), limit, child_complexity)")]
     async fn facets(
         &self,
         ctx: &Context<'_>,
@@ -147,29 +144,6 @@ pub struct ListArgs<L: Listed> {
 
 /// Records of a page below each of many records, where the query does not say how many.
 pub const NESTED_LIMIT: i64 = 10;
-/// The most that a list counts for. What is beyond every limit is added up no further, so that no sum overflows.
-const MAX_COST: usize = u32::MAX as usize;
-
-/// How many records a page may have; `nested` is below a record.
-pub fn asked(first: Option<i64>, last: Option<i64>, nested: bool) -> u64 {
-    let default = if nested { NESTED_LIMIT.unsigned_abs() } else { DEFAULT_LIMIT };
-    first.or(last).and_then(|n| u64::try_from(n).ok()).unwrap_or(default).min(MAX_LIMIT)
-}
-
-/// The complexity of a page: as many records as it may have.
-pub fn page_cost(first: Option<i64>, last: Option<i64>, record: usize) -> usize {
-    cost(asked(first, last, false), record)
-}
-
-/// The complexity of a page below a record.
-pub fn nested_cost(first: Option<i64>, last: Option<i64>, record: usize) -> usize {
-    cost(asked(first, last, true), record)
-}
-
-/// The complexity of so many records.
-pub fn cost(records: u64, record: usize) -> usize {
-    usize::try_from(records).unwrap_or(MAX_COST).saturating_mul(record).min(MAX_COST) + 1
-}
 
 /// Reads the arguments of a list; below a partner also the roles that it has.
 ///

@@ -1,39 +1,97 @@
-//! What a query costs: in `extensions`, and refused where it is too much.
-use super::connection::asked;
-use crate::catalog::Snapshot;
-use apollo_compiler::Schema;
-use async_graphql::{
-    ErrorExtensionValues, Name, Response, ServerError, ValidationResult, Value,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextValidation},
-    parser::types::{ExecutableDocument, Selection, SelectionSet},
+//! What a query costs: how many fields its answer may get, as far as the query tells. It is counted before anything is asked.
+use super::{connection::NESTED_LIMIT, errors::refusal};
+use crate::catalog::{
+    DEFAULT_LIMIT, DEFAULT_VALUES, ErrorCode, MAX_LIMIT, MAX_VALUES,
+    questions::{
+        network::{DEFAULT_EDGES, MAX_EDGES},
+        stats::DEFAULT_CELLS,
+    },
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use apollo_compiler::{Name as ApolloName, Schema, ast::Type, schema::ExtendedType};
+use async_graphql::{
+    Name, Response, Value,
+    parser::types::{DocumentOperations, ExecutableDocument, Field, Selection, SelectionSet},
+};
 
+/// The key in `extensions` of an answer.
 const COST: &str = "cost";
-/// What the error of a query that costs too much says.
-const TOO_COMPLEX: &str = "fields may be asked for at once";
-/// Fields of an answer, at most, as far as the query tells: lists count as long as they may get.
-const MAX_COMPLEXITY: usize = 200_000;
+/// Fields of an answer, at most.
+const MAX_COST: u64 = 200_000;
+/// How many items a list has, about, of which the query does not say how many.
+const FEW: u64 = 3;
+/// The same of what has more: types, and their lists.
+const MORE: [(&str, u64); 5] =
+    [("Query.codelists", 100), ("Query.suggest", 10), ("Evidence.fields", 10), ("Series.points", 5), ("Dataset.chapters", 10)];
+/// What each facet counts for beside its values: a statement of its own.
+const FACET: u64 = 50;
 
-/// Adds the number of statements sent to the database to the cost.
-pub fn add_statements(response: &mut Response, snapshot: &Snapshot) {
-    if let Some(Value::Object(cost)) = response.extensions.get_mut(COST) {
-        cost.insert(Name::new("statements"), snapshot.statements().into());
+/// What a query costs.
+#[derive(Clone, Debug, Default)]
+pub struct Cost {
+    /// Fields of the answer, lists as long as they may get.
+    requested: u64,
+    /// Levels of fields.
+    depth: usize,
+    /// The lists within lists that may get longest, the outermost first.
+    largest: Vec<(String, u64)>,
+}
+
+impl Cost {
+    /// Counts a prepared document.
+    pub fn of(schema: &Schema, document: &ExecutableDocument) -> Self {
+        let mut counting = Counting { schema, lists: Vec::new(), cost: Self::default() };
+        if let DocumentOperations::Single(operation) = &document.operations {
+            let query = Within { of: "Query", name: "", items: FEW };
+            counting.cost.requested = counting.set(&operation.node.selection_set.node, &query, 1);
+        }
+        counting.cost
+    }
+
+    /// The answer that refuses the query, where it costs too much.
+    pub fn refusal(&self) -> Option<Response> {
+        let Self { requested, largest, .. } = self;
+        if *requested <= MAX_COST {
+            return None;
+        }
+        let mut lists = largest.iter().map(|(name, n)| format!("{n} `{name}`"));
+        let first = lists.next().map_or_else(String::new, |first| format!("; it asks for {first}"));
+        let say = lists.fold(first, |all, list| format!("{all}, {list} of each"));
+        let argument = if largest.last().is_some_and(|(name, _)| name == "values") { "limit" } else { "first" };
+        let why = format!(
+            "Query is too complex: its cost is {requested}, and {MAX_COST} fields may be asked for at once{say}: make `{argument}` smaller, or ask \
+             for fewer fields, in several queries"
+        );
+        let mut response = refusal(ErrorCode::InvalidQuery, why);
+        for error in &mut response.errors {
+            let extensions = error.extensions.get_or_insert_default();
+            extensions.set("parameter", argument);
+            extensions.set("limit", told([("name", COST.into()), ("requested", (*requested).into()), ("limit", MAX_COST.into())]));
+        }
+        self.tell(&mut response, None);
+        Some(response)
+    }
+
+    /// Adds the cost to an answer, and how many statements it sent to the database.
+    pub fn tell(&self, response: &mut Response, statements: Option<usize>) {
+        let mut cost = told([("requested", self.requested.into()), ("limit", MAX_COST.into()), ("depth", self.depth.into())]);
+        if let (Value::Object(cost), Some(statements)) = (&mut cost, statements) {
+            cost.insert(Name::new("statements"), statements.into());
+        }
+        response.extensions.insert(COST.to_owned(), cost);
     }
 }
 
-/// Takes that number out of an answer that is kept: it is of the first who asked.
+/// Tells of the cost of a document that is beyond another limit: it was not counted.
+pub fn tell_uncounted(response: &mut Response) {
+    if response.errors.iter().any(|error| error.extensions.as_ref().is_some_and(|told| told.get("limit").is_some())) {
+        response.extensions.insert(COST.to_owned(), told([("requested", Value::Null), ("limit", MAX_COST.into())]));
+    }
+}
+
+/// Takes the number of statements out of an answer that is kept: it is of the first who asked.
 pub fn forget_statements(response: &mut Response) {
     if let Some(Value::Object(cost)) = response.extensions.get_mut(COST) {
         cost.shift_remove("statements");
-    }
-}
-
-/// Tells of the cost of a document that is beyond a limit, as of every other: it was not counted.
-pub fn add_uncounted(response: &mut Response) {
-    let limited = |error: &ServerError| error.extensions.as_ref().is_some_and(|told| told.get("limit").is_some());
-    if response.errors.iter().any(limited) {
-        response.extensions.insert(COST.to_owned(), told([("requested", Value::Null), ("limit", MAX_COMPLEXITY.into())]));
     }
 }
 
@@ -41,91 +99,104 @@ fn told<const N: usize>(cost: [(&str, Value); N]) -> Value {
     Value::Object(cost.into_iter().map(|(name, value)| (Name::new(name), value)).collect())
 }
 
-/// Adds `cost` to the extensions of every answer: how many fields it may get, as far as the query tells, how many it may get at most, and how many
-/// levels it has.
-pub struct Cost;
-
-impl ExtensionFactory for Cost {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Measured::default())
-    }
+/// What a field stands in.
+struct Within<'a> {
+    /// The type.
+    of: &'a str,
+    /// The field that leads there.
+    name: &'a str,
+    /// How many items its lists may have.
+    items: u64,
 }
 
-#[derive(Default)]
-struct Measured(Mutex<Option<(usize, usize)>>);
-
-#[async_graphql::async_trait::async_trait]
-impl Extension for Measured {
-    async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
-        let response = next.run(ctx).await;
-        let Some((complexity, depth)) = *self.0.lock().unwrap_or_else(PoisonError::into_inner) else {
-            return response;
-        };
-        response.extension(COST, told([("requested", complexity.into()), ("limit", MAX_COMPLEXITY.into()), ("depth", depth.into())]))
-    }
-
-    async fn validation(&self, ctx: &ExtensionContext<'_>, next: NextValidation<'_>) -> Result<ValidationResult, Vec<ServerError>> {
-        let result = next.run(ctx).await?;
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((result.complexity, result.depth));
-        if result.complexity > MAX_COMPLEXITY {
-            let why = format!("Query is too complex: its cost is {}, and {MAX_COMPLEXITY} {TOO_COMPLEX}", result.complexity);
-            return Err(vec![ServerError::new(why, None)]);
-        }
-        Ok(result)
-    }
+struct Counting<'a> {
+    schema: &'a Schema,
+    /// The lists that it is within.
+    lists: Vec<(&'a str, u64)>,
+    cost: Cost,
 }
 
-/// Says with the error of a query that costs too much which of its lists ask for the most.
-pub fn advise(response: &mut Response, schema: &Schema, document: &ExecutableDocument) {
-    let Some(error) = response.errors.iter_mut().find(|error| error.path.is_empty() && error.message.contains(TOO_COMPLEX)) else { return };
-    let mut largest = Largest { schema, lists: Vec::new() };
-    for (_, operation) in document.operations.iter() {
-        largest.follow(&operation.node.selection_set.node, "Query", &mut Vec::new());
-    }
-    let mut lists = largest.lists.iter().map(|(name, n)| format!("{n} `{name}`"));
-    let Some(first) = lists.next() else { return };
-    let say = lists.fold(format!("; it asks for {first}"), |all, list| format!("{all}, {list} of each"));
-    error.message.push_str(&format!("{say}: make `first` smaller, or ask for fewer fields, in several queries"));
-    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("parameter", "first");
-}
-
-/// The lists within lists that ask for the most records.
-struct Largest<'s> {
-    schema: &'s Schema,
-    lists: Vec<(String, u64)>,
-}
-
-impl Largest<'_> {
-    fn follow(&mut self, set: &SelectionSet, of: &str, above: &mut Vec<(String, u64)>) {
-        let records = |lists: &[(String, u64)]| lists.iter().fold(1, |all: u64, (_, n)| all.saturating_mul(*n));
-        for item in &set.items {
-            match &item.node {
-                Selection::Field(field) => {
-                    let name = field.node.name.node.as_str();
-                    let Ok(meant) = self.schema.type_field(of, name).map(|known| known.ty.inner_named_type().clone()) else { continue };
-                    let list = meant.ends_with("Connection");
-                    if list {
-                        let number = |argument: &str| {
-                            let value = field.node.get_argument(argument)?.node.clone().into_const()?.into_json().ok()?;
-                            value.as_i64()
-                        };
-                        above.push((name.to_owned(), asked(number("first"), number("last"), of != "Query")));
-                        if records(above) > records(&self.lists) {
-                            self.lists.clone_from(above);
-                        }
-                    }
-                    self.follow(&field.node.selection_set.node, &meant, above);
-                    if list {
-                        above.pop();
-                    }
-                }
+impl<'a> Counting<'a> {
+    fn set(&mut self, set: &'a SelectionSet, within: &Within<'a>, depth: usize) -> u64 {
+        set.items.iter().fold(0, |all: u64, item| {
+            all.saturating_add(match &item.node {
+                Selection::Field(field) => self.field(&field.node, within, depth),
                 Selection::InlineFragment(inline) => {
-                    let on = inline.node.type_condition.as_ref().map_or(of, |on| on.node.on.node.as_str());
-                    self.follow(&inline.node.selection_set.node, on, above);
+                    let of = inline.node.type_condition.as_ref().map_or(within.of, |on| on.node.on.node.as_str());
+                    self.set(&inline.node.selection_set.node, &Within { of, ..*within }, depth)
                 }
                 // a prepared document has none
-                Selection::FragmentSpread(_) => {}
-            }
+                Selection::FragmentSpread(_) => 0,
+            })
+        })
+    }
+
+    fn field(&mut self, field: &'a Field, within: &Within<'a>, depth: usize) -> u64 {
+        self.cost.depth = self.cost.depth.max(depth);
+        let name = field.name.node.as_str();
+        let schema = self.schema;
+        let Ok(known) = schema.type_field(within.of, name) else { return 1 };
+        let of = known.ty.inner_named_type();
+        if schema.types.get(of).is_none_or(ExtendedType::is_leaf) {
+            return 1;
         }
+        let times = times(field, &known.ty, within);
+        let below = Within { of, name, items: items(field, of, within) };
+        // of a page its list is named
+        let list = (known.ty.is_list() && times > 1)
+            .then(|| (if within.of.ends_with("Connection") && name != "facets" { within.name } else { name }, times));
+        self.lists.extend(list);
+        if list.is_some() && product(&self.lists) > product(&self.cost.largest) {
+            self.cost.largest = self.lists.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect();
+        }
+        let each = self.set(&field.selection_set.node, &below, depth + 1);
+        self.lists.truncate(self.lists.len() - usize::from(list.is_some()));
+        let each = if of == "Facet" { each.saturating_add(FACET) } else { each };
+        each.saturating_mul(times).saturating_add(1)
+    }
+}
+
+fn product<N>(lists: &[(N, u64)]) -> u64 {
+    lists.iter().fold(1, |all, (_, n)| all.saturating_mul(*n))
+}
+
+/// An argument, whose variables are filled in.
+fn given(field: &Field, argument: &str) -> Option<Value> {
+    field.get_argument(argument)?.node.clone().into_const()
+}
+
+/// How often what is below a field is answered.
+fn times(field: &Field, of: &Type, within: &Within<'_>) -> u64 {
+    let name = field.name.node.as_str();
+    let given = |argument: &str| match given(field, argument) {
+        Some(Value::List(items)) => items.len() as u64,
+        _ => 1,
+    };
+    match name {
+        _ if !of.is_list() => 1,
+        "nodes" if within.of == "Query" => given("ids"),
+        "facets" => given("of"),
+        _ => {
+            let more = MORE.iter().find(|(place, _)| place.split_once('.').is_some_and(|place| place == (within.of, name)));
+            more.map_or(within.items, |(_, n)| *n)
+        }
+    }
+}
+
+/// How many items the lists of an object may have, that a field leads to.
+fn items(field: &Field, of: &ApolloName, within: &Within<'_>) -> u64 {
+    let number = |argument: &str| match given(field, argument)? {
+        Value::Number(n) => n.as_i64().map(|n| u64::try_from(n).unwrap_or_default()),
+        _ => None,
+    };
+    match of.as_str() {
+        "Network" => number("first").unwrap_or(DEFAULT_EDGES).min(MAX_EDGES),
+        "Stats" => number("first").unwrap_or(DEFAULT_CELLS).min(MAX_LIMIT),
+        "Facet" => number("limit").unwrap_or(DEFAULT_VALUES).min(MAX_VALUES),
+        page if page.ends_with("Connection") => {
+            let default = if within.of == "Query" { DEFAULT_LIMIT } else { NESTED_LIMIT.unsigned_abs() };
+            number("first").or_else(|| number("last")).unwrap_or(default).min(MAX_LIMIT)
+        }
+        _ => FEW,
     }
 }

@@ -3,11 +3,14 @@ use super::{
     Atlas, advice, cost, errors,
     loaders::Loader,
     prepare::{Mistake, Prepared, Preparer},
-    schema, sdl,
+    schema, schema_of_nulls, sdl,
 };
 use crate::catalog::{Catalog, ErrorCode};
 use async_graphql::{Request, Response};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use tokio::{
     runtime::{Builder, Runtime},
     task::JoinSet,
@@ -24,6 +27,8 @@ const MAX_TIME: Duration = Duration::from_secs(30);
 /// The schema and the threads that run it.
 pub struct Executor {
     schema: Atlas,
+    /// The slower one that few requests need, made for the first of them.
+    of_nulls: OnceLock<Atlas>,
     preparer: Arc<Preparer>,
     /// Taken only when this is dropped.
     runtime: Option<Runtime>,
@@ -39,7 +44,7 @@ impl Executor {
             Builder::new_multi_thread().worker_threads(threads).thread_name("graphql").thread_stack_size(STACK).enable_all().build()?;
         let schema = schema();
         let preparer = Arc::new(Preparer::new(&sdl(&schema)).map_err(std::io::Error::other)?);
-        Ok(Self { schema, preparer, runtime: Some(runtime) })
+        Ok(Self { schema, of_nulls: OnceLock::new(), preparer, runtime: Some(runtime) })
     }
 
     /// The schema.
@@ -53,15 +58,19 @@ impl Executor {
     /// The answer that refuses it: it does not parse, does not fit the schema, its variables do not, or it is beyond a limit.
     pub fn prepare(&self, request: &Request) -> Result<Prepared, Box<(Mistake, Response)>> {
         let prepared = self.preparer.prepare(&request.query, request.operation_name.as_deref(), &request.variables);
-        prepared.map_err(|refusal| {
+        let prepared = prepared.map_err(|refusal| {
             let mut response = Response::from_errors(refusal.errors);
             if let Some(document) = refusal.document {
                 advice::advise(&mut response, self.preparer.schema(), &document);
             }
             errors::add_codes(&mut response);
-            cost::add_uncounted(&mut response);
+            cost::tell_uncounted(&mut response);
             Box::new((refusal.mistake, response))
-        })
+        })?;
+        match prepared.cost.refusal() {
+            Some(refusal) => Err(Box::new((Mistake::Unfit, refusal))),
+            None => Ok(prepared),
+        }
     }
 
     /// Holds a document against the schema and its limits, before anybody asks it.
@@ -77,22 +86,20 @@ impl Executor {
     /// # Errors
     /// It took too long, or panicked, which is logged.
     pub async fn run(&self, catalog: &Catalog, request: Request, prepared: Prepared) -> Result<Response, ErrorCode> {
-        let (schema, preparer, snapshot) = (self.schema.clone(), self.preparer.clone(), catalog.snapshot());
+        let schema = if prepared.nulls.is_empty() { &self.schema } else { self.of_nulls.get_or_init(schema_of_nulls) };
+        let (schema, snapshot) = (schema.clone(), catalog.snapshot());
         let mut run = JoinSet::new();
         run.spawn_on(
             timeout(
                 MAX_TIME,
                 async move {
                     let loader = Loader::new(snapshot.clone());
-                    let mut ready = Request::new("").data(snapshot.clone()).data(loader.clone());
+                    let mut ready = Request::new("").data(snapshot.clone()).data(loader.clone()).data(prepared.nulls.clone());
                     ready.set_parsed_query(prepared.document.clone());
                     let mut response = loader.run(schema.execute(ready)).await;
-                    if !response.errors.is_empty() {
-                        cost::advise(&mut response, preparer.schema(), &prepared.document);
-                        prepared.locate(&mut response, &request.query);
-                    }
+                    prepared.locate(&mut response, &request.query);
                     errors::add_codes(&mut response);
-                    cost::add_statements(&mut response, &snapshot);
+                    prepared.cost.tell(&mut response, Some(snapshot.statements()));
                     response
                 }
                 .in_current_span(),

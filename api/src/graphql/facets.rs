@@ -1,15 +1,12 @@
 //! Facets of a connection: the enum of those that a list has, and what counting by them costs.
 use super::errors::camel;
-use crate::catalog::{DEFAULT_VALUES, Facet, Listed, MAX_VALUES};
+use crate::catalog::{Facet, Listed};
 use async_graphql::{
     InputType, InputValueError, InputValueResult, OutputType, Value,
     indexmap::IndexMap,
     registry::{EnumBuilder, MetaEnumValue, MetaTypeId, Registry},
 };
 use std::{borrow::Cow, marker::PhantomData};
-
-/// What each facet counts for beside its values: a statement of its own.
-const FACET_COST: usize = 50;
 
 /// A facet of a list, by its name: an enum of those that it has.
 pub struct FacetName<L>(pub &'static str, PhantomData<fn() -> L>);
@@ -59,10 +56,4 @@ impl<L: Listed> InputType for FacetName<L> {
     fn as_raw_value(&self) -> Option<&Self> {
         Some(self)
     }
-}
-
-/// The complexity of so many facets.
-pub fn facets_cost(facets: usize, limit: Option<i64>, facet: usize) -> usize {
-    let values = limit.and_then(|n| usize::try_from(n).ok()).unwrap_or(DEFAULT_VALUES as usize).min(MAX_VALUES as usize);
-    facets.saturating_mul(FACET_COST + values / 10 + facet)
 }

@@ -10,6 +10,7 @@ mod executor;
 mod facets;
 mod http;
 mod loaders;
+mod nulls;
 mod objects;
 pub mod persisted;
 mod prepare;
@@ -24,7 +25,7 @@ use crate::catalog::{
     Asking as ListAsking, CatalogError, List, Listed, MAX_LIMIT, Order, Record, RecordId, Snapshot, Where,
     dataset::{Codelist, Dataset},
     questions::{
-        network::{Asking, DEFAULT_EDGES, Fold, MAX_EDGES, Network, Question, Tie},
+        network::{Asking, Fold, Network, Question, Tie},
         search::Hit,
         suggest::Suggestion,
         timeline::{TimelineFilter, TimelineItem, TimelineSort},
@@ -34,9 +35,10 @@ use crate::catalog::{
     suggest,
 };
 use async_graphql::{
-    Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, SDLExportOptions, Schema, ValidationMode,
+    Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, SDLExportOptions, Schema, SchemaBuilder,
+    ValidationMode,
 };
-use connection::{Connection, ListArgs, cost, list, page_cost};
+use connection::{Connection, ListArgs, list};
 use entity::records;
 use errors::named;
 use stats::StatsOf;
@@ -82,13 +84,11 @@ impl Register {
     }
 
     /// Records of any type by their ids, in the order asked for; null where there is none.
-    #[graphql(complexity = "1 + ids.len() * child_complexity")]
     async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "At most 200.")] ids: Vec<ID>) -> Option<Result<Vec<Option<Node>>>> {
         Some(found(ctx, &ids).await)
     }
 
     /// A page of the records of all types.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[allow(clippy::too_many_arguments)]
     async fn records(
         &self,
@@ -105,7 +105,6 @@ impl Register {
     }
 
     /// A page of the records of all types that have some words, the best first, and what of each they were found in.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[allow(clippy::too_many_arguments)]
     async fn search(
         &self,
@@ -122,7 +121,6 @@ impl Register {
     }
 
     /// A page of the dates of all records, each with what happened then, the earliest first.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[allow(clippy::too_many_arguments)]
     async fn timeline(
         &self,
@@ -139,7 +137,6 @@ impl Register {
     }
 
     /// The names that the beginning of one may be meant for, ten at most, the best first.
-    #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn suggest(&self, ctx: &Context<'_>, #[graphql(desc = "What is typed so far.")] q: String) -> Option<Result<Vec<Suggestion>>> {
         Some(async { Ok(ctx.data::<Snapshot>()?.suggest(Some(q)).await.map_err(named)?) }.await)
     }
@@ -155,7 +152,6 @@ impl Register {
     }
 
     /// Who is tied to whom by agreements, deals, events, projects, memberships and parents: as a whole, or around a partner.
-    #[graphql(complexity = "cost(edges(first), child_complexity)")]
     #[allow(clippy::too_many_arguments)]
     async fn network(
         &self,
@@ -182,7 +178,6 @@ impl Register {
     }
 
     /// The closed lists, with what each value is called in the standards of the field.
-    #[graphql(complexity = "1 + 100 * child_complexity")]
     async fn codelists(
         &self,
         ctx: &Context<'_>,
@@ -199,11 +194,6 @@ impl Register {
         };
         Some(codelists.await)
     }
-}
-
-/// How many edges a network may have.
-fn edges(first: Option<i64>) -> u64 {
-    first.and_then(|n| u64::try_from(n).ok()).unwrap_or(DEFAULT_EDGES).min(MAX_EDGES)
 }
 
 /// One record and the list of each type.
@@ -226,7 +216,6 @@ macro_rules! resources {
             }
 
             #[doc = concat!("A page of the ", stringify!($many), ".")]
-            #[graphql(complexity = "page_cost(first, last, child_complexity)")]
             #[allow(clippy::too_many_arguments)]
             async fn $many(
                 &self,
@@ -291,12 +280,19 @@ pub fn sdl(schema: &Atlas) -> String {
     schema.sdl_with_options(SDLExportOptions::new().include_specified_by())
 }
 
-/// Builds the schema, with its limits.
+/// Builds the schema.
 pub fn schema() -> Atlas {
+    builder().finish()
+}
+
+/// The same for requests that have [nulls where none may be](nulls::Nulls).
+fn schema_of_nulls() -> Atlas {
+    builder().extension(nulls::FailNulls).finish()
+}
+
+fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
     Schema::build(Query::default(), EmptyMutation, EmptySubscription)
         // what runs is prepared: it fits the schema
         .validation_mode(ValidationMode::Fast)
         .limit_recursive_depth(prepare::MAX_DEPTH * 3)
-        .extension(cost::Cost)
-        .finish()
 }

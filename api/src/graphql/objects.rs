@@ -1,7 +1,7 @@
 //! The fields of objects that lead to other records.
 use super::{
     cite::cite,
-    connection::{Connection, ListArgs, NESTED_LIMIT, list, nested_cost},
+    connection::{Connection, ListArgs, NESTED_LIMIT, list},
     loaders::{self, Above},
 };
 use crate::catalog::{
@@ -75,7 +75,6 @@ impl Named {
 #[ComplexObject]
 impl Dataset {
     /// The files of all of it, with size and hash of those that are made: whoever asks for one has it made.
-    #[graphql(complexity = "1 + 3 * child_complexity")]
     async fn downloads(&self, ctx: &Context<'_>) -> Result<Vec<Download>> {
         Ok(ctx.data::<Snapshot>()?.downloads().await?)
     }
@@ -122,19 +121,16 @@ macro_rules! relations {
         #[ComplexObject]
         impl $Parent {
             /// Who has a part in it, by role.
-            #[graphql(complexity = "1 + 3 * child_complexity")]
             pub async fn parties(&self) -> &Vec<Party> {
                 &self.head.parties
             }
 
             /// Where it is stated.
-            #[graphql(complexity = "1 + 3 * child_complexity")]
             pub async fn citations(&self, ctx: &Context<'_>) -> Result<Arc<Vec<Citation>>> {
                 loaders::citations(ctx, &self.head.id).await
             }
 
             /// What it is linked to, and what links to it.
-            #[graphql(complexity = "1 + 3 * child_complexity")]
             pub async fn links(&self, ctx: &Context<'_>) -> Result<Arc<Vec<Link>>> {
                 loaders::links(ctx, &self.head.id).await
             }
@@ -151,14 +147,12 @@ macro_rules! relations {
             }
 
             /// Where each of its fields is stated, and what other sources say instead.
-            #[graphql(complexity = "1 + 10 * child_complexity")]
             pub async fn evidence(&self, ctx: &Context<'_>) -> Result<Arc<Evidence>> {
                 loaders::evidence(ctx, &self.head.id).await
             }
 
             $($(
                 #[doc = $list_doc]
-                #[graphql(complexity = "nested_cost(first, last, child_complexity)")]
                 #[allow(clippy::too_many_arguments)]
                 async fn $list(
                     &self,

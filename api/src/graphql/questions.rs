@@ -1,6 +1,6 @@
 //! Questions that are more than a list of records of one type.
 use super::{
-    connection::{Connection, ListArgs, page_cost},
+    connection::{Connection, ListArgs},
     loaders, page,
 };
 use crate::catalog::{
@@ -23,7 +23,6 @@ pub struct Questions;
 #[Object]
 impl Questions {
     /// A page of the fields on which sources differ, with what each of them states.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[allow(clippy::too_many_arguments)]
     async fn disagreements(
         &self,
@@ -41,7 +40,6 @@ impl Questions {
 
     /// A page of what changed, the newest first: what became of which record, and which of its fields say something else. Ask with the revision
     /// that was read last, `since`; an empty page says that nothing has changed.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[allow(clippy::too_many_arguments)]
     async fn changes(
         &self,
@@ -64,7 +62,6 @@ impl Questions {
 
     /// A page of the series of observations, each of what may be drawn in one line: how many observations it has, from when to when, and its
     /// points.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[allow(clippy::too_many_arguments)]
     async fn series(
         &self,
@@ -122,7 +119,6 @@ impl Series {
     }
 
     /// Its observations by period, in order; where periods are years, none between them is left out.
-    #[graphql(complexity = "1 + 5 * child_complexity")]
     async fn points(&self, ctx: &Context<'_>) -> Result<Arc<Vec<SeriesPoint>>> {
         loaders::points(ctx, &self.id).await
     }

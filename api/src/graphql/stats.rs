@@ -1,8 +1,8 @@
 //! Counts and sums over GraphQL: a field for each list, with its own filter.
-use super::{connection::page_cost, errors::named};
+use super::errors::named;
 use crate::catalog::{
     List, Listed, Record, Snapshot, Where,
-    questions::stats::{Ask, Asked, By, Cell, DEFAULT_CELLS, Question, Stats, sum::LeftOut},
+    questions::stats::{Ask, Asked, By, Cell, Question, Stats, sum::LeftOut},
     records::RecordFilter,
     resources::prelude::*,
 };
@@ -81,7 +81,6 @@ pub struct OfRecords;
 #[Object]
 impl OfRecords {
     /// Counts records of all types.
-    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn records(
         &self,
         ctx: &Context<'_>,
@@ -104,7 +103,6 @@ macro_rules! each {
         impl OfResources {
             $(
             #[doc = concat!("Counts ", stringify!($many), ".")]
-            #[graphql(complexity = "cost(first, child_complexity)")]
             async fn $many(
                 &self,
                 ctx: &Context<'_>,
@@ -119,11 +117,6 @@ macro_rules! each {
     };
 }
 records!(each);
-
-/// As many cells as there may be.
-fn cost(first: Option<i64>, cell: usize) -> usize {
-    page_cost(first.or(i64::try_from(DEFAULT_CELLS).ok()), None, cell)
-}
 
 async fn stats<L: Listed>(
     ctx: &Context<'_>,

@@ -34,6 +34,8 @@ use std::{rc::Rc, sync::Arc};
 
 /// How long an answer may be used unasked, and how long it may be shown while a newer one is fetched.
 const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
+/// The same of what tells how the client called the server: a cache does not ask by that.
+const OWN: HeaderValue = HeaderValue::from_static("private, max-age=60, stale-while-revalidate=600");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 /// The hash of a whole answer (RFC 9530).
 const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
@@ -155,6 +157,8 @@ struct Asked {
     media: &'static str,
     codings: Codings,
     conditions: Conditions,
+    /// The answer holds the name under which the client asked, which it may have made up.
+    named: bool,
     /// Which bytes it asks for, where the answer is a file.
     ranges: Ranges,
     /// It asks for no body.
@@ -179,10 +183,11 @@ impl Asked {
             return Ok(None);
         };
         let mut address = canonical(request.request());
-        if media == JSON_FEED || request.path().ends_with(JSON_FEED_SUFFIX) {
+        let named = media == JSON_FEED || request.path().ends_with(JSON_FEED_SUFFIX);
+        if named {
             address.insert_str(0, &origin(request.request()));
         }
-        Ok(Self::new(request.request(), address, media, codings)?)
+        Ok(Self::new(request.request(), address, media, codings)?.map(|asked| Self { named, ..asked }))
     }
 
     /// A request for what is answered at an address in a media type.
@@ -197,6 +202,7 @@ impl Asked {
             address,
             media,
             codings,
+            named: false,
             conditions: Conditions::of(request.headers()),
             ranges: Ranges::of(request),
             head: request.method() == Method::HEAD,
@@ -212,6 +218,9 @@ impl Asked {
     /// Counts an answer, and notes on it which revision it tells.
     fn told(&self, source: &Source, from: From, answer: Result<HttpResponse, Error>) -> HttpResponse {
         let mut response = answer.unwrap_or_else(HttpResponse::from_error);
+        if self.named && response.headers().get(CACHE_CONTROL) == Some(&CACHING) {
+            response.headers_mut().insert(CACHE_CONTROL, OWN);
+        }
         self.answers.count(if response.status() == StatusCode::NOT_MODIFIED { From::Client } else { from });
         if let Some(revision) = &source.revision {
             response.extensions_mut().insert(Told(revision.clone()));

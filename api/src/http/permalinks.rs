@@ -19,6 +19,8 @@ use actix_web::{
 
 /// What is of one revision never changes.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// The same of what others are not to keep.
+const IMMUTABLE_OWN: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
 /// Digits of a revision that are enough to name it.
 const SHORTEST: usize = 12;
 
@@ -51,8 +53,10 @@ pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<
         // what nobody may store, an error or what tells the day, is another each time here too
         Some(told) if told == current => {
             let headers = response.headers_mut();
-            if headers.get(CACHE_CONTROL).is_none_or(|control| control != "no-store") {
-                headers.insert(CACHE_CONTROL, IMMUTABLE);
+            let control = headers.get(CACHE_CONTROL).map_or(b"public".as_slice(), HeaderValue::as_bytes);
+            if control != b"no-store" {
+                let own = control.starts_with(b"private");
+                headers.insert(CACHE_CONTROL, if own { IMMUTABLE_OWN } else { IMMUTABLE });
             }
         }
         // another was loaded meanwhile

@@ -11,8 +11,8 @@ const LETTERS_A_SLIP: usize = 3;
 /// Letters of the beginning of a word, or of words among others, that tell something, at least.
 const SHORTEST: usize = 3;
 
-/// The nearest of the known words, by letters added, left out, changed or swapped; `None` where none is near. Of several as near, the
-/// first in the alphabet.
+/// The nearest of the known words, by letters added, left out, changed or swapped; `None` where none is near. Of several as near, one that begins
+/// with the same letter, then the first in the alphabet.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
@@ -24,10 +24,10 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .into_iter()
         // words are as far from each other as their lengths at least
         .filter(|k| length.abs_diff(k.chars().count()) <= within(k))
-        .map(|k| (strsim::damerau_levenshtein(word, k), k))
+        .map(|k| (strsim::damerau_levenshtein(word, k), k.chars().next() != word.chars().next(), k))
         .min()
-        .filter(|(distance, k)| *distance <= within(k))
-        .map(|(_, k)| k)
+        .filter(|(distance, _, k)| *distance <= within(k))
+        .map(|(_, _, k)| k)
 }
 
 /// How a word is like a name, the best first.

@@ -27,7 +27,7 @@ pub fn any_word<W: Deref<Target = str>>(
     any_of(column, operator, &read, scope)
 }
 
-/// Compares a code, in any case, or an id or text as it stands.
+/// Compares a code, in any case, or a text as it stands.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(deny_unknown_fields)]
 pub struct CodeFilter {
@@ -59,11 +59,43 @@ impl CodeFilter {
     /// # Errors
     /// Too many values, and words that mean nothing.
     pub fn on(&self, column: impl ColumnTrait, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        let column = || column.into_simple_expr();
-        Ok(Condition::all()
-            .add_option(any_word(column(), "in", &self.r#in, means, scope)?)
-            .add_option(any_word(column(), "ne", &self.ne, means, scope)?.map(is_not_true))
-            .add_option(is_null(column(), self.isnull)))
+        words(&column.into_simple_expr(), (&self.r#in, &self.ne, self.isnull), means, scope)
+    }
+}
+
+/// The column is one of some words, none of others, and has no value, as far as each is asked.
+fn words<W: Deref<Target = str>>(
+    column: &SimpleExpr,
+    (any, none, isnull): (&Option<Vec<W>>, &Option<Vec<W>>, Option<bool>),
+    means: Means,
+    scope: &mut Scope,
+) -> Result<Condition, CatalogError> {
+    Ok(Condition::all()
+        .add_option(any_word(column.clone(), "in", any, means, scope)?)
+        .add_option(any_word(column.clone(), "ne", none, means, scope)?.map(is_not_true))
+        .add_option(is_null(column.clone(), isnull)))
+}
+
+/// Compares the id of a record that there may be none of.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(deny_unknown_fields)]
+pub struct OptionalIdFilter {
+    /// Any of these.
+    #[serde(rename = "in")]
+    pub r#in: Option<Vec<RecordId>>,
+    /// None of these.
+    pub ne: Option<Vec<RecordId>>,
+    /// There is none.
+    pub isnull: Option<bool>,
+}
+
+impl OptionalIdFilter {
+    /// On a column that holds ids of such records.
+    ///
+    /// # Errors
+    /// Too many values, and ids that no such record has.
+    pub fn on(&self, column: impl ColumnTrait, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        words(&column.into_simple_expr(), (&self.r#in, &self.ne, self.isnull), means, scope)
     }
 }
 

@@ -9,7 +9,10 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// Raised when cursors come to be written in another way; one of another version is no cursor.
 const VERSION: u8 = 1;
@@ -73,12 +76,12 @@ impl Mark {
     }
 }
 
-/// JSON with its keys in order, without what is null or empty; `None` if nothing is left.
+/// JSON with its keys in order, without what is null or empty, the values of a list once and in order; `None` if nothing is left.
 fn canonical(json: &serde_json::Value) -> Option<String> {
     match json {
         serde_json::Value::Null => None,
         serde_json::Value::Object(fields) => {
-            let fields: BTreeMap<&String, String> = fields.iter().filter_map(|(name, value)| Some((name, canonical(value)?))).collect();
+            let fields: BTreeMap<&String, String> = fields.iter().filter_map(|(name, value)| Some((name, asked(name, value)?))).collect();
             let fields: Vec<String> =
                 fields.into_iter().map(|(name, value)| format!("{}:{value}", serde_json::Value::from(name.as_str()))).collect();
             (!fields.is_empty()).then(|| format!("{{{}}}", fields.join(",")))
@@ -89,6 +92,18 @@ fn canonical(json: &serde_json::Value) -> Option<String> {
         }
         plain => Some(plain.to_string()),
     }
+}
+
+/// A field of a filter. The values of a list are any of them, whatever their order; all of no conditions and none of no values ask nothing.
+fn asked(name: &str, value: &serde_json::Value) -> Option<String> {
+    let Some(items) = value.as_array().filter(|items| items.iter().all(|item| !item.is_object() && !item.is_array())) else {
+        return canonical(value);
+    };
+    if items.is_empty() && ["and", "ne"].contains(&name) {
+        return None;
+    }
+    let values: BTreeSet<String> = items.iter().map(serde_json::Value::to_string).collect();
+    Some(format!("[{}]", values.into_iter().collect::<Vec<_>>().join(",")))
 }
 
 /// A row's place in a list: its key and id, and the mark of the list.

@@ -2,7 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        codes::CodeFilter,
+        codes::OptionalIdFilter,
         facets::Facet,
         head_filters::PartedFilter,
         meaning::Means,
@@ -72,7 +72,7 @@ pub struct AgreementFilter {
     /// The time it covers.
     pub term: Option<DateFilter>,
     /// The agreement that it implements, by id.
-    pub under: Option<CodeFilter>,
+    pub under: Option<OptionalIdFilter>,
     /// Fields of activity.
     pub sector: Option<EnumFilter<Sector>>,
 }

@@ -2,7 +2,7 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        codes::CodeFilter,
+        codes::OptionalIdFilter,
         facets::Facet,
         head_filters::PartedFilter,
         meaning::Means,
@@ -75,7 +75,7 @@ pub struct EventFilter {
     /// When.
     pub date: Option<DateFilter>,
     /// The forum it is an edition of, by id.
-    pub forum: Option<CodeFilter>,
+    pub forum: Option<OptionalIdFilter>,
     /// Its number within the forum.
     pub edition: Option<IntFilter>,
     /// Where: the partner that is the place.

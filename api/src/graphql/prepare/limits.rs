@@ -17,6 +17,22 @@ const MAX_DEFINITIONS: usize = 200;
 /// Levels of fields.
 pub const MAX_DEPTH: usize = 20;
 
+/// What the parser calls marks.
+const MARKS: [(&str, &str); 12] = [
+    ("L_CURLY", "`{`"),
+    ("R_CURLY", "`}`"),
+    ("L_PAREN", "`(`"),
+    ("R_PAREN", "`)`"),
+    ("L_BRACK", "`[`"),
+    ("R_BRACK", "`]`"),
+    ("COLON", "`:`"),
+    ("DOLLAR", "`$`"),
+    ("SPREAD", "`...`"),
+    ("BANG", "`!`"),
+    ("EQ", "`=`"),
+    ("NAME", "a name"),
+];
+
 /// What an operation may be at most, with every fragment written out.
 struct Limit {
     name: &'static str,
@@ -65,7 +81,7 @@ const LIMITS: [Limit; 5] = [
 /// It does not parse, or is beyond a limit.
 pub fn read(query: &str) -> Result<Document, Fault> {
     let mut parser = Parser::new().token_limit(MAX_TOKENS).recursion_limit(MAX_NESTING);
-    let parsed = parser.parse_ast(query, "query.graphql");
+    let parsed = parser.parse_ast(whole::without_commas(query), "query.graphql");
     if parser.tokens_reached() > MAX_TOKENS {
         let why = "words and marks, with the spaces between them; send long lists as variables";
         let limit = Some(("tokens", parser.tokens_reached(), MAX_TOKENS));
@@ -79,6 +95,9 @@ pub fn read(query: &str) -> Result<Document, Fault> {
     let document = parsed.map_err(|refused| {
         let first = refused.errors.iter().next().map(|error| (error.error.to_string(), error.error.location()));
         let (message, at) = first.unwrap_or_default();
+        let message =
+            MARKS.iter().fold(message, |message, (name, mark)| message.replace(&format!("expected {name},"), &format!("expected {mark},")));
+        let message = message.strip_suffix("got EOF").map_or(message.clone(), |said| format!("{said}got the end"));
         Fault { unread: true, ..Fault::new(message, at.map(|at| at.offset())) }
     })?;
     if document.definitions.is_empty() {

@@ -13,7 +13,10 @@ mod whole;
 pub use limits::MAX_DEPTH;
 pub use lines::Lines;
 
-use crate::catalog::ErrorCode;
+use crate::{
+    catalog::ErrorCode,
+    graphql::{cost::Cost, nulls::Nulls},
+};
 use apollo_compiler::{
     Name, Node, Schema,
     ast::{Definition, Document, OperationDefinition, OperationType, VariableDefinition},
@@ -37,6 +40,10 @@ pub struct Prepared {
     pub text: Arc<str>,
     /// The same for the executor. Of its positions the line tells which question is asked, and the column which field asks it.
     pub document: ExecutableDocument,
+    /// What it costs.
+    pub cost: Cost,
+    /// Which fields have an argument that is null and may not be.
+    pub nulls: Nulls,
     /// Where the fields stand in the document that was sent, as offsets, by column.
     places: Vec<Vec<usize>>,
 }
@@ -110,11 +117,13 @@ impl Preparer {
             // a value that does not fit is told at once too
             let declared = asked.map(|asked| &*asked.variables).filter(|declared| variables::known(&self.schema, declared));
             faults.extend(declared.and_then(|declared| coerce(declared).err()).unwrap_or_default());
-            refusal(faults)
+            let refusal = refusal(faults);
+            // the document does not fit, whatever the variables
+            Refusal { mistake: if refusal.mistake == Mistake::Unread { Mistake::Unfit } else { refusal.mistake }, ..refusal }
         })?;
         let operation = valid::operation(&document, name).map_err(|fault| refusal(vec![fault]))?;
         let values = coerce(&operation.variables).map_err(&refusal)?;
-        select::select(self, &document, operation, &values).map_err(|fault| refusal(vec![fault]))
+        select::select(self, &document, operation, &values, query.contains('@')).map_err(|fault| refusal(vec![fault]))
     }
 
     /// Holds a document against the limits and the schema, without a request.
@@ -141,6 +150,9 @@ fn meant<'d>(document: &'d Document, name: Option<&str>) -> Option<&'d Operation
 impl Prepared {
     /// Has the errors of an answer point to the document that was sent.
     pub fn locate(&self, response: &mut Response, query: &str) {
+        if response.errors.is_empty() {
+            return;
+        }
         let lines = Lines::new(query);
         for error in &mut response.errors {
             let found = error.locations.iter().filter_map(|at| self.places.get(at.column)).flatten();

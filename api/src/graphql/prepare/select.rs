@@ -1,5 +1,10 @@
 //! What an operation asks for, and nothing else: fragments written out, what is skipped left out, fields of one response name merged.
-use super::{Fault, Prepared, Preparer, position, print, values, variables::Values};
+use super::{Fault, Prepared, Preparer, position, print, values, variables::Values, written};
+use crate::graphql::{
+    advice::named,
+    cost::Cost,
+    nulls::{Null, Nulls},
+};
 use apollo_compiler::{
     ExecutableDocument as Valid, Name as ApolloName, Node,
     ast::Directive,
@@ -21,14 +26,25 @@ const TOTAL: &str = "totalCount";
 /// Types that the fields of a part are asked of, each narrower than the one before; of all types where there is none.
 type Condition<'d> = Vec<&'d ApolloName>;
 
-/// Writes an operation out.
+/// Writes an operation out; `conditional` tells whether parts of it may be skipped.
 ///
 /// # Errors
 /// Fields of one name that are not the same.
-pub fn select(preparer: &Preparer, document: &Valid, operation: &Operation, variables: &Values) -> Result<Prepared, Fault> {
-    let mut writer = Writer { preparer, document, variables, places: vec![Vec::new()], questions: HashMap::default() };
+pub fn select(
+    preparer: &Preparer,
+    document: &Valid,
+    operation: &Operation,
+    variables: &Values,
+    conditional: bool,
+) -> Result<Prepared, Fault> {
+    let mut writer = Writer::new(preparer, document, variables);
+    if conditional {
+        // what is skipped this time has to fit the rest all the same
+        let mut whole = Writer { everything: true, ..Writer::new(preparer, document, variables) };
+        whole.set(&operation.selection_set.ty, &[&operation.selection_set])?;
+    }
     let (set, text) = writer.set(&operation.selection_set.ty, &[&operation.selection_set])?;
-    let Writer { places, .. } = writer;
+    let Writer { places, nulls, .. } = writer;
     let operation = OperationDefinition {
         ty: OperationType::Query,
         variable_definitions: Vec::new(),
@@ -37,7 +53,8 @@ pub fn select(preparer: &Preparer, document: &Valid, operation: &Operation, vari
     };
     let operations = DocumentOperations::Single(Positioned::new(operation, position(0, 0)));
     let document = ExecutableDocument { operations, fragments: std::collections::HashMap::new() };
-    Ok(Prepared { text: text.into(), document, places })
+    let cost = Cost::of(&preparer.schema, &document);
+    Ok(Prepared { text: text.into(), document, cost, nulls, places })
 }
 
 /// A field with all that is asked of it.
@@ -56,9 +73,17 @@ struct Writer<'d> {
     places: Vec<Vec<usize>>,
     /// The numbers of the questions: fields that ask one type for the same records, whatever of them.
     questions: HashMap<String, usize>,
+    nulls: Nulls,
+    /// Whether nothing is skipped.
+    everything: bool,
 }
 
 impl<'d> Writer<'d> {
+    fn new(preparer: &'d Preparer, document: &'d Valid, variables: &'d Values) -> Self {
+        let (places, questions, nulls) = (vec![Vec::new()], HashMap::default(), Nulls::new());
+        Self { preparer, document, variables, places, questions, nulls, everything: false }
+    }
+
     fn set(&mut self, of: &'d ApolloName, sets: &[&'d Set]) -> Result<(SelectionSet, String), Fault> {
         let mut parts = Parts { writer: self, of, parts: Vec::new(), places: HashMap::default(), seen: HashSet::default() };
         for set in sets {
@@ -88,8 +113,11 @@ impl<'d> Writer<'d> {
     fn field(&mut self, merged: Merged<'d>) -> Result<(Positioned<Field>, String), Fault> {
         let Merged { field, of, places, sets } = merged;
         let (set, below) = self.set(&field.selection_set.ty, &sets)?;
-        let arguments = self.arguments(field);
+        let mut arguments = self.arguments(field);
         let text = print::field(&field.name, &arguments, &below);
+        if let Some(null) = self.null(field, &mut arguments) {
+            self.nulls.insert(self.places.len(), null);
+        }
         // only objects are asked for together
         let question = if self.leaf(field) {
             0
@@ -124,21 +152,51 @@ impl<'d> Writer<'d> {
         given.collect()
     }
 
+    /// Where an argument is null and may not be. What cannot be read stands for something that can: the field fails before it is.
+    fn null(&self, field: &Asked, arguments: &mut [(Name, Value)]) -> Option<Null> {
+        let schema = &self.preparer.schema;
+        let risky = |value: &&Value| matches!(value, Value::Null | Value::Object(_) | Value::List(_));
+        if !self.variables.values().any(|value| risky(&value)) {
+            return None;
+        }
+        let mut found = None;
+        for (name, value) in arguments {
+            let Some(known) = field.definition.argument_by_name(name) else { continue };
+            let mut path = named(name);
+            if let Some(of) = values::null(schema, &known.ty, value, &mut path) {
+                found.get_or_insert(Null { parameter: written(&path), of });
+                *value = values::any_of(schema, &known.ty);
+            }
+        }
+        found
+    }
+
     /// Whether a part is asked for.
-    fn included(&self, directives: &[Node<Directive>]) -> bool {
-        directives.iter().all(|directive| {
+    ///
+    /// # Errors
+    /// A condition is null.
+    fn included(&self, directives: &[Node<Directive>]) -> Result<bool, Fault> {
+        let directives = if self.everything { &[] } else { directives };
+        for directive in directives {
             let wanted = match directive.name.as_str() {
                 "skip" => false,
                 "include" => true,
-                _ => return true,
+                _ => continue,
             };
-            let given =
-                directive.arguments.iter().find(|argument| argument.name == "if").map(|argument| match argument.value.as_variable() {
-                    Some(name) => self.variables.get(name.as_str()) == Some(&Value::Boolean(true)),
-                    None => argument.value.to_bool() == Some(true),
-                });
-            given.is_none_or(|given| given == wanted)
-        })
+            let Some(condition) = directive.specified_argument_by_name("if") else { continue };
+            let given = match condition.as_variable().map(|name| self.variables.get(name.as_str())) {
+                Some(Some(Value::Boolean(given))) => *given,
+                Some(_) => {
+                    let why = format!("if: it is null in `@{}`, where Boolean! is required", directive.name);
+                    return Err(Fault::new(why, condition.location().map(|at| at.offset())));
+                }
+                None => condition.to_bool() == Some(true),
+            };
+            if given != wanted {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether all that one type may be is another.
@@ -194,14 +252,17 @@ struct Parts<'w, 'd> {
 impl<'d> Parts<'_, 'd> {
     fn gather(&mut self, set: &'d Set, condition: &Condition<'d>) -> Result<(), Fault> {
         for selection in &set.selections {
+            if !self.writer.included(selection.directives())? {
+                continue;
+            }
             match selection {
-                Selected::Field(field) if self.writer.included(&field.directives) => self.add(&set.ty, field, condition)?,
-                Selected::InlineFragment(inline) if self.writer.included(&inline.directives) => {
+                Selected::Field(field) => self.add(&set.ty, field, condition)?,
+                Selected::InlineFragment(inline) => {
                     if let Some(condition) = self.narrowed(condition, inline.type_condition.as_ref()) {
                         self.gather(&inline.selection_set, &condition)?;
                     }
                 }
-                Selected::FragmentSpread(spread) if self.writer.included(&spread.directives) => {
+                Selected::FragmentSpread(spread) => {
                     let Some(fragment) = self.writer.document.fragments.get(&spread.fragment_name) else { continue };
                     if let Some(condition) = self.narrowed(condition, Some(&fragment.selection_set.ty))
                         && self.seen.insert((condition.clone(), &spread.fragment_name))
@@ -209,7 +270,6 @@ impl<'d> Parts<'_, 'd> {
                         self.gather(&fragment.selection_set, &condition)?;
                     }
                 }
-                _ => {}
             }
         }
         Ok(())

@@ -1,9 +1,6 @@
 //! Variables as the operation declares them.
 use super::{Fault, scalars, values, written};
-use crate::{
-    catalog::{ErrorCode, suggest},
-    graphql::advice::instead,
-};
+use crate::{catalog::ErrorCode, graphql::advice::instead};
 use apollo_compiler::{
     Node, Schema,
     ast::{Type, VariableDefinition},
@@ -64,8 +61,9 @@ impl Place<'_> {
         let path = written(&self.path);
         let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
         let message = format!("Variable ${}{dot}{path}: {}", self.variable, why.as_ref());
-        let parameter = if path.is_empty() { self.variable.to_owned() } else { path };
-        Fault { parameter: Some(parameter), unread: true, ..Fault::new(message, None) }
+        // of a filter what is asked in it is named, as over REST
+        let parameter = if dot.is_empty() { format!("{}{path}", self.variable) } else { path };
+        Fault { parameter: Some(parameter), code: Some(ErrorCode::InvalidParameter), unread: true, ..Fault::new(message, None) }
     }
 }
 
@@ -88,13 +86,13 @@ fn value(schema: &Schema, of: &Type, sent: &Value, place: &mut Place<'_>) -> Res
     let name = of.inner_named_type();
     match schema.types.get(name) {
         Some(ExtendedType::Scalar(_)) => match scalars::reader(name).and_then(|read| read(sent)) {
-            Some(why) => Err(Fault { code: Some(ErrorCode::InvalidParameter), ..place.fault(why) }),
+            Some(why) => Err(place.fault(why)),
             None => scalar(name, sent).ok_or_else(|| place.fault(format!("{sent} is no {name}"))),
         },
         Some(ExtendedType::Enum(list)) => match sent {
             Value::String(word) if list.values.contains_key(word.as_str()) => Ok(Value::Enum(Name::new(word))),
             Value::String(word) => {
-                let near = suggest(word, list.values.keys().map(|known| known.as_str()));
+                let near = instead(&word.to_uppercase(), list.values.keys().map(|known| known.as_str()));
                 Err(place.fault(format!("`{word}` is no {name}{near}")))
             }
             other => Err(place.fault(format!("{other} is no {name}; write its name as a text"))),

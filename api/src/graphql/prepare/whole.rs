@@ -1,8 +1,35 @@
-//! Whether all of a document was read: the parser passes over a name among arguments that has no value, so that what was asked would be lost.
+//! What the parser reads otherwise than the specification has it: it knows no comma in some places, and passes over a name among arguments that
+//! has no value, so that what was asked would be lost.
 use apollo_compiler::{
     Node,
     ast::{Argument, Definition, Directive, Document, Selection, Value},
 };
+use std::borrow::Cow;
+
+/// A document with spaces for commas, which mean as little outside of texts. All else keeps its place.
+pub fn without_commas(query: &str) -> Cow<'_, str> {
+    if !query.contains(',') {
+        return query.into();
+    }
+    let (mut text, mut at) = (query.as_bytes().to_vec(), 0);
+    while let Some(byte) = text.get_mut(at) {
+        if *byte == b',' {
+            *byte = b' ';
+        }
+        at += text.get(at..).and_then(passed).unwrap_or(1);
+    }
+    String::from_utf8(text).map_or(query.into(), Cow::Owned)
+}
+
+/// The length of a comment or a text in quotes that begins here.
+fn passed(rest: &[u8]) -> Option<usize> {
+    match rest.first()? {
+        b'#' => Some(rest.iter().take_while(|b| **b != b'\n' && **b != b'\r').count()),
+        b'"' if rest.starts_with(b"\"\"\"") => Some(block(rest)),
+        b'"' => Some(line(rest)),
+        _ => None,
+    }
+}
 
 /// Whether there are other names in round brackets than were read.
 pub fn lost(query: &str, document: &Document) -> bool {
@@ -15,10 +42,11 @@ fn written(text: &[u8]) -> usize {
     while let Some(&byte) = text.get(at) {
         let rest = text.get(at..).unwrap_or_default();
         let run = |of: fn(&u8) -> bool| rest.iter().take_while(|b| of(b)).count();
+        if let Some(length) = passed(rest) {
+            at += length;
+            continue;
+        }
         at += match byte {
-            b'#' => run(|b| *b != b'\n' && *b != b'\r'),
-            b'"' if rest.starts_with(b"\"\"\"") => block(rest),
-            b'"' => line(rest),
             b'_' | b'a'..=b'z' | b'A'..=b'Z' => {
                 names += usize::from(depth > 0);
                 run(|b| b.is_ascii_alphanumeric() || *b == b'_')
