@@ -1,6 +1,8 @@
 //! Documents made to cost more than they look: each is refused with the limit that it is beyond, or is as little work as any other.
+use crate::network::crowded;
 use serde_json::{Value, json};
-use tests::{TestApp, shared_on_both};
+use std::fs;
+use tests::{TestApp, on_both, scratch, shared_on_both};
 
 /// Holds that a document is refused before it runs, and what it says.
 #[track_caller]
@@ -62,7 +64,7 @@ fn what_is_deep_or_doubles_is_refused() {
         let chain = app.graphql(&format!("{{...F0}}{chain}fragment F150 on Query{{dataset{{title}}}}"));
         assert!(chain.0["errors"].is_array() || chain.ok()["dataset"]["title"].is_string(), "{:#}", chain.0);
         let circle = "{__schema{types{fields{type{fields{type{fields{type{fields{name}}}}}}}}}}";
-        refused(app, circle, &["introspection", "3 deep"]);
+        refused(app, circle, &["introspection", "2 deep"]);
     });
 }
 
@@ -99,5 +101,73 @@ fn what_an_honest_client_asks_is_answered() {
         assert!(answer.0.get("data").is_none() && answer.error()["message"].as_str().is_some_and(|m| m.contains("200 `deals` of each")));
         let cost = &answer.0["extensions"]["cost"];
         assert!(cost["requested"].as_u64() > cost["limit"].as_u64(), "{cost}");
+    });
+}
+
+#[test]
+fn what_grows_from_one_to_another_costs_what_it_may_become() {
+    shared_on_both(|app| {
+        // each record has some links, and each of those leads to a record with as many
+        let within =
+            |levels: usize, what: &str| (0..levels).fold("title".to_owned(), |inner, _| format!("{what} {{ record {{ {inner} }} }}"));
+        let links = |levels| format!("{{ records(first: 200) {{ nodes {{ {} }} }} }}", within(levels, "links"));
+        assert!(app.graphql(&links(2)).ok()["records"]["nodes"].is_array());
+        refused(app, &links(5), &["200000", "5 `links` of each"]);
+        // so do the types of a schema
+        let types = "types { fields { args { name type { name kind } } type { name kind } } enumValues { name } inputFields { name } } ";
+        refused(app, &format!("{{ __schema {{ {} }} }}", times(40, |i| format!("a{i}: {types}"))), &["200000", "220 `types`"]);
+        // what is sent once and read for each of many counts as often
+        let query = format!(
+            "query($w: RecordWhere) {{ partners(first: 200) {{ nodes {{ {} }} }} }}",
+            times(10, |i| format!("a{i}: records(filter: $w, first: 1) {{ totalCount }} "))
+        );
+        let parts: Vec<_> = (0..98).map(|_| json!({ "id": { "in": (0..20).map(|i| format!("x{i}")).collect::<Vec<_>>() } })).collect();
+        let answer = app.graphql_with(&query, json!({ "w": { "or": parts } }));
+        assert!(answer.error()["message"].as_str().is_some_and(|m| m.contains("200000")), "{:#}", answer.error());
+        // what counts for a page counts once
+        let facets =
+            app.graphql("{ partners(first: 200) { totalCount facets(of: [KIND, COUNTRY], limit: 200) { name values { value label } } } }");
+        assert!(facets.0["extensions"]["cost"]["requested"].as_u64().is_some_and(|cost| cost < 2_000), "{:#}", facets.0["extensions"]);
+    });
+}
+
+#[test]
+fn an_answer_that_grows_beyond_what_was_told_is_stopped() {
+    on_both(|database| {
+        // of parties the cost takes a few each: here one event has hundreds, who all have a part in it alone
+        let folder = scratch("attacks-crowded");
+        crowded(&folder, 400);
+        let app = TestApp::with(database, Some(&folder), 2);
+        let level = |inner: &str| format!("parties {{ partner {{ events(first: 2) {{ nodes {{ {inner} }} }} }} }}");
+        let answer = app.graphql(&format!(
+            "{{ events(first: 1, filter: {{ id: {{ in: [\"crowded\"] }} }}) {{ nodes {{ {} }} }} dataset {{ title }} }}",
+            level(&level(&level("title")))
+        ));
+        let errors = answer.0["errors"].as_array().expect("errors");
+        assert!(
+            errors.len() <= 100 && errors[0]["message"].as_str().is_some_and(|m| m.contains("more than 100000") && m.contains("`first`")),
+            "{:#}",
+            errors[0]
+        );
+        assert!(answer.0["data"]["dataset"]["title"].is_string(), "the rest is answered");
+        assert!(app.graphql("{ dataset { title } }").ok()["dataset"]["title"].is_string());
+        fs::remove_dir_all(&folder).expect("the folder goes");
+    });
+}
+
+#[test]
+fn errors_quote_no_more_than_a_reader_needs() {
+    shared_on_both(|app| {
+        let long = "9".repeat(100_000);
+        for query in [
+            format!("{{ deals(first: {long}) {{ totalCount }} }}"),
+            format!("{{ deals(filter: {{ k{long}: null }}) {{ totalCount }} }}"),
+            format!("{{ nodes(ids: [{}]) {{ id }} }}", "[1] ".repeat(5_000)),
+        ] {
+            let answer = app.post("/graphql", &json!({ "query": query }).to_string(), &[("content-type", "application/json")]);
+            assert!(answer.json()["errors"].is_array() && answer.bytes.len() < 10_000, "{} bytes", answer.bytes.len());
+        }
+        let problem = app.ask("POST", "/v1/deals/query", &json!({ "kind": [long] }).to_string(), &[("content-type", "application/json")]);
+        assert!((400..500).contains(&problem.status) && problem.bytes.len() < 10_000, "{}: {} bytes", problem.status, problem.bytes.len());
     });
 }

@@ -138,7 +138,7 @@ fn a_network_that_is_cut_keeps_the_heaviest_and_says_so() {
 }
 
 /// The small dataset with an event of so many partners beside it.
-fn crowded(folder: &Path, parties: usize) {
+pub fn crowded(folder: &Path, parties: usize) {
     fs::create_dir_all(folder).expect("a folder");
     for file in fs::read_dir(fixture("small")).expect("the fixture").flatten() {
         fs::copy(file.path(), folder.join(file.file_name())).expect("a copy");

@@ -13,19 +13,19 @@ use std::{borrow::Cow, sync::Arc};
 pub struct Connection<L: Listed> {
     page: Arc<Page<L>>,
     /// The list that the page is of.
-    list: List<L>,
+    list: Arc<List<L>>,
     /// What the list is below, if it is below a record.
     below: Option<Above>,
 }
 
 impl<L: Listed> Connection<L> {
     /// Of a list below a record.
-    pub(super) fn below(page: Arc<Page<L>>, list: List<L>, above: Above) -> Self {
+    pub(super) fn below((page, list): (Arc<Page<L>>, Arc<List<L>>), above: Above) -> Self {
         Self { page, list, below: Some(above) }
     }
 
     pub(super) fn of(page: Page<L>, list: List<L>) -> Self {
-        Self { page: Arc::new(page), list, below: None }
+        Self { page: Arc::new(page), list: Arc::new(list), below: None }
     }
 }
 

@@ -12,6 +12,7 @@ use async_graphql::{
     Name, Response, Value,
     parser::types::{DocumentOperations, ExecutableDocument, Field, Selection, SelectionSet},
 };
+use async_graphql_value::Value as Given;
 
 /// The key in `extensions` of an answer.
 const COST: &str = "cost";
@@ -19,9 +20,23 @@ const COST: &str = "cost";
 const MAX_COST: u64 = 200_000;
 /// How many items a list has, about, of which the query does not say how many.
 const FEW: u64 = 3;
-/// The same of what has more: types, and their lists.
-const MORE: [(&str, u64); 5] =
-    [("Query.codelists", 100), ("Query.suggest", 10), ("Evidence.fields", 10), ("Series.points", 5), ("Dataset.chapters", 10)];
+/// The same of what has more, or fewer: types, and their lists.
+const USUAL: &[(&str, u64)] = &[
+    ("Query.codelists", 100),
+    ("Query.suggest", 10),
+    ("Evidence.fields", 10),
+    ("Series.points", 5),
+    ("Dataset.chapters", 10),
+    ("Record.links", 5),
+    ("__Schema.types", 220),
+    ("__Type.inputFields", 2),
+    ("__Type.interfaces", 1),
+    ("__Type.possibleTypes", 1),
+    ("__Field.args", 1),
+];
+/// So many values of arguments count as one field, and so many bytes of a text as one value more.
+const VALUES: u64 = 10;
+const LONG: u64 = 100;
 /// What each facet counts for beside its values: a statement of its own.
 const FACET: u64 = 50;
 
@@ -135,10 +150,11 @@ impl<'a> Counting<'a> {
         self.cost.depth = self.cost.depth.max(depth);
         let name = field.name.node.as_str();
         let schema = self.schema;
-        let Ok(known) = schema.type_field(within.of, name) else { return 1 };
+        let own = field.arguments.iter().fold(0, |all, (_, value)| all + weight(&value.node)) / VALUES + 1;
+        let Ok(known) = schema.type_field(within.of, name) else { return own };
         let of = known.ty.inner_named_type();
         if schema.types.get(of).is_none_or(ExtendedType::is_leaf) {
-            return 1;
+            return own;
         }
         let times = times(field, &known.ty, within);
         let below = Within { of, name, items: items(field, of, within) };
@@ -152,12 +168,22 @@ impl<'a> Counting<'a> {
         let each = self.set(&field.selection_set.node, &below, depth + 1);
         self.lists.truncate(self.lists.len() - usize::from(list.is_some()));
         let each = if of == "Facet" { each.saturating_add(FACET) } else { each };
-        each.saturating_mul(times).saturating_add(1)
+        each.saturating_mul(times).saturating_add(own)
     }
 }
 
 fn product<N>(lists: &[(N, u64)]) -> u64 {
     lists.iter().fold(1, |all, (_, n)| all.saturating_mul(*n))
+}
+
+/// How much there is to read in an argument, wherever its field is answered: its values, long texts as several.
+fn weight(value: &Given) -> u64 {
+    match value {
+        Given::List(items) => items.iter().map(weight).sum(),
+        Given::Object(fields) => fields.values().map(weight).sum(),
+        Given::String(text) => 1 + text.len() as u64 / LONG,
+        _ => 1,
+    }
 }
 
 /// An argument, whose variables are filled in.
@@ -177,8 +203,10 @@ fn times(field: &Field, of: &Type, within: &Within<'_>) -> u64 {
         "nodes" if within.of == "Query" => given("ids"),
         "facets" => given("of"),
         _ => {
-            let more = MORE.iter().find(|(place, _)| place.split_once('.').is_some_and(|place| place == (within.of, name)));
-            more.map_or(within.items, |(_, n)| *n)
+            // links stand in each type of record
+            let of = if name == "links" { "Record" } else { within.of };
+            let usual = USUAL.iter().find(|(place, _)| place.split_once('.').is_some_and(|place| place == (of, name)));
+            usual.map_or(within.items, |(_, n)| *n)
         }
     }
 }

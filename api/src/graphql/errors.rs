@@ -1,11 +1,38 @@
 //! GraphQL errors carry the same codes as REST.
-use crate::catalog::{CatalogError, ErrorCode};
-use async_graphql::{ErrorExtensionValues, Response, ServerError};
+use crate::{
+    catalog::{CatalogError, ErrorCode},
+    http::cut,
+};
+use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
 use std::borrow::Cow;
+
+/// Errors of one answer, at most: a field below many records may fail for each.
+const MOST: usize = 100;
+/// Characters of a message, at most: it may quote what was sent.
+const LONGEST: usize = 1_000;
+
+/// Leaves out of errors what is too much: they may be many, and quote what was sent. The last says how many `more` there are.
+pub fn bound(response: &mut Response) {
+    let more = response.errors.len().saturating_sub(MOST);
+    response.errors.truncate(MOST);
+    if let Some(last) = response.errors.last_mut().filter(|_| more > 0) {
+        last.extensions.get_or_insert_with(ErrorExtensionValues::default).set("more", more);
+    }
+    for error in &mut response.errors {
+        let kept = cut(&error.message, LONGEST).len();
+        error.message.truncate(kept);
+        let Some(extensions) = &mut error.extensions else { continue };
+        if let Some(Value::String(parameter)) = extensions.get("parameter") {
+            let kept = cut(parameter, LONGEST).to_owned();
+            extensions.set("parameter", kept);
+        }
+    }
+}
 
 /// Adds its code to every error, and the name of the argument at fault where the core names one.
 pub fn add_codes(response: &mut Response) {
     for error in &mut response.errors {
+        // a refusal may have one
         if error.extensions.as_ref().is_some_and(|told| told.get("code").is_some()) {
             continue;
         }

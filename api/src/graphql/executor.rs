@@ -64,6 +64,7 @@ impl Executor {
                 advice::advise(&mut response, self.preparer.schema(), &document);
             }
             errors::add_codes(&mut response);
+            errors::bound(&mut response);
             cost::tell_uncounted(&mut response);
             Box::new((refusal.mistake, response))
         })?;
@@ -99,6 +100,7 @@ impl Executor {
                     let mut response = loader.run(schema.execute(ready)).await;
                     prepared.locate(&mut response, &request.query);
                     errors::add_codes(&mut response);
+                    errors::bound(&mut response);
                     prepared.cost.tell(&mut response, Some(snapshot.statements()));
                     response
                 }

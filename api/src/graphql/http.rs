@@ -76,8 +76,8 @@ fn parameters(query: &str) -> Result<Map<String, Value>, (ErrorCode, String)> {
     for (key, text) in pairs {
         let value = match key.as_str() {
             // what is empty is not sent
+            "query" | "documentId" | "operationName" | "variables" | "extensions" if text.is_empty() => Value::Null,
             "query" | "documentId" | "operationName" => text.into(),
-            "variables" | "extensions" if text.is_empty() => Value::Null,
             "variables" | "extensions" => {
                 serde_json::from_str(&text).map_err(|e| (ErrorCode::MalformedRequest, format!("{key}: not JSON: {e}")))?
             }
@@ -181,6 +181,16 @@ impl Accepted {
                 "body: send one JSON object with a `query`; batches are not read: send each query in a request of its own",
             ));
         };
+        let fitting: [(&str, fn(&Value) -> bool, &str); 3] = [
+            ("operationName", Value::is_string, "a text"),
+            ("variables", Value::is_object, "a JSON object"),
+            ("extensions", Value::is_object, "a JSON object"),
+        ];
+        for (name, fits, write) in fitting {
+            if fields.get(name).is_some_and(|value| !value.is_null() && !fits(value)) {
+                return Err(malformed(&format!("{name}: it is not {write}; send one, or leave it out")));
+            }
+        }
         let found = documents.find(&fields).map_err(|missing| Box::new(self.missing(&missing)))?;
         fields.insert("query".to_owned(), (*found.document).into());
         let mut request: Request = serde_json::from_value(fields.into()).map_err(|e| malformed(&format!("body: {e}")))?;

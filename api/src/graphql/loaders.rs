@@ -23,11 +23,14 @@ use std::{
     pin::pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     task::{self, Poll, Wake, Waker},
 };
 use tokio::sync::oneshot;
+
+/// How often resolvers may ask for what is beside a record: about as many objects an answer has. What a query costs tells it only about.
+const MAX_ASKED: usize = 100_000;
 
 type Answer = Arc<dyn Any + Send + Sync>;
 /// Answers by id, shared by all who asked.
@@ -64,6 +67,10 @@ struct State {
     snapshot: Snapshot,
     /// What is being gathered.
     open: Mutex<HashMap<Kind, Batch>>,
+    /// The lists below records that were read, by the number of their question.
+    lists: Mutex<HashMap<usize, Result<Answer, CatalogError>>>,
+    /// How much was asked so far.
+    asked: AtomicUsize,
 }
 
 type Told = Result<Answers, CatalogError>;
@@ -78,10 +85,16 @@ struct Batch {
 impl Loader {
     /// Makes the loader of a request over its snapshot.
     pub fn new(snapshot: Snapshot) -> Self {
-        Self(Arc::new(State { snapshot, open: Mutex::default() }))
+        Self(Arc::new(State { snapshot, open: Mutex::default(), lists: Mutex::default(), asked: AtomicUsize::new(0) }))
     }
 
     async fn ask<T: Any + Send + Sync>(&self, kind: Kind, id: &str, question: impl Question + 'static) -> Result<Option<Arc<T>>> {
+        if self.0.asked.fetch_add(1, Ordering::Relaxed) >= MAX_ASKED {
+            let why = format!(
+                "first: the answer has more than {MAX_ASKED} records and lists within others; make `first` smaller, or ask for fewer levels"
+            );
+            return Err(CatalogError::invalid("first", why).into());
+        }
         let answers = {
             let mut open = self.open();
             let batch = open.entry(kind).or_insert_with(|| {
@@ -95,8 +108,15 @@ impl Loader {
         Ok(answers.get(id).and_then(|answer| answer.clone().downcast().ok()))
     }
 
+    /// The list that a question asks for, read once, whoever asks: a filter may be long, and its parents many.
+    fn list<L: Listed>(&self, question: usize, read: impl FnOnce() -> Result<List<L>, CatalogError>) -> Result<Arc<List<L>>, CatalogError> {
+        let mut lists = self.0.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        let list = lists.entry(question).or_insert_with(|| read().map(|list| Arc::new(list) as Answer)).clone()?;
+        list.downcast().map_err(|_| CatalogError::defect("a question is asked of two types"))
+    }
+
     /// Runs a query as far as it gets, answers what it has asked, and runs it on. It runs beside the answering too, since a statement of its
-    /// own may have to end first.
+    /// own may have to end first. Between two levels others have their turn, and it may be stopped.
     pub async fn run<T>(&self, query: impl Future<Output = T>) -> T {
         let mut query = pin!(query);
         let woken = Arc::new(Woken::default());
@@ -104,7 +124,7 @@ impl Loader {
         let mut answering: Option<BoxFuture<'_, ()>> = None;
         poll_fn(|cx| {
             woken.task.register(cx.waker());
-            loop {
+            {
                 while woken.again.swap(false, Ordering::AcqRel) {
                     if let Poll::Ready(done) = query.as_mut().poll(&mut task::Context::from_waker(&waker)) {
                         return Poll::Ready(done);
@@ -115,6 +135,8 @@ impl Loader {
                     return Poll::Pending;
                 }
                 answering = None;
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
             }
         })
         .await
@@ -169,7 +191,7 @@ fn hidden<T: Any + Send + Sync>(found: Vec<Option<Stored<T>>>) -> Vec<Option<Ans
     found.into_iter().map(|one| one.map(|stored| stored.view as Answer)).collect()
 }
 
-struct Below<L: Listed>(Via, List<L>);
+struct Below<L: Listed>(Via, Arc<List<L>>);
 
 impl<L: Listed> Question for Below<L> {
     fn answer<'a>(&'a self, snapshot: &'a Snapshot, parents: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
@@ -190,15 +212,19 @@ pub struct Above {
     pub at: Pos,
 }
 
-/// The page that `list` asks for below a record.
-pub async fn below<L: Listed>(ctx: &Context<'_>, above: &Above, list: List<L>) -> Result<Arc<Page<L>>> {
-    let empty = list.empty();
-    let Above { parent, via, at } = above;
-    let found = loader(ctx)?.ask(Kind::Below(at.line), parent, Below(via.clone(), list)).await?;
-    Ok(found.unwrap_or_else(|| Arc::new(empty)))
+/// The page below a record, and the list that it is of, which is read unless another has read it.
+pub async fn below<L: Listed>(
+    ctx: &Context<'_>,
+    above: &Above,
+    read: impl FnOnce() -> Result<List<L>, CatalogError>,
+) -> Result<(Arc<Page<L>>, Arc<List<L>>)> {
+    let (Above { parent, via, at }, loader) = (above, loader(ctx)?);
+    let list = loader.list(at.line, read)?;
+    let found = loader.ask(Kind::Below(at.line), parent, Below(via.clone(), list.clone())).await?;
+    Ok((found.unwrap_or_else(|| Arc::new(list.empty())), list))
 }
 
-struct FacetsBelow<L: Listed>(Via, List<L>, Counted);
+struct FacetsBelow<L: Listed>(Via, Arc<List<L>>, Counted);
 
 impl<L: Listed> Question for FacetsBelow<L> {
     fn answer<'a>(&'a self, snapshot: &'a Snapshot, parents: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Option<Answer>>, CatalogError>> {
@@ -210,7 +236,7 @@ impl<L: Listed> Question for FacetsBelow<L> {
 }
 
 /// How many rows a list below a record has of each value of some fields.
-pub async fn facets<L: Listed>(ctx: &Context<'_>, above: &Above, list: List<L>, by: Counted) -> Result<Vec<FacetCounts>> {
+pub async fn facets<L: Listed>(ctx: &Context<'_>, above: &Above, list: Arc<List<L>>, by: Counted) -> Result<Vec<FacetCounts>> {
     let kind = Kind::Facets(above.at.line, ctx.item.pos.line);
     let found = loader(ctx)?.ask(kind, &above.parent, FacetsBelow(above.via.clone(), list, by)).await?;
     Ok(found.map_or_else(Vec::new, |counts: Arc<Vec<FacetCounts>>| Vec::clone(&counts)))

@@ -93,8 +93,8 @@ impl Dataset {
 /// A page of the records below another.
 async fn below<L: Listed>(ctx: &Context<'_>, above: Above, args: ListArgs<L>, roles: Option<Vec<Role>>) -> Result<Connection<L>> {
     let first = args.first.or(args.last.is_none().then_some(NESTED_LIMIT));
-    let list = list(ctx, ListArgs { first, ..args }, roles)?;
-    Ok(Connection::below(loaders::below(ctx, &above, list.clone()).await?, list, above))
+    let page = loaders::below(ctx, &above, || list(ctx, ListArgs { first, ..args }, roles)).await?;
+    Ok(Connection::below(page, above))
 }
 
 /// How to cite a record.

@@ -78,7 +78,7 @@ pub async fn read(headers: &HeaderMap, payload: Payload) -> Result<Bytes, Proble
         let why = format!("Content-Encoding: `{coding}` is not read here; send the body as it is");
         return Err(Problem::new(ErrorCode::UnsupportedMediaType, why));
     }
-    taken(payload).await
+    taken(headers, payload).await
 }
 
 /// Answers a request whose body may be read by nobody. One that its method gives no meaning (RFC 9110, section 9.3.1) is passed over, so that the
@@ -93,7 +93,7 @@ pub async fn pass(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<Se
     }
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         let payload = request.take_payload();
-        return match taken(payload).await {
+        return match taken(request.headers(), payload).await {
             Ok(_) => next.call(request).await,
             Err(refused) => Ok(request.error_response(refused)),
         };
@@ -106,11 +106,18 @@ pub async fn pass(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<Se
 }
 
 /// The bytes of a body.
-async fn taken(mut payload: Payload) -> Result<Bytes, Problem> {
+async fn taken(headers: &HeaderMap, mut payload: Payload) -> Result<Bytes, Problem> {
+    let too_large = || Problem::new(ErrorCode::TooLarge, format!("body: longer than {MAX_BODY} bytes; ask for less at once"));
+    // it says so before it comes
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > MAX_BODY as u64) {
+        hold(payload);
+        return Err(too_large());
+    }
     let refused = match timeout(BODY, whole(&mut payload)).await {
         Ok(Ok(Some(bytes))) => return Ok(bytes),
         Ok(Err(e)) => return Err(Problem::new(ErrorCode::MalformedRequest, format!("body: {e}"))),
-        Ok(Ok(None)) => Problem::new(ErrorCode::TooLarge, format!("body: longer than {MAX_BODY} bytes; ask for less at once")),
+        Ok(Ok(None)) => too_large(),
         Err(_) => Problem::new(ErrorCode::SlowRequest, format!("body: not all of it has come within {} seconds", BODY.as_secs())),
     };
     hold(payload);

@@ -39,7 +39,7 @@ pub use fresh::{BY_SUFFIX, Made, Media, Rules, keyed};
 pub use observe::{RequestId, Telling, log, observe};
 pub use origin::{JSON_FEED, JSON_FEED_SUFFIX, origin};
 pub use permalinks::follow;
-pub use problem::{Problem, ProblemBody, status};
+pub use problem::{Problem, ProblemBody, cut, status};
 pub use query::{NUL, nothing, one, pairs, values, whole};
 pub use readable::readable;
 pub use refused::Told;

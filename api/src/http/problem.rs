@@ -8,6 +8,9 @@ use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
 
+/// Characters of a detail, at most.
+const LONGEST: usize = 2_000;
+
 /// The media type of problem details.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
@@ -88,18 +91,25 @@ impl Problem {
 
     /// It as JSON, in the answer to the request of an id.
     pub fn body(&self, request_id: &str) -> String {
-        let detail = &self.detail;
+        // both may quote what was sent
+        let detail = cut(&self.detail, LONGEST);
+        let parameter = self.parameter.as_deref().map(|parameter| cut(parameter, LONGEST));
         let body = ProblemBody {
             r#type: format!("/problems/{}", self.code.as_str()),
             title: self.code.title(),
             status: status(self.code).as_u16(),
             detail,
             code: self.code.as_str(),
-            errors: self.parameter.iter().map(|parameter| ParameterError { parameter, detail }).collect(),
+            errors: parameter.into_iter().map(|parameter| ParameterError { parameter, detail }).collect(),
             request_id,
         };
         serde_json::to_string(&body).unwrap_or_default()
     }
+}
+
+/// The beginning of a text, so many characters at most.
+pub fn cut(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 
 /// The address of the request with another id, where its route has one.

@@ -12,12 +12,15 @@ use std::fmt::Write;
 /// What the pages are served as.
 pub const MEDIA: [&str; 2] = ["text/html", "text/plain"];
 
+/// Nothing from anywhere, but the style within the page.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// What such an error says, for an example.
 fn example(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::InvalidParameter => "there is no parameter `kindd` here; did you mean `kind`?",
         ErrorCode::MalformedRequest => "address: `%zz` is no percent-encoding; write a percent sign as %25",
-        ErrorCode::InvalidQuery => "Query has 2500 opening brackets, more than 2000.",
+        ErrorCode::InvalidQuery => "aliases: the operation has 60 aliases, and 50 at most; `deals` has 60: ask in several queries",
         ErrorCode::NotFound => "no deal has the id `eib-m7-loan`; did you mean `eib-m7-loan-2019`?",
         ErrorCode::Moved => "`port-bank` is now `harbour-bank`",
         ErrorCode::Gone => "`old-bridge` was removed: It was the new bridge under another name.",
@@ -90,7 +93,7 @@ fn page(request: &HttpRequest, title: &str, html: &str, plain: String) -> HttpRe
          <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}}pre{{white-space:pre-wrap;overflow-wrap:anywhere}}</style>\
          </head><body><h1>{title}</h1>{html}</body></html>\n"
     );
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page)
+    super::page::serve(page, POLICY)
 }
 
 /// A text within HTML.

@@ -113,13 +113,11 @@ impl Preparer {
             Refusal { mistake, errors: valid::told(faults, &lines), document: Some(ast.clone()) }
         };
         let coerce = |declared: &[Node<VariableDefinition>]| variables::coerce(&self.schema, declared, variables);
-        let document = valid::validate(&self.schema, &ast).map_err(|mut faults| {
-            // a value that does not fit is told at once too
+        let document = valid::validate(&self.schema, &ast).map_err(|faults| {
+            // a value that does not fit is told at once too, and first: the status of the answer is of it
             let declared = asked.map(|asked| &*asked.variables).filter(|declared| variables::known(&self.schema, declared));
-            faults.extend(declared.and_then(|declared| coerce(declared).err()).unwrap_or_default());
-            let refusal = refusal(faults);
-            // the document does not fit, whatever the variables
-            Refusal { mistake: if refusal.mistake == Mistake::Unread { Mistake::Unfit } else { refusal.mistake }, ..refusal }
+            let unfit = declared.and_then(|declared| coerce(declared).err()).unwrap_or_default();
+            refusal(unfit.into_iter().chain(faults).collect())
         })?;
         let operation = valid::operation(&document, name).map_err(|fault| refusal(vec![fault]))?;
         let values = coerce(&operation.variables).map_err(&refusal)?;

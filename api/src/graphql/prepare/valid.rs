@@ -70,8 +70,8 @@ pub fn operation<'d>(document: &'d Valid<ExecutableDocument>, name: Option<&str>
         )
     })?;
     introspection::check_max_depth(document, operation).map_err(|deep| {
-        let why = "introspection: `fields`, `interfaces`, `possibleTypes` and `inputFields` stand within one another 3 deep at most; ask for `name` of a type, and then for the type";
-        Fault::new(why, deep.location().map(|at| at.offset()))
+        let why = "introspection: `fields`, `interfaces`, `possibleTypes` and `inputFields` stand within one another 2 deep at most; ask for `name` of a type, and then for the type";
+        Fault { limit: Some(("introspection", 3, 2)), ..Fault::new(why, deep.location().map(|at| at.offset())) }
     })?;
     Ok(operation)
 }
