@@ -63,9 +63,9 @@ fn a_body_that_nobody_reads_costs_no_request_in_silence() {
         let mut first = [0; 12];
         client.read_exact(&mut first).expect("an answer");
         drop(client.write_all(next.as_bytes()));
-        let mut rest = String::new();
-        drop(client.read_to_string(&mut rest));
-        (String::from_utf8_lossy(&first).into_owned(), rest.to_lowercase())
+        let mut rest = Vec::new();
+        drop(client.read_to_end(&mut rest));
+        (String::from_utf8_lossy(&first).into_owned(), String::from_utf8_lossy(&rest).to_lowercase())
     };
     shared_on_both(|app| {
         for (method, address) in
@@ -82,8 +82,25 @@ fn a_body_that_nobody_reads_costs_no_request_in_silence() {
                 "Content-Length: 5\r\n\r\nhello",
                 app,
             );
-            assert!(first.starts_with("HTTP/1.1 4") && rest.contains("connection: close"), "{address}: {first}{rest}");
+            let (head, rest) = rest.split_once("\r\n\r\n").expect("a head");
+            assert!(first.starts_with("HTTP/1.1 4") && head.contains("connection: close"), "{address}: {first}{head}");
+            assert!(!rest.contains("http/1.1"), "{address}: nothing is answered after it: {rest}");
         }
+        // what was read leaves the connection open, whatever the answer
+        for (body, status) in [("{\"query\":\"{\"}", " 200"), ("{\"query\":\"{__typename}\"}", " 200"), ("[]", " 400")] {
+            let head = format!(
+                "POST /graphql HTTP/1.1\r\nHost: atlas\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+                body.len()
+            );
+            let (first, rest) = later(&head, body, app);
+            assert!(first.ends_with(status) && rest.contains("http/1.1 200 ok"), "{body}: {first}{rest}");
+        }
+        // one that is too long is refused as it says so
+        let (first, rest) = later("GET /v1/deals HTTP/1.1\r\nHost: atlas\r\n", "Content-Length: 999999999\r\n\r\n", app);
+        assert!(
+            first.ends_with(" 413") && rest.split_once("\r\n\r\n").is_some_and(|(head, _)| head.contains("connection: close")),
+            "{first}{rest}"
+        );
     });
 }
 

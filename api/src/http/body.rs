@@ -8,14 +8,14 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     error::PayloadError,
     http::{
-        ConnectionType, Method, StatusCode,
+        ConnectionType, Method,
         header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING},
     },
     middleware::Next,
     web::{Bytes, BytesMut},
 };
-use futures_util::StreamExt;
-use std::time::Duration;
+use futures_util::{StreamExt, stream};
+use std::{cell::Cell, rc::Rc, task::Poll, time::Duration};
 use tokio::time::{sleep, timeout};
 
 /// The media type of a form, which is a query string as a body.
@@ -32,17 +32,6 @@ pub const UNREAD: [ErrorCode; 4] =
 
 /// What the charset of a body may be called. ASCII is a part of it.
 const UTF_8: [&str; 3] = ["utf-8", "utf8", "us-ascii"];
-
-/// How requests are refused of which no body was read, or not all of it.
-const UNREAD_BODIES: [StatusCode; 7] = [
-    StatusCode::NOT_FOUND,
-    StatusCode::METHOD_NOT_ALLOWED,
-    StatusCode::NOT_ACCEPTABLE,
-    StatusCode::REQUEST_TIMEOUT,
-    StatusCode::PAYLOAD_TOO_LARGE,
-    StatusCode::UNSUPPORTED_MEDIA_TYPE,
-    StatusCode::TOO_MANY_REQUESTS,
-];
 
 /// The one of some media types that a body has. It is UTF-8, whether it says so or not.
 ///
@@ -82,7 +71,7 @@ pub async fn read(headers: &HeaderMap, payload: Payload) -> Result<Bytes, Proble
 }
 
 /// Answers a request whose body may be read by nobody. One that its method gives no meaning (RFC 9110, section 9.3.1) is passed over, so that the
-/// connection goes on with what comes after it; where a request is refused for its head, the answer says that the connection ends.
+/// connection goes on with what comes after it; where a body was not read to its end, the answer says that the connection ends.
 ///
 /// # Errors
 /// None of its own.
@@ -91,15 +80,28 @@ pub async fn pass(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<Se
     if !length && !request.headers().contains_key(TRANSFER_ENCODING) {
         return next.call(request).await;
     }
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+    let read = Rc::new(Cell::new(false));
+    let end = {
+        let read = read.clone();
+        stream::poll_fn(move |_| {
+            read.set(true);
+            Poll::Ready(None)
+        })
+    };
+    let payload = request.take_payload().chain(end);
+    request.set_payload(Payload::Stream { payload: Box::pin(payload) });
+    let meaningless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let passed = if meaningless {
         let payload = request.take_payload();
-        return match taken(request.headers(), payload).await {
-            Ok(_) => next.call(request).await,
-            Err(refused) => Ok(request.error_response(refused)),
-        };
-    }
-    let mut response = next.call(request).await?;
-    if UNREAD_BODIES.contains(&response.status()) {
+        taken(request.headers(), payload).await.map(|_| ())
+    } else {
+        Ok(())
+    };
+    let mut response = match passed {
+        Ok(()) => next.call(request).await?,
+        Err(refused) => request.error_response(refused),
+    };
+    if !read.get() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     Ok(response)
