@@ -131,7 +131,7 @@ pub async fn post(
 /// Whether a text of the request holds a NUL character. In a query it stands escaped.
 fn holds_nul(json: &Value) -> bool {
     match json {
-        Value::String(text) => text.contains('\0') || text.contains("\\u0000"),
+        Value::String(text) => text.contains('\0'),
         Value::Array(list) => list.iter().any(holds_nul),
         Value::Object(fields) => fields.values().any(holds_nul),
         _ => false,
@@ -181,15 +181,13 @@ impl Accepted {
                 "body: send one JSON object with a `query`; batches are not read: send each query in a request of its own",
             ));
         };
-        let fitting: [(&str, fn(&Value) -> bool, &str); 3] = [
-            ("operationName", Value::is_string, "a text"),
-            ("variables", Value::is_object, "a JSON object"),
-            ("extensions", Value::is_object, "a JSON object"),
-        ];
-        for (name, fits, write) in fitting {
-            if fields.get(name).is_some_and(|value| !value.is_null() && !fits(value)) {
-                return Err(malformed(&format!("{name}: it is not {write}; send one, or leave it out")));
-            }
+        if fields.get("operationName").is_some_and(|name| !name.is_null() && !name.is_string()) {
+            return Err(malformed("operationName: it is no text; send one, or leave it out"));
+        }
+        if let Some(name) =
+            ["variables", "extensions"].iter().find(|name| fields.get(**name).is_some_and(|it| !it.is_null() && !it.is_object()))
+        {
+            return Err(malformed(&format!("{name}: it is no JSON object; send one, or leave it out")));
         }
         let found = documents.find(&fields).map_err(|missing| Box::new(self.missing(&missing)))?;
         fields.insert("query".to_owned(), (*found.document).into());

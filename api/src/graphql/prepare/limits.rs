@@ -17,7 +17,7 @@ const MAX_DEFINITIONS: usize = 200;
 /// Levels of fields.
 pub const MAX_DEPTH: usize = 20;
 
-/// What the parser calls marks.
+/// What the parser calls marks, and what they are called here.
 const MARKS: [(&str, &str); 12] = [
     ("L_CURLY", "`{`"),
     ("R_CURLY", "`}`"),

@@ -279,6 +279,11 @@ impl<'d> Parts<'_, 'd> {
     fn narrowed(&self, condition: &Condition<'d>, on: Option<&'d ApolloName>) -> Option<Condition<'d>> {
         let Some(on) = on else { return Some(condition.clone()) };
         let of = condition.last().copied().unwrap_or(self.of);
+        // what is of an object type is of nothing else, by whichever way it is reached
+        if on != of && !self.writer.preparer.possible.contains_key(on) {
+            let fits = condition.iter().chain([&self.of]).all(|known| self.writer.covers(known, on));
+            return fits.then(|| vec![on]);
+        }
         // an interface may lack the fields of another that all of its types have
         if on == of || self.writer.covers(on, of) && !self.writer.preparer.possible.contains_key(of) {
             return Some(condition.clone());

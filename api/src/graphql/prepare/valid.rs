@@ -1,6 +1,6 @@
 //! Holds a document against the schema, by all rules of the specification.
 use super::{Fault, Lines, scalars, values, variables::Values, written};
-use crate::{catalog::ErrorCode, graphql::advice::named};
+use crate::{catalog::ErrorCode, graphql::advice::named, http::NUL};
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{Directive, Document, InputValueDefinition, Type, Value, VariableDefinition},
@@ -30,7 +30,8 @@ pub fn validate(schema: &Valid<Schema>, ast: &Document) -> Result<Valid<Executab
         let mut inputs = Inputs { schema, document: &document, declared, seen: HashSet::default(), path: Vec::new(), faults: Vec::new() };
         for variable in &operation.variables {
             if let Some(default) = &variable.default_value {
-                inputs.path = vec![format!("${}", variable.name)];
+                // of a filter what is asked in it is named, as where it is sent
+                inputs.path = if default.as_object().is_some() { Vec::new() } else { vec![variable.name.to_string()] };
                 inputs.value(&variable.ty, default, false);
             }
         }
@@ -205,6 +206,7 @@ impl<'d> Inputs<'d> {
             }
             Value::Float(number) => self.number(number.as_str(), value),
             Value::Int(number) => self.number(number.as_str(), value),
+            Value::String(text) => self.text(text, value),
             _ => {}
         }
         self.scalar(of, value);
@@ -232,6 +234,14 @@ impl<'d> Inputs<'d> {
         }
     }
 
+    /// A text is one that the databases keep.
+    fn text(&mut self, text: &str, value: &Node<Value>) {
+        if text.contains('\0') {
+            let fault = Fault::new(format!("{}: a text {NUL}", written(&self.path)), value.location().map(|at| at.offset()));
+            self.faults.push(Fault { unread: true, code: Some(ErrorCode::MalformedRequest), ..fault });
+        }
+    }
+
     /// What stands in a scalar that takes any value.
     fn inside(&mut self, value: &'d Node<Value>) {
         match &**value {
@@ -239,6 +249,7 @@ impl<'d> Inputs<'d> {
             Value::Object(fields) => fields.iter().for_each(|(_, value)| self.inside(value)),
             Value::Float(number) => self.number(number.as_str(), value),
             Value::Int(number) => self.number(number.as_str(), value),
+            Value::String(text) => self.text(text, value),
             _ => {}
         }
     }
