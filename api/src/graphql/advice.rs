@@ -218,7 +218,9 @@ impl<'d> Walk<'d> {
             (plain, Some(ExtendedType::InputObject(input))) => {
                 let Some((first, known)) = input.fields.iter().next() else { return };
                 let shown = if known.ty.is_list() { format!("[{plain}]") } else { plain.to_string() };
-                self.note(plain.to_string(), Some(written(path)), || format!("; write {{{first}: {shown}}}"));
+                self.note(format!("{name} cannot represent value: {plain}"), Some(written(path)), || {
+                    format!("; write {{{first}: {shown}}}")
+                });
             }
             _ => {}
         }

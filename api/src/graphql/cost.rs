@@ -20,12 +20,12 @@ const COST: &str = "cost";
 const MAX_COST: u64 = 200_000;
 /// How many items a list has, about, of which the query does not say how many.
 const FEW: u64 = 3;
-/// The same of what has more, or fewer: types, and their lists.
+/// How many these have, about: `Type.field`.
 const USUAL: &[(&str, u64)] = &[
     ("Query.codelists", 100),
     ("Query.suggest", 10),
     ("Evidence.fields", 10),
-    ("Series.points", 5),
+    ("Series.points", 10),
     ("Dataset.chapters", 10),
     ("Record.links", 5),
     ("__Schema.types", 220),
@@ -36,6 +36,7 @@ const USUAL: &[(&str, u64)] = &[
 ];
 /// So many values of arguments count as one field, and so many bytes of a text as one value more.
 const VALUES: u64 = 10;
+/// See [`VALUES`].
 const LONG: u64 = 100;
 /// What each facet counts for beside its values: a statement of its own.
 const FACET: u64 = 50;
@@ -48,7 +49,15 @@ pub struct Cost {
     /// Levels of fields.
     depth: usize,
     /// The lists within lists that may get longest, the outermost first.
-    largest: Vec<(String, u64)>,
+    largest: Vec<Long<String>>,
+}
+
+/// A list, how long it may get, and the argument that says so, if one does.
+#[derive(Clone, Debug)]
+struct Long<N> {
+    name: N,
+    items: u64,
+    argument: Option<&'static str>,
 }
 
 impl Cost {
@@ -68,18 +77,21 @@ impl Cost {
         if *requested <= MAX_COST {
             return None;
         }
-        let mut lists = largest.iter().map(|(name, n)| format!("{n} `{name}`"));
+        let mut lists = largest.iter().map(|list| format!("{} `{}`", list.items, list.name));
         let first = lists.next().map_or_else(String::new, |first| format!("; it asks for {first}"));
         let say = lists.fold(first, |all, list| format!("{all}, {list} of each"));
-        let argument = if largest.last().is_some_and(|(name, _)| name == "values") { "limit" } else { "first" };
+        let argument = largest.iter().rev().find_map(|list| list.argument);
+        let smaller = argument.map_or_else(String::new, |argument| format!("make `{argument}` smaller, or "));
         let why = format!(
-            "Query is too complex: its cost is {requested}, and {MAX_COST} fields may be asked for at once{say}: make `{argument}` smaller, or ask \
-             for fewer fields, in several queries"
+            "Query is too complex: its cost is {requested}, and {MAX_COST} fields may be asked for at once{say}: {smaller}ask for fewer fields, in \
+             several queries"
         );
         let mut response = refusal(ErrorCode::InvalidQuery, why);
         for error in &mut response.errors {
             let extensions = error.extensions.get_or_insert_default();
-            extensions.set("parameter", argument);
+            if let Some(argument) = argument {
+                extensions.set("parameter", argument);
+            }
             extensions.set("limit", told([("name", COST.into()), ("requested", (*requested).into()), ("limit", MAX_COST.into())]));
         }
         self.tell(&mut response, None);
@@ -127,7 +139,7 @@ struct Within<'a> {
 struct Counting<'a> {
     schema: &'a Schema,
     /// The lists that it is within.
-    lists: Vec<(&'a str, u64)>,
+    lists: Vec<Long<&'a str>>,
     cost: Cost,
 }
 
@@ -158,22 +170,37 @@ impl<'a> Counting<'a> {
         }
         let times = times(field, &known.ty, within);
         let below = Within { of, name, items: items(field, of, within) };
-        // of a page its list is named
-        let list = (known.ty.is_list() && times > 1)
-            .then(|| (if within.of.ends_with("Connection") && name != "facets" { within.name } else { name }, times));
-        self.lists.extend(list);
-        if list.is_some() && product(&self.lists) > product(&self.cost.largest) {
-            self.cost.largest = self.lists.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect();
+        let list = known.ty.is_list() && times > 1;
+        if list {
+            // of a page its list is named
+            let paged = within.of.ends_with("Connection") && name != "facets";
+            self.lists.push(Long { name: if paged { within.name } else { name }, items: times, argument: argument(name, within) });
+            if product(&self.lists) > product(&self.cost.largest) {
+                let own = |list: &Long<&str>| Long { name: list.name.to_owned(), items: list.items, argument: list.argument };
+                self.cost.largest = self.lists.iter().map(own).collect();
+            }
         }
         let each = self.set(&field.selection_set.node, &below, depth + 1);
-        self.lists.truncate(self.lists.len() - usize::from(list.is_some()));
+        self.lists.truncate(self.lists.len() - usize::from(list));
         let each = if of == "Facet" { each.saturating_add(FACET) } else { each };
         each.saturating_mul(times).saturating_add(own)
     }
 }
 
-fn product<N>(lists: &[(N, u64)]) -> u64 {
-    lists.iter().fold(1, |all, (_, n)| all.saturating_mul(*n))
+fn product<N>(lists: &[Long<N>]) -> u64 {
+    lists.iter().fold(1, |all, list| all.saturating_mul(list.items))
+}
+
+/// The argument that says how long a list may get.
+fn argument(name: &str, within: &Within<'_>) -> Option<&'static str> {
+    match (within.of, name) {
+        ("Query", "nodes") => Some("ids"),
+        (_, "facets") => Some("of"),
+        ("Facet", _) => Some("limit"),
+        ("Network" | "Stats", _) => Some("first"),
+        (page, _) if page.ends_with("Connection") => Some("first"),
+        _ => None,
+    }
 }
 
 /// How much there is to read in an argument, wherever its field is answered: its values, long texts as several.

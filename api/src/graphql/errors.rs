@@ -14,6 +14,11 @@ const LONGEST: usize = 1_000;
 /// Leaves out of errors what is too much: they may be many, and quote what was sent. The last says how many `more` there are.
 pub fn bound(response: &mut Response) {
     let more = response.errors.len().saturating_sub(MOST);
+    if more > 0 {
+        // what the server failed in is told first
+        let code = |error: &ServerError| error.source::<CatalogError>().map(CatalogError::code);
+        response.errors.sort_by_key(|error| !matches!(code(error), Some(ErrorCode::Unavailable | ErrorCode::Internal)));
+    }
     response.errors.truncate(MOST);
     if let Some(last) = response.errors.last_mut().filter(|_| more > 0) {
         last.extensions.get_or_insert_with(ErrorExtensionValues::default).set("more", more);

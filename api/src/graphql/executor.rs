@@ -28,7 +28,7 @@ const MAX_TIME: Duration = Duration::from_secs(30);
 pub struct Executor {
     schema: Atlas,
     /// The slower one that few requests need, made for the first of them.
-    of_nulls: OnceLock<Atlas>,
+    of_nulls: Arc<OnceLock<Atlas>>,
     preparer: Arc<Preparer>,
     /// Taken only when this is dropped.
     runtime: Option<Runtime>,
@@ -44,7 +44,7 @@ impl Executor {
             Builder::new_multi_thread().worker_threads(threads).thread_name("graphql").thread_stack_size(STACK).enable_all().build()?;
         let schema = schema();
         let preparer = Arc::new(Preparer::new(&sdl(&schema)).map_err(std::io::Error::other)?);
-        Ok(Self { schema, of_nulls: OnceLock::new(), preparer, runtime: Some(runtime) })
+        Ok(Self { schema, of_nulls: Arc::default(), preparer, runtime: Some(runtime) })
     }
 
     /// The schema.
@@ -87,13 +87,13 @@ impl Executor {
     /// # Errors
     /// It took too long, or panicked, which is logged.
     pub async fn run(&self, catalog: &Catalog, request: Request, prepared: Prepared) -> Result<Response, ErrorCode> {
-        let schema = if prepared.nulls.is_empty() { &self.schema } else { self.of_nulls.get_or_init(schema_of_nulls) };
-        let (schema, snapshot) = (schema.clone(), catalog.snapshot());
+        let (schema, of_nulls, snapshot) = (self.schema.clone(), self.of_nulls.clone(), catalog.snapshot());
         let mut run = JoinSet::new();
         run.spawn_on(
             timeout(
                 MAX_TIME,
                 async move {
+                    let schema = if prepared.nulls.is_empty() { schema } else { of_nulls.get_or_init(schema_of_nulls).clone() };
                     let loader = Loader::new(snapshot.clone());
                     let mut ready = Request::new("").data(snapshot.clone()).data(loader.clone()).data(prepared.nulls.clone());
                     ready.set_parsed_query(prepared.document.clone());

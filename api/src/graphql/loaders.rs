@@ -26,11 +26,15 @@ use std::{
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     task::{self, Poll, Wake, Waker},
+    time::{Duration, Instant},
 };
 use tokio::sync::oneshot;
 
 /// How often resolvers may ask for what is beside a record: about as many objects an answer has. What a query costs tells it only about.
 const MAX_ASKED: usize = 100_000;
+
+/// How long a query runs before others have their turn.
+const TURN: Duration = Duration::from_millis(5);
 
 type Answer = Arc<dyn Any + Send + Sync>;
 /// Answers by id, shared by all who asked.
@@ -91,7 +95,7 @@ impl Loader {
     async fn ask<T: Any + Send + Sync>(&self, kind: Kind, id: &str, question: impl Question + 'static) -> Result<Option<Arc<T>>> {
         if self.0.asked.fetch_add(1, Ordering::Relaxed) >= MAX_ASKED {
             let why = format!(
-                "first: the answer has more than {MAX_ASKED} records and lists within others; make `first` smaller, or ask for fewer levels"
+                "first: the answer has more than {MAX_ASKED} records, lists and citations within others; make `first` smaller, or ask for fewer levels"
             );
             return Err(CatalogError::invalid("first", why).into());
         }
@@ -116,7 +120,7 @@ impl Loader {
     }
 
     /// Runs a query as far as it gets, answers what it has asked, and runs it on. It runs beside the answering too, since a statement of its
-    /// own may have to end first. Between two levels others have their turn, and it may be stopped.
+    /// own may have to end first. Where it takes long others have their turn between two levels, and it may be stopped.
     pub async fn run<T>(&self, query: impl Future<Output = T>) -> T {
         let mut query = pin!(query);
         let woken = Arc::new(Woken::default());
@@ -124,7 +128,8 @@ impl Loader {
         let mut answering: Option<BoxFuture<'_, ()>> = None;
         poll_fn(|cx| {
             woken.task.register(cx.waker());
-            {
+            let began = Instant::now();
+            loop {
                 while woken.again.swap(false, Ordering::AcqRel) {
                     if let Poll::Ready(done) = query.as_mut().poll(&mut task::Context::from_waker(&waker)) {
                         return Poll::Ready(done);
@@ -135,8 +140,10 @@ impl Loader {
                     return Poll::Pending;
                 }
                 answering = None;
-                cx.waker().wake_by_ref();
-                return Poll::Pending;
+                if began.elapsed() > TURN {
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
             }
         })
         .await

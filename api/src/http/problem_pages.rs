@@ -20,7 +20,7 @@ fn example(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::InvalidParameter => "there is no parameter `kindd` here; did you mean `kind`?",
         ErrorCode::MalformedRequest => "address: `%zz` is no percent-encoding; write a percent sign as %25",
-        ErrorCode::InvalidQuery => "aliases: the operation has 60 aliases, and 50 at most; `deals` has 60: ask in several queries",
+        ErrorCode::InvalidQuery => "Cannot query field \"titel\" on type \"Deal\"; did you mean `title`?",
         ErrorCode::NotFound => "no deal has the id `eib-m7-loan`; did you mean `eib-m7-loan-2019`?",
         ErrorCode::Moved => "`port-bank` is now `harbour-bank`",
         ErrorCode::Gone => "`old-bridge` was removed: It was the new bridge under another name.",
