@@ -247,6 +247,17 @@ fn nul_characters_and_forged_cursors_are_bad_input_on_both_databases() {
             app.graphql_with("query($id: ID!) { node(id: $id) { id } }", variables).error()["extensions"]["code"],
             "malformed_request"
         );
+        // however it is written, and where it is a default
+        for text in ["\\u0000", "\\u{0}", "\\u{0000}"] {
+            for query in [
+                format!("{{ deals(filter: {{ title: {{ in: [\"a{text}\"] }} }}) {{ totalCount }} }}"),
+                format!("query($q: String = \"{text}\") {{ deals(q: $q) {{ totalCount }} }}"),
+            ] {
+                assert_eq!(app.graphql(&query).error()["extensions"]["code"], "malformed_request", "{query}");
+            }
+        }
+        let honest = app.graphql("{ deals(filter: { title: { in: [\"a\\\\u0000\"] } }) { totalCount } }");
+        assert_eq!(honest.ok()["deals"]["totalCount"], 0, "a backslash and some letters");
         // {"l":1,"k":1,"i":"x","s":1}
         problem(
             &app.get("/v1/deals?after=eyJsIjoxLCJrIjoxLCJpIjoieCIsInMiOjF9"),
