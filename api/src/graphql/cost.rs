@@ -7,7 +7,7 @@ use crate::catalog::{
         stats::DEFAULT_CELLS,
     },
 };
-use apollo_compiler::{Name as ApolloName, Schema, ast::Type, schema::ExtendedType};
+use apollo_compiler::{Name as ApolloName, Schema, schema::ExtendedType};
 use async_graphql::{
     Name, Response, Value,
     parser::types::{DocumentOperations, ExecutableDocument, Field, Selection, SelectionSet},
@@ -19,7 +19,7 @@ const COST: &str = "cost";
 /// Fields of an answer, at most.
 const MAX_COST: u64 = 200_000;
 /// How many items a list has, about, of which the query does not say how many.
-const FEW: u64 = 3;
+const FEW: Length = Length { items: 3, argument: None };
 /// How many these have, about: `Type.field`.
 const USUAL: &[(&str, u64)] = &[
     ("Query.codelists", 100),
@@ -42,20 +42,17 @@ const LONG: u64 = 100;
 const FACET: u64 = 50;
 
 /// What a query costs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Cost {
     /// Fields of the answer, lists as long as they may get.
     requested: u64,
     /// Levels of fields.
     depth: usize,
-    /// The lists within lists that may get longest, the outermost first.
-    largest: Vec<Long<String>>,
 }
 
-/// A list, how long it may get, and the argument that says so, if one does.
-#[derive(Clone, Debug)]
-struct Long<N> {
-    name: N,
+/// How long a list may get, and the argument that says so, if one does.
+#[derive(Clone, Copy)]
+struct Length {
     items: u64,
     argument: Option<&'static str>,
 }
@@ -63,24 +60,21 @@ struct Long<N> {
 impl Cost {
     /// Counts a prepared document.
     pub fn of(schema: &Schema, document: &ExecutableDocument) -> Self {
-        let mut counting = Counting { schema, lists: Vec::new(), cost: Self::default() };
-        if let DocumentOperations::Single(operation) = &document.operations {
-            let query = Within { of: "Query", name: "", items: FEW };
-            counting.cost.requested = counting.set(&operation.node.selection_set.node, &query, 1);
-        }
-        counting.cost
+        Counting::all(schema, document).0
     }
 
     /// The answer that refuses the query, where it costs too much.
-    pub fn refusal(&self) -> Option<Response> {
-        let Self { requested, largest, .. } = self;
-        if *requested <= MAX_COST {
+    pub fn refusal(self, schema: &Schema, document: &ExecutableDocument) -> Option<Response> {
+        let Self { requested, .. } = self;
+        if requested <= MAX_COST {
             return None;
         }
-        let mut lists = largest.iter().map(|list| format!("{} `{}`", list.items, list.name));
+        let largest = Counting::all(schema, document).1;
+        let long = largest.iter().filter(|(_, list)| list.items > 1);
+        let mut lists = long.map(|(name, list)| format!("{} `{name}`", list.items));
         let first = lists.next().map_or_else(String::new, |first| format!("; it asks for {first}"));
         let say = lists.fold(first, |all, list| format!("{all}, {list} of each"));
-        let argument = largest.iter().rev().find_map(|list| list.argument);
+        let argument = largest.iter().rev().find_map(|(_, list)| list.argument);
         let smaller = argument.map_or_else(String::new, |argument| format!("make `{argument}` smaller, or "));
         let why = format!(
             "Query is too complex: its cost is {requested}, and {MAX_COST} fields may be asked for at once{say}: {smaller}ask for fewer fields, in \
@@ -92,14 +86,14 @@ impl Cost {
             if let Some(argument) = argument {
                 extensions.set("parameter", argument);
             }
-            extensions.set("limit", told([("name", COST.into()), ("requested", (*requested).into()), ("limit", MAX_COST.into())]));
+            extensions.set("limit", told([("name", COST.into()), ("requested", requested.into()), ("limit", MAX_COST.into())]));
         }
         self.tell(&mut response, None);
         Some(response)
     }
 
     /// Adds the cost to an answer, and how many statements it sent to the database.
-    pub fn tell(&self, response: &mut Response, statements: Option<usize>) {
+    pub fn tell(self, response: &mut Response, statements: Option<usize>) {
         let mut cost = told([("requested", self.requested.into()), ("limit", MAX_COST.into()), ("depth", self.depth.into())]);
         if let (Value::Object(cost), Some(statements)) = (&mut cost, statements) {
             cost.insert(Name::new("statements"), statements.into());
@@ -127,23 +121,41 @@ fn told<const N: usize>(cost: [(&str, Value); N]) -> Value {
 }
 
 /// What a field stands in.
+#[derive(Clone, Copy)]
 struct Within<'a> {
     /// The type.
     of: &'a str,
     /// The field that leads there.
     name: &'a str,
-    /// How many items its lists may have.
-    items: u64,
+    /// How long its lists may get.
+    lists: Length,
 }
+
+/// Lists within one another, the outermost first, by what they are called.
+type Lists<'a> = Vec<(&'a str, Length)>;
 
 struct Counting<'a> {
     schema: &'a Schema,
-    /// The lists that it is within.
-    lists: Vec<Long<&'a str>>,
-    cost: Cost,
+    /// What it is within.
+    lists: Lists<'a>,
+    /// What may get longest.
+    largest: Lists<'a>,
+    depth: usize,
 }
 
 impl<'a> Counting<'a> {
+    /// What a document costs, and the lists that make most of it.
+    fn all(schema: &'a Schema, document: &'a ExecutableDocument) -> (Cost, Lists<'a>) {
+        let mut counting = Self { schema, lists: Vec::new(), largest: Vec::new(), depth: 0 };
+        let query = Within { of: "Query", name: "", lists: FEW };
+        let requested = match &document.operations {
+            DocumentOperations::Single(operation) => counting.set(&operation.node.selection_set.node, &query, 1),
+            // a prepared document has one operation
+            DocumentOperations::Multiple(_) => 0,
+        };
+        (Cost { requested, depth: counting.depth }, counting.largest)
+    }
+
     fn set(&mut self, set: &'a SelectionSet, within: &Within<'a>, depth: usize) -> u64 {
         set.items.iter().fold(0, |all: u64, item| {
             all.saturating_add(match &item.node {
@@ -159,7 +171,7 @@ impl<'a> Counting<'a> {
     }
 
     fn field(&mut self, field: &'a Field, within: &Within<'a>, depth: usize) -> u64 {
-        self.cost.depth = self.cost.depth.max(depth);
+        self.depth = self.depth.max(depth);
         let name = field.name.node.as_str();
         let schema = self.schema;
         let own = field.arguments.iter().fold(0, |all, (_, value)| all + weight(&value.node)) / VALUES + 1;
@@ -168,39 +180,26 @@ impl<'a> Counting<'a> {
         if schema.types.get(of).is_none_or(ExtendedType::is_leaf) {
             return own;
         }
-        let times = times(field, &known.ty, within);
-        let below = Within { of, name, items: items(field, of, within) };
-        let list = known.ty.is_list() && times > 1;
-        if list {
+        let list = known.ty.is_list().then(|| length(field, within));
+        if let Some(list) = list {
             // of a page its list is named
             let paged = within.of.ends_with("Connection") && name != "facets";
-            self.lists.push(Long { name: if paged { within.name } else { name }, items: times, argument: argument(name, within) });
-            if product(&self.lists) > product(&self.cost.largest) {
-                let own = |list: &Long<&str>| Long { name: list.name.to_owned(), items: list.items, argument: list.argument };
-                self.cost.largest = self.lists.iter().map(own).collect();
+            self.lists.push((if paged { within.name } else { name }, list));
+            if product(&self.lists) > product(&self.largest) {
+                self.largest.clone_from(&self.lists);
             }
         }
-        let each = self.set(&field.selection_set.node, &below, depth + 1);
-        self.lists.truncate(self.lists.len() - usize::from(list));
+        let each = self.set(&field.selection_set.node, &Within { of, name, lists: lists(field, of, within) }, depth + 1);
+        if list.is_some() {
+            self.lists.pop();
+        }
         let each = if of == "Facet" { each.saturating_add(FACET) } else { each };
-        each.saturating_mul(times).saturating_add(own)
+        each.saturating_mul(list.map_or(1, |list| list.items)).saturating_add(own)
     }
 }
 
-fn product<N>(lists: &[Long<N>]) -> u64 {
-    lists.iter().fold(1, |all, list| all.saturating_mul(list.items))
-}
-
-/// The argument that says how long a list may get.
-fn argument(name: &str, within: &Within<'_>) -> Option<&'static str> {
-    match (within.of, name) {
-        ("Query", "nodes") => Some("ids"),
-        (_, "facets") => Some("of"),
-        ("Facet", _) => Some("limit"),
-        ("Network" | "Stats", _) => Some("first"),
-        (page, _) if page.ends_with("Connection") => Some("first"),
-        _ => None,
-    }
+fn product(lists: &[(&str, Length)]) -> u64 {
+    lists.iter().fold(1, |all, (_, list)| all.saturating_mul(list.items))
 }
 
 /// How much there is to read in an argument, wherever its field is answered: its values, long texts as several.
@@ -218,39 +217,45 @@ fn given(field: &Field, argument: &str) -> Option<Value> {
     field.get_argument(argument)?.node.clone().into_const()
 }
 
-/// How often what is below a field is answered.
-fn times(field: &Field, of: &Type, within: &Within<'_>) -> u64 {
+/// How long the list of a field may get.
+fn length(field: &Field, within: &Within<'_>) -> Length {
     let name = field.name.node.as_str();
-    let given = |argument: &str| match given(field, argument) {
-        Some(Value::List(items)) => items.len() as u64,
-        _ => 1,
+    let sent = |argument: &'static str| {
+        let items = match given(field, argument) {
+            Some(Value::List(items)) => items.len() as u64,
+            _ => 1,
+        };
+        Length { items, argument: Some(argument) }
     };
     match name {
-        _ if !of.is_list() => 1,
-        "nodes" if within.of == "Query" => given("ids"),
-        "facets" => given("of"),
+        "nodes" if within.of == "Query" => sent("ids"),
+        "facets" => sent("of"),
         _ => {
             // links stand in each type of record
             let of = if name == "links" { "Record" } else { within.of };
             let usual = USUAL.iter().find(|(place, _)| place.split_once('.').is_some_and(|place| place == (of, name)));
-            usual.map_or(within.items, |(_, n)| *n)
+            usual.map_or(within.lists, |(_, items)| Length { items: *items, argument: None })
         }
     }
 }
 
-/// How many items the lists of an object may have, that a field leads to.
-fn items(field: &Field, of: &ApolloName, within: &Within<'_>) -> u64 {
-    let number = |argument: &str| match given(field, argument)? {
-        Value::Number(n) => n.as_i64().map(|n| u64::try_from(n).unwrap_or_default()),
+/// How long the lists of an object may get, that a field leads to.
+fn lists(field: &Field, of: &ApolloName, within: &Within<'_>) -> Length {
+    let sent = |argument: &'static str| match given(field, argument)? {
+        Value::Number(n) => Some(Length { items: u64::try_from(n.as_i64()?).unwrap_or_default(), argument: Some(argument) }),
         _ => None,
     };
+    let long = |sent: Option<Length>, argument, default: u64, most: u64| {
+        let Length { items, argument } = sent.unwrap_or(Length { items: default, argument: Some(argument) });
+        Length { items: items.min(most), argument }
+    };
     match of.as_str() {
-        "Network" => number("first").unwrap_or(DEFAULT_EDGES).min(MAX_EDGES),
-        "Stats" => number("first").unwrap_or(DEFAULT_CELLS).min(MAX_LIMIT),
-        "Facet" => number("limit").unwrap_or(DEFAULT_VALUES).min(MAX_VALUES),
+        "Network" => long(sent("first"), "first", DEFAULT_EDGES, MAX_EDGES),
+        "Stats" => long(sent("first"), "first", DEFAULT_CELLS, MAX_LIMIT),
+        "Facet" => long(sent("limit"), "limit", DEFAULT_VALUES, MAX_VALUES),
         page if page.ends_with("Connection") => {
             let default = if within.of == "Query" { DEFAULT_LIMIT } else { NESTED_LIMIT.unsigned_abs() };
-            number("first").or_else(|| number("last")).unwrap_or(default).min(MAX_LIMIT)
+            long(sent("first").or_else(|| sent("last")), "first", default, MAX_LIMIT)
         }
         _ => FEW,
     }

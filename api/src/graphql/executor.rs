@@ -68,7 +68,7 @@ impl Executor {
             cost::tell_uncounted(&mut response);
             Box::new((refusal.mistake, response))
         })?;
-        match prepared.cost.refusal() {
+        match prepared.cost.refusal(self.preparer.schema(), &prepared.document) {
             Some(refusal) => Err(Box::new((Mistake::Unfit, refusal))),
             None => Ok(prepared),
         }
@@ -93,15 +93,16 @@ impl Executor {
             timeout(
                 MAX_TIME,
                 async move {
-                    let schema = if prepared.nulls.is_empty() { schema } else { of_nulls.get_or_init(schema_of_nulls).clone() };
+                    let Prepared { document, nulls, cost, places, .. } = prepared;
+                    let schema = if nulls.is_empty() { schema } else { of_nulls.get_or_init(schema_of_nulls).clone() };
                     let loader = Loader::new(snapshot.clone());
-                    let mut ready = Request::new("").data(snapshot.clone()).data(loader.clone()).data(prepared.nulls.clone());
-                    ready.set_parsed_query(prepared.document.clone());
+                    let mut ready = Request::new("").data(snapshot.clone()).data(loader.clone()).data(nulls);
+                    ready.set_parsed_query(document);
                     let mut response = loader.run(schema.execute(ready)).await;
-                    prepared.locate(&mut response, &request.query);
+                    places.locate(&mut response, &request.query);
                     errors::add_codes(&mut response);
                     errors::bound(&mut response);
-                    prepared.cost.tell(&mut response, Some(snapshot.statements()));
+                    cost.tell(&mut response, Some(snapshot.statements()));
                     response
                 }
                 .in_current_span(),

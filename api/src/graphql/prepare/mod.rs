@@ -44,9 +44,12 @@ pub struct Prepared {
     pub cost: Cost,
     /// Which fields have an argument that is null and may not be.
     pub nulls: Nulls,
-    /// Where the fields stand in the document that was sent, as offsets, by column.
-    places: Vec<Vec<usize>>,
+    /// Where the fields stand in the document that was sent.
+    pub places: Places,
 }
+
+/// Where fields stand in the document that was sent, as offsets, by column in the prepared one.
+pub struct Places(Vec<Vec<usize>>);
 
 /// Why a document does not run.
 pub struct Refusal {
@@ -145,7 +148,7 @@ fn meant<'d>(document: &'d Document, name: Option<&str>) -> Option<&'d Operation
     }
 }
 
-impl Prepared {
+impl Places {
     /// Has the errors of an answer point to the document that was sent.
     pub fn locate(&self, response: &mut Response, query: &str) {
         if response.errors.is_empty() {
@@ -153,7 +156,7 @@ impl Prepared {
         }
         let lines = Lines::new(query);
         for error in &mut response.errors {
-            let found = error.locations.iter().filter_map(|at| self.places.get(at.column)).flatten();
+            let found = error.locations.iter().filter_map(|at| self.0.get(at.column)).flatten();
             error.locations = found.map(|offset| lines.at(*offset)).collect();
         }
         // what stands for all records and for those of a type is asked twice, and fails twice

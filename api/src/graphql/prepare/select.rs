@@ -1,5 +1,5 @@
 //! What an operation asks for, and nothing else: fragments written out, what is skipped left out, fields of one response name merged.
-use super::{Fault, Prepared, Preparer, position, print, values, variables::Values, written};
+use super::{Fault, Places, Prepared, Preparer, position, print, values, variables::Values, written};
 use crate::graphql::{
     advice::named,
     cost::Cost,
@@ -54,7 +54,7 @@ pub fn select(
     let operations = DocumentOperations::Single(Positioned::new(operation, position(0, 0)));
     let document = ExecutableDocument { operations, fragments: std::collections::HashMap::new() };
     let cost = Cost::of(&preparer.schema, &document);
-    Ok(Prepared { text: text.into(), document, cost, nulls, places })
+    Ok(Prepared { text: text.into(), document, cost, nulls, places: Places(places) })
 }
 
 /// A field with all that is asked of it.
