@@ -8,8 +8,6 @@ use std::borrow::Cow;
 
 /// Errors of one answer, at most: a field below many records may fail for each.
 const MOST: usize = 100;
-/// Characters of a message, at most: it may quote what was sent.
-const LONGEST: usize = 1_000;
 
 /// Leaves out of errors what is too much: they may be many, and quote what was sent. The last says how many `more` there are.
 pub fn bound(response: &mut Response) {
@@ -24,11 +22,11 @@ pub fn bound(response: &mut Response) {
         last.extensions.get_or_insert_with(ErrorExtensionValues::default).set("more", more);
     }
     for error in &mut response.errors {
-        let kept = cut(&error.message, LONGEST).len();
+        let kept = cut(&error.message).len();
         error.message.truncate(kept);
         let Some(extensions) = &mut error.extensions else { continue };
         if let Some(Value::String(parameter)) = extensions.get("parameter") {
-            let kept = cut(parameter, LONGEST).to_owned();
+            let kept = cut(parameter).to_owned();
             extensions.set("parameter", kept);
         }
     }

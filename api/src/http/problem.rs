@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
 
-/// Characters of a detail, at most.
+/// Characters of what an error says, at most.
 const LONGEST: usize = 2_000;
 
 /// The media type of problem details.
@@ -91,9 +91,8 @@ impl Problem {
 
     /// It as JSON, in the answer to the request of an id.
     pub fn body(&self, request_id: &str) -> String {
-        // both may quote what was sent
-        let detail = cut(&self.detail, LONGEST);
-        let parameter = self.parameter.as_deref().map(|parameter| cut(parameter, LONGEST));
+        let detail = cut(&self.detail);
+        let parameter = self.parameter.as_deref().map(cut);
         let body = ProblemBody {
             r#type: format!("/problems/{}", self.code.as_str()),
             title: self.code.title(),
@@ -107,9 +106,9 @@ impl Problem {
     }
 }
 
-/// The beginning of a text, so many characters at most.
-pub fn cut(text: &str, most: usize) -> &str {
-    text.char_indices().nth(most).and_then(|(at, _)| text.get(..at)).unwrap_or(text)
+/// As much of what an error says as a reader needs: it may quote what was sent.
+pub fn cut(text: &str) -> &str {
+    text.char_indices().nth(LONGEST).and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 
 /// The address of the request with another id, where its route has one.

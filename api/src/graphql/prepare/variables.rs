@@ -12,9 +12,6 @@ use std::collections::HashMap;
 /// The values that the variables of an operation have; of those without one there is none.
 pub type Values = HashMap<String, Value>;
 
-/// What is told at once, at most.
-const MAX_TOLD: usize = 5;
-
 /// Gives each variable of an operation the value that was sent, or else its default. What is not declared is left aside.
 ///
 /// # Errors
@@ -40,7 +37,6 @@ pub fn coerce(schema: &Schema, declared: &[Node<VariableDefinition>], sent: &Var
             }
         }
     }
-    faults.truncate(MAX_TOLD);
     if faults.is_empty() { Ok(values) } else { Err(faults) }
 }
 
