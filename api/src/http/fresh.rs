@@ -9,6 +9,7 @@ use super::{
     asked,
     cache::{Answers, From, Kept, Name},
     codings::{Coding, Codings, Effort, encoded},
+    dress::{another, dress, keep_to_oneself, name_coding, not_modified},
     origin::{JSON_FEED, JSON_FEED_SUFFIX, origin},
     pairs,
     panics::called,
@@ -18,29 +19,19 @@ use super::{
 use crate::catalog::{Catalog, ErrorCode, snapshot::Revision};
 use actix_web::{
     Error, HttpRequest, HttpResponse,
-    body::{BodySize, BoxBody, MessageBody},
+    body::{BoxBody, MessageBody},
     dev::{Extensions, ServiceRequest, ServiceResponse},
     http::{
         Method, StatusCode,
-        header::{
-            ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, PRAGMA,
-            TryIntoHeaderValue, VARY,
-        },
+        header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, HeaderMap, HeaderName, HeaderValue, PRAGMA},
     },
     middleware::Next,
     web,
 };
 use std::{rc::Rc, sync::Arc};
 
-/// How long an answer may be used unasked, and how long it may be shown while a newer one is fetched.
-const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
-/// The same of what tells how the client called the server: a cache does not ask by that.
-const OWN: HeaderValue = HeaderValue::from_static("private, max-age=60, stale-while-revalidate=600");
-const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 /// The hash of a whole answer (RFC 9530).
 const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
-/// What an answer depends on beside its address.
-const VARYING: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding");
 
 /// What an answer is made from, beside its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,8 +209,8 @@ impl Asked {
     /// Counts an answer, and notes on it which revision it tells.
     fn told(&self, source: &Source, from: From, answer: Result<HttpResponse, Error>) -> HttpResponse {
         let mut response = answer.unwrap_or_else(HttpResponse::from_error);
-        if self.named && response.headers().get(CACHE_CONTROL) == Some(&CACHING) {
-            response.headers_mut().insert(CACHE_CONTROL, OWN);
+        if self.named {
+            keep_to_oneself(response.headers_mut());
         }
         self.answers.count(if response.status() == StatusCode::NOT_MODIFIED { From::Client } else { from });
         if let Some(revision) = &source.revision {
@@ -361,51 +352,4 @@ fn canonical(request: &HttpRequest) -> String {
 fn anew(headers: &HeaderMap) -> bool {
     let asks = |name: HeaderName| headers.get_all(name).filter_map(|line| line.to_str().ok()).any(|line| line.contains("no-cache"));
     asks(CACHE_CONTROL) || asks(PRAGMA)
-}
-
-/// The headers that an answer and a 304 in its place have.
-fn dress(headers: &mut HeaderMap, source: &Source, tag: &str) {
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        headers.insert(ETAG, tag);
-    }
-    if let Some(modified) = source.modified().and_then(|modified| modified.try_into_value().ok()) {
-        headers.insert(LAST_MODIFIED, modified);
-    }
-    headers.insert(CACHE_CONTROL, CACHING);
-    headers.insert(VARY, VARYING);
-}
-
-fn name_coding(headers: &mut HeaderMap, coding: Coding) {
-    if let Some(coding) = coding.name() {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
-    }
-}
-
-fn not_modified(source: &Source, tag: &str) -> HttpResponse {
-    let mut response = HttpResponse::NotModified().finish();
-    dress(response.headers_mut(), source, tag);
-    response
-}
-
-/// An answer that is another each time: nobody stores it, and where it is worth it it is compressed as it is sent.
-fn another(mut response: ServiceResponse<BoxBody>, codings: Codings) -> ServiceResponse<BoxBody> {
-    // the handler answered by a key of its own
-    if response.headers().contains_key(ETAG) {
-        return response;
-    }
-    let bytes = match response.response().body().size() {
-        BodySize::Sized(bytes) => usize::try_from(bytes).ok(),
-        BodySize::None => Some(0),
-        BodySize::Stream => None,
-    };
-    // the body of a problem is written anew with the id of the request
-    let problem = response.response().error().is_some();
-    let headers = response.headers_mut();
-    if !headers.contains_key(CACHE_CONTROL) {
-        headers.insert(CACHE_CONTROL, NO_STORE);
-    }
-    headers.insert(VARY, VARYING);
-    let coding = codings.best(bytes, Effort::Quick).filter(|_| !problem).unwrap_or(Coding::Identity);
-    name_coding(headers, coding);
-    response.map_body(|_, body| encoded(body, coding))
 }

@@ -8,6 +8,7 @@ pub mod codings;
 pub mod components;
 mod cors;
 pub mod deprecated;
+mod dress;
 pub mod endpoints;
 mod examples;
 mod fields;
