@@ -133,9 +133,8 @@ fn like(answer: &Block, outcome: &Outcome) -> Result<(), String> {
 fn shell(block: &Block, answer: Option<&Block>, bench: &Bench) -> Result<(), String> {
     let all = commands(&block.text);
     let tried: Vec<&Command> = all.iter().filter(|command| excuse(&command.text).is_none()).collect();
-    let tool = |command: &Command| command.text.split_whitespace().next().unwrap_or_default().to_owned();
     let known = |tool: &str| ["atlas", "cargo", "target/release/atlas", "until"].contains(&tool) || installed(tool);
-    if !tried.iter().all(|command| known(&tool(command))) {
+    if !tried.iter().filter_map(|command| command.tool()).all(known) {
         return Ok(());
     }
     let outcomes = bench.shell(&tried);
@@ -147,7 +146,7 @@ fn shell(block: &Block, answer: Option<&Block>, bench: &Bench) -> Result<(), Str
         if outcome.code != 0 && (answer.is_none() || refused.is_empty()) {
             return Err(told(format!("{outcome:?}")));
         }
-        if tool(command) == "curl" && shown.is_none() {
+        if command.text.starts_with("curl ") && shown.is_none() {
             before = compare(&outcome.out, &command.comment, command, &before).map_err(told)?;
         }
         match shown {

@@ -145,7 +145,8 @@ impl Bench {
 
     /// Runs commands one after the other in one shell. A server is waited for until it is ready; one that nothing follows is then stopped.
     pub fn shell(&self, commands: &[&Command]) -> Vec<Outcome> {
-        let mut script = "trap 'kill $(jobs -p) 2>/dev/null' EXIT\n".to_owned();
+        // not what `jobs` lists: a substitution has no jobs in some shells
+        let mut script = "servers=; trap 'kill $servers 2>/dev/null' EXIT\n".to_owned();
         for (i, command) in commands.iter().enumerate() {
             let text = self.moved(&command.text);
             if !serves(&text) {
@@ -153,7 +154,7 @@ impl Bench {
                 continue;
             }
             let (stays, text) = text.strip_suffix('&').map_or((false, text.as_str()), |text| (true, text));
-            script += &format!("rm -f ready.json; {{ exec {text}; }} >{i}.out 2>{i}.err &\n");
+            script += &format!("rm -f ready.json; {{ exec {text}; }} >{i}.out 2>{i}.err & servers=\"$servers $!\"\n");
             script += "while kill -0 $! 2>/dev/null && [ ! -s ready.json ]; do sleep 0.02; done\n";
             script += &if stays { format!("echo 0 >{i}.code\n") } else { format!("kill $! 2>/dev/null; wait $!; echo $? >{i}.code\n") };
         }

@@ -78,6 +78,17 @@ pub struct Command {
     pub comment: String,
 }
 
+impl Command {
+    /// The tool that it runs, also for what a variable is set to; `None` where a variable is set to a text.
+    pub fn tool(&self) -> Option<&str> {
+        let first = self.text.split_whitespace().next()?;
+        match first.split_once('=') {
+            Some((name, value)) if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') => value.strip_prefix("$("),
+            _ => Some(first),
+        }
+    }
+}
+
 /// The commands of a block.
 pub fn commands(text: &str) -> Vec<Command> {
     let (mut commands, mut quote, mut command, mut comment) = (Vec::new(), None, String::new(), None::<String>);
