@@ -3,7 +3,8 @@ use super::{checked::Checked, publication::Notes};
 use crate::{
     Rule,
     kinds::{COMMON_FIELDS, Cite, Field, Mark, Record, Said, field, place, read_value},
-    text::{At, Text, suggest},
+    suggest::suggest,
+    text::{At, Text},
 };
 use entity::{Codelist, FuzzyDate, Quantity, citation::Rank, fold, quantity::Decimal};
 

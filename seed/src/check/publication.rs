@@ -3,9 +3,9 @@ use super::checked::Checked;
 use crate::{
     Rule,
     kinds::{Body, Chapter, Code, Record},
-    text::{At, slip},
+    text::At,
 };
-use entity::RecordType;
+use entity::{RecordType, slip};
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(checked: &Checked<'_>, notes: &Notes) {
