@@ -18,9 +18,10 @@ mod wording;
 mod words;
 
 use crate::{
-    Files, Refused, Rule,
+    error::Refused,
     kinds::{Known, Statements, read},
-    text::Problems,
+    rule::Rule,
+    text::{Files, Problems},
 };
 use checked::Checked;
 pub use coverage::{Coverage, coverage};

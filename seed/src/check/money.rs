@@ -4,8 +4,8 @@ use super::{
     records::{DISAGREE, has_remark, linked},
 };
 use crate::{
-    Rule,
     kinds::{Body, Record},
+    rule::Rule,
     text::{Number, Value},
 };
 use entity::{link::LinkRelation, observation::Measure, quantity::minor_places, span::Span};

@@ -5,8 +5,8 @@ use super::{
     resolve::Used,
 };
 use crate::{
-    Rule,
     kinds::{Body, Record},
+    rule::Rule,
     text::Number,
 };
 use entity::partner::PartnerKind;

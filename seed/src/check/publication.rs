@@ -1,8 +1,8 @@
 //! The dataset itself: its work and the chapters, notes and units that belong to it.
 use super::checked::Checked;
 use crate::{
-    Rule,
     kinds::{Body, Chapter, Code, Record},
+    rule::Rule,
     text::At,
 };
 use entity::{RecordType, slip};

@@ -1,8 +1,8 @@
 //! What a record has to have, and how records lie under each other.
 use super::checked::Checked;
 use crate::{
-    Rule,
     kinds::{Body, Record, event::Event},
+    rule::Rule,
     text::{Date, Number},
 };
 use entity::{Codelist, RecordType, link::LinkRelation, party::Role};

@@ -1,8 +1,8 @@
 //! References: each word that names a record is looked up here, once. One that is unknown, of another type, old or removed is reported.
 use super::ids::{Ids, Named};
 use crate::{
-    Rule,
     kinds::{Body, Field, Mark, Statements, Wanted, field},
+    rule::Rule,
     text::{Number, Problems, Reference},
 };
 use entity::{Codelist, RecordType, citation::Rank, joined, partner::PartnerKind, slip};

@@ -5,8 +5,8 @@ use super::{
     partners::{countries, lies_somewhere},
 };
 use crate::{
-    Rule,
     kinds::{Body, Record},
+    rule::Rule,
     text::{Number, Reference},
 };
 use entity::{fold, name::NameKind, partner::PartnerKind};

@@ -7,8 +7,8 @@ use super::{
     words::{figure, is_figure, scale, words},
 };
 use crate::{
-    Rule,
     kinds::Record,
+    rule::Rule,
     text::{Text, Value},
 };
 use entity::{

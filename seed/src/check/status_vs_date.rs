@@ -1,8 +1,8 @@
 //! Dates against statuses, seen from the day that the statuses are told from.
 use super::checked::Checked;
 use crate::{
-    Rule,
     kinds::{Moment, Record},
+    rule::Rule,
     text::Date,
 };
 use entity::joined;

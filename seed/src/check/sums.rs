@@ -8,11 +8,11 @@ use super::{
     records::{DISAGREE, has_remark, linked},
 };
 use crate::{
-    Rule,
     kinds::{
         Body, Record,
         observation::{KEY, Observation},
     },
+    rule::Rule,
     text::{Number, Value},
 };
 use entity::{

@@ -1,8 +1,8 @@
 //! Values: each in a unit, flow and scope that its indicator has; amounts in whole minor units of a currency.
 use super::{checked::Checked, stated};
 use crate::{
-    Rule,
     kinds::{Body, Cite, Record, deal::Deal, indicator::Indicator, observation::Observation},
+    rule::Rule,
     suggest::suggest,
     text::{At, Text, Value},
 };

@@ -8,7 +8,7 @@ use super::{
     statement::Head,
 };
 use crate::{
-    Rule,
+    rule::Rule,
     text::{Date, Fields, Located, Reference},
 };
 use entity::{

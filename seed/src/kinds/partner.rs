@@ -6,7 +6,7 @@ use super::{
     statement::Head,
 };
 use crate::{
-    Rule,
+    rule::Rule,
     text::{Date, Fields, Item, Reference, Text, once},
 };
 use entity::{

@@ -11,7 +11,7 @@ use super::{
     statement::Head,
 };
 use crate::{
-    Rule,
+    rule::Rule,
     text::{Date, Fields, Item, Located, Reference, Text},
 };
 use entity::{RecordType, record};

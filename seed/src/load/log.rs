@@ -6,7 +6,8 @@ use super::{
     tables::{RECORDS, Tables, Tombstones, incomplete},
 };
 use crate::{
-    Dataset, SeedError,
+    check::Dataset,
+    error::SeedError,
     kinds::{Record, Row},
     text::Number,
 };

@@ -8,7 +8,13 @@ mod stored;
 mod tables;
 mod write;
 
-use crate::{Dataset, Files, Rule, SeedError, check::judge, kinds::read};
+use crate::{
+    check::{Dataset, judge},
+    error::SeedError,
+    kinds::read,
+    rule::Rule,
+    text::Files,
+};
 use entity::revision;
 use migration::{Database, WriteTransaction};
 use plan::Plan;

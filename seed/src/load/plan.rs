@@ -1,6 +1,6 @@
 //! What a load has to do: which records are new, changed or gone.
 use super::progress::{Progress, Stage, Tell};
-use crate::{Dataset, SeedError, text::Number};
+use crate::{check::Dataset, error::SeedError, text::Number};
 use entity::{RecordType, record};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};

@@ -7,7 +7,7 @@ use super::{
     progress::{Progress, Stage, Tell},
     tables::{RECORDS, Tables, Tombstones, incomplete},
 };
-use crate::{Dataset, SeedError, kinds::Row, text::Number};
+use crate::{check::Dataset, error::SeedError, kinds::Row, text::Number};
 use entity::{chapter, clock, code, old_id, record, revision, tombstone};
 use migration::WriteTransaction;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder};
