@@ -2,8 +2,8 @@
 use crate::{
     owned::{citation, link, moment, name, party},
     records,
-    register::change,
-    values::{codelist::ListInfo, fuzzy, quantity, sector},
+    register::{change, record_type, role},
+    values::{codelist::list::ListInfo, fuzzy, quantity, sector},
 };
 
 macro_rules! of_records {
@@ -14,11 +14,12 @@ macro_rules! of_records {
 records!(of_records);
 
 const OTHERS: &[&[ListInfo]] = &[
-    records::CODELISTS,
+    record_type::CODELISTS,
     sector::CODELISTS,
     quantity::CODELISTS,
     fuzzy::CODELISTS,
     name::CODELISTS,
+    role::CODELISTS,
     party::CODELISTS,
     citation::CODELISTS,
     link::CODELISTS,

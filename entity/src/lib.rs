@@ -6,21 +6,23 @@ pub mod owned;
 pub mod records;
 pub mod register;
 pub mod values;
+pub mod words;
 
 pub use codelists::codelists;
 pub use owned::{citation, concern, link, moment, name, note, office, partner_within, party, place, record_sector, series};
-pub use records::RecordType;
-pub use register::{change, chapter, code, old_id, record, revision, search_word, tombstone};
+pub use register::{change, chapter, code, old_id, record, record_type::RecordType, revision, search_word, tombstone};
 pub use values::{
     clock, codelist,
     codelist::Codelist,
     fold::fold,
     fuzzy,
     fuzzy::FuzzyDate,
-    nearest::{nearest, nearest_named},
+    hex::hex,
+    joined::joined,
+    nearest::{nearest, nearest_named, slip},
     quantity,
     quantity::Quantity,
-    search, sector, standard_codes, words,
+    search, sector, span, standard_codes,
 };
 
 macro_rules! tables {

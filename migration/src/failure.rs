@@ -1,6 +1,7 @@
 //! What went wrong with a database, told without naming the driver.
 use rusqlite::ErrorCode;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError};
+use std::{io, sync::Arc};
 
 /// The ways in which a statement fails that a caller can act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,35 +17,66 @@ pub enum Failure {
 }
 
 /// Why a statement stopped, where no driver's error says so.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum Stop {
     /// Its deadline passed, whatever it was waiting for.
+    #[error("the statement ran past its deadline")]
     Overdue,
     /// Its transaction was ended at its longest life.
+    #[error("the read transaction was ended at its longest life; begin another")]
     Expired,
     /// An earlier statement of its transaction was left half way.
+    #[error("a statement of this read transaction was abandoned, which ended it; begin another")]
     Abandoned,
     /// Too many wait already.
+    #[error("the database has more to do than it may take on; ask again later")]
     Overloaded,
     /// SQLite: another connection holds the lock.
+    #[error("the database is busy")]
     Busy,
     /// The database cannot be opened or read.
+    #[error("{0}")]
     Gone(String),
     /// A defect.
+    #[error("{0}")]
     Failed(String),
 }
 
-const OVERDUE: &str = "the statement ran past its deadline";
-const EXPIRED: &str = "the read transaction was ended at its longest life; begin another";
-const ABANDONED: &str = "a statement of this read transaction was abandoned, which ended it; begin another";
-const OVERLOADED: &str = "the database has more to do than it may take on; ask again later";
-const BUSY: &str = "the database is busy";
+impl Stop {
+    fn failure(&self) -> Failure {
+        match self {
+            Self::Overdue | Self::Expired | Self::Abandoned => Failure::Timeout,
+            Self::Overloaded => Failure::Overloaded,
+            Self::Busy | Self::Gone(_) => Failure::Unavailable,
+            Self::Failed(_) => Failure::Defect,
+        }
+    }
+
+    /// What an error was made from.
+    pub(crate) fn of(error: &DbErr) -> Option<&Self> {
+        match error {
+            DbErr::Query(RuntimeErr::SqlxError(e)) => match e.as_ref() {
+                SqlxError::Io(e) => e.get_ref()?.downcast_ref(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The stop itself, which [`Stop::of`] finds again: of sea-orm's errors those of its drivers hold others.
+impl From<Stop> for DbErr {
+    fn from(stop: Stop) -> Self {
+        DbErr::Query(RuntimeErr::SqlxError(Arc::new(SqlxError::Io(io::Error::other(stop)))))
+    }
+}
 
 /// Sorts an error.
 pub fn classify(error: &DbErr) -> Failure {
+    if let Some(stop) = Stop::of(error) {
+        return stop.failure();
+    }
     match error {
-        DbErr::Custom(why) if [OVERDUE, EXPIRED, ABANDONED].contains(&why.as_str()) => Failure::Timeout,
-        DbErr::Custom(why) if why == OVERLOADED => Failure::Overloaded,
         DbErr::Conn(_) | DbErr::ConnectionAcquire(ConnAcquireErr::Timeout | ConnAcquireErr::ConnectionClosed) => Failure::Unavailable,
         DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)) => {
             match e.as_ref() {
@@ -60,20 +92,6 @@ pub fn classify(error: &DbErr) -> Failure {
             }
         }
         _ => Failure::Defect,
-    }
-}
-
-impl From<Stop> for DbErr {
-    fn from(stop: Stop) -> Self {
-        match stop {
-            Stop::Overdue => DbErr::Custom(OVERDUE.to_owned()),
-            Stop::Expired => DbErr::Custom(EXPIRED.to_owned()),
-            Stop::Abandoned => DbErr::Custom(ABANDONED.to_owned()),
-            Stop::Overloaded => DbErr::Custom(OVERLOADED.to_owned()),
-            Stop::Busy => DbErr::Conn(RuntimeErr::Internal(BUSY.to_owned())),
-            Stop::Gone(why) => DbErr::Conn(RuntimeErr::Internal(why)),
-            Stop::Failed(why) => DbErr::Query(RuntimeErr::Internal(why)),
-        }
     }
 }
 

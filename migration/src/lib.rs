@@ -9,7 +9,6 @@
 // a step that is not listed below is never taken
 #![deny(dead_code)]
 
-mod address;
 mod columns;
 mod count;
 mod database;
@@ -21,18 +20,14 @@ mod m0001_register;
 mod m0002_records;
 mod m0003_owned;
 mod postgres;
-mod read;
 mod sqlite;
-mod write;
 
-pub use database::{Database, OpenError, open};
+pub use database::{Database, OpenError, ReadTransaction, WriteTransaction, Writer, open};
 pub use failure::{Failure, classify};
 pub use insert::Insert;
 pub use limits::Limits;
-pub use read::ReadTransaction;
 pub use sea_orm_migration::MigratorTrait;
 pub use sqlite::{Mark, SqliteFile};
-pub use write::{WriteTransaction, Writer};
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 

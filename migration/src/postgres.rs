@@ -3,10 +3,10 @@
 //! The pool is our own, since a statement that nobody waits for has to be cancelled on the server before its connection is used
 //! again, and since sqlx's asks the server twice for each checkout whether it is still there.
 use crate::{
-    Limits,
     count::{Count, Counted},
     failure::Stop,
     gate::Gate,
+    limits::Limits,
 };
 use sea_orm::{
     DbErr, RuntimeErr, Statement,

@@ -1,5 +1,5 @@
 //! Why a dataset was not loaded.
-use crate::Problem;
+use crate::problem::Problem;
 use entity::RecordType;
 use sea_orm::DbErr;
 use std::{fmt, io, path::PathBuf};

@@ -1,5 +1,5 @@
 //! The example of `docs/dataset.md`, which teaches the format and is what tests begin from.
-use crate::Files;
+use crate::text::Files;
 
 /// Its files, each a fenced block that begins with its name.
 pub(crate) fn files() -> Vec<(String, String)> {

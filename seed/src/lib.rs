@@ -4,19 +4,19 @@
 //! type of record, `check` resolves what records name and holds all against the rules, `load` writes what changed. Nothing here knows
 //! what a dataset is about.
 mod check;
-mod coverage;
 mod error;
 #[cfg(test)]
 mod example;
+mod hash;
 mod kinds;
 #[allow(clippy::disallowed_methods, reason = "loading is the only writer, and reads what it wrote before")]
 mod load;
 mod problem;
 mod rule;
+mod suggest;
 mod text;
 
-pub use check::{Dataset, check, check_against};
-pub use coverage::{Coverage, coverage};
+pub use check::{Coverage, Dataset, check, check_against, coverage};
 pub use error::{Refused, SeedError};
 pub use load::{Progress, Report, Stage, load};
 pub use problem::Problem;

@@ -1,4 +1,5 @@
 //! The rules that a dataset is held against, by name.
+use crate::suggest::suggest;
 use std::{fmt, str::FromStr};
 
 macro_rules! rules {
@@ -34,7 +35,7 @@ rules! {
     Syntax "syntax" true,
     /// A table has no keys but those of its type.
     UnknownKey "unknown-key" true,
-    /// What has to be said is said.
+    /// Required keys are present.
     MissingKey "missing-key" true,
     /// A value is of the right sort: text, a number, a list, a table; text is not empty.
     WrongType "wrong-type" true,
@@ -131,7 +132,7 @@ impl FromStr for Rule {
             }
             Some(rule) => Ok(*rule),
             None => {
-                let fix = crate::problem::suggest(name, lenient().map(Self::name));
+                let fix = suggest(name, lenient().map(Self::name));
                 Err(NotAllowed(format!("there is no rule `{name}`; {fix}")))
             }
         }

@@ -183,6 +183,51 @@ fn what_was_found_is_marked() {
 }
 
 #[test]
+fn what_was_found_is_told_of_what_is_searched_and_of_nothing_else() {
+    const SEARCHED: [&str; 15] = [
+        "id",
+        "title",
+        "names.text",
+        "printed",
+        "summary",
+        "remark",
+        "offices.title",
+        "authors",
+        "publisher",
+        "items",
+        "parties.partner.title",
+        "places.title",
+        "subject.title",
+        "counterpart.title",
+        "parent.title",
+    ];
+    shared_on_both(|app| {
+        let fields = |hit: &Value| -> Vec<String> {
+            let matched = hit["matched"].as_array().expect("a list").iter();
+            matched.map(|it| it["field"].as_str().expect("a field").to_owned()).collect()
+        };
+        let mut dated = [("starts", 0), ("announced", 0)];
+        for year in 2015..=2025 {
+            for hit in app.get(&format!("/v1/search?limit=200&q={year}")).ok()["data"].as_array().expect("hits") {
+                for (field, count) in &mut dated {
+                    *count += usize::from(hit[*field]["text"].as_str().is_some_and(|text| text.contains(&year.to_string())));
+                }
+                let told = fields(hit);
+                assert!(!told.is_empty() && told.iter().all(|field| SEARCHED.contains(&&**field)), "{year}: {told:?} of {hit:#}");
+            }
+        }
+        assert!(dated.iter().all(|(_, count)| *count > 0), "some have the year in a date, too: {dated:?}");
+        let hits = app.get("/v1/search?q=Prospidelong").ok()["data"].clone();
+        let listed = |hit: &Value| {
+            hit["matched"]
+                .as_array()
+                .is_some_and(|all| all.iter().any(|it| *it == json!({ "field": "items", "excerpt": "<mark>Prospidelong</mark>" })))
+        };
+        assert!(hits.as_array().is_some_and(|hits| hits.iter().any(listed)), "{hits:#}");
+    });
+}
+
+#[test]
 fn every_list_is_searched_the_best_first_or_in_the_order_that_is_asked_for() {
     shared_on_both(|app| {
         let every = |address: &str| {

@@ -57,3 +57,17 @@ impl LinkRelation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LinkRelation;
+    use crate::values::codelist::list::Codelist;
+
+    #[test]
+    fn the_list_tells_each_inverse() {
+        for entry in LinkRelation::ENTRIES {
+            let inverse = LinkRelation::from_code(entry.code).map(|relation| format!("; the inverse is {}.", relation.inverse()));
+            assert!(inverse.is_some_and(|inverse| entry.about.ends_with(&inverse)), "{}: {}", entry.code, entry.about);
+        }
+    }
+}

@@ -1,5 +1,5 @@
 //! Moments: the dates of records, each with what happened then.
-use crate::records::RecordType;
+use crate::register::record_type::RecordType;
 use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 

@@ -16,9 +16,9 @@ pub struct Model {
     pub title: String,
     /// The partner the office belongs to.
     pub organisation_id: Option<String>,
-    /// First day, EDTF.
+    /// Since when, EDTF.
     pub since: Option<String>,
-    /// Last day, EDTF.
+    /// Until when, EDTF.
     pub until: Option<String>,
 }
 

@@ -38,3 +38,10 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The columns that observations of one series have in common, in both tables under the same names.
+pub const COMMON: [&str; 8] = ["indicator_id", "subject_id", "counterpart_id", "flow", "scope", "measure", "unit", "per"];
+
+/// Those of which the key of a series always has a part, in their order; that of `per` follows where there is one. The unit stands last, since it
+/// may have points of its own.
+pub const KEY: [&str; 7] = ["indicator_id", "subject_id", "counterpart_id", "flow", "scope", "measure", "unit"];

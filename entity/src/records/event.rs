@@ -1,5 +1,5 @@
 //! Events: what happened or will.
-use crate::owned::party::Role;
+use crate::register::role::Role;
 use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
@@ -36,7 +36,7 @@ pub struct Model {
     pub sectors: Json,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<crate::record::Entity>,
+    pub record: BelongsTo<crate::register::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

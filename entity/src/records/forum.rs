@@ -1,5 +1,5 @@
 //! Forums: formats that meet again.
-use crate::owned::party::Role;
+use crate::register::role::Role;
 use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
@@ -21,7 +21,7 @@ pub struct Model {
     pub founded_to: String,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<crate::record::Entity>,
+    pub record: BelongsTo<crate::register::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,67 +1,11 @@
-//! The record types, one file each, and the one list of them.
-use crate::{
-    owned::party::Role,
-    values::codelist::{codelist, codelists},
-};
+//! The record types, one file each, as `records!` lists them.
+use crate::register::{record_type::RecordType, role::Role};
 
-pub mod agreement;
-pub mod deal;
-pub mod event;
-pub mod forum;
-pub mod indicator;
-pub mod observation;
-pub mod partner;
-pub mod project;
-pub mod source;
-
-/// Every record type, once: what it is, its variant of [`RecordType`] and name as a type, its module here, its code, its name for many.
-/// Tables, seed, API and tests are written over this list.
-#[macro_export]
-macro_rules! records {
-    ($each:ident) => {
-        $each! {
-            /// An actor or a place.
-            Partner partner "partner" partners,
-            /// A format that meets again.
-            Forum forum "forum" forums,
-            /// Something that happened or will.
-            Event event "event" events,
-            /// A text, or an understanding meant to become one.
-            Agreement agreement "agreement" agreements,
-            /// One financing with a named financier.
-            Deal deal "deal" deals,
-            /// What is built, run, founded, taught or supplied.
-            Project project "project" projects,
-            /// What an observation measures.
-            Indicator indicator "indicator" indicators,
-            /// One value of an indicator.
-            Observation observation "observation" observations,
-            /// A publication that facts are cited from.
-            Source source "source" sources,
-        }
-    };
-}
-
-codelists![RecordType];
-
-macro_rules! record_type {
+macro_rules! modules {
     ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
-        codelist! {
-            /// Which sort of record it is.
-            RecordType "record_type" {
-                $( #[doc = $doc] $Type $code = [], )*
-            }
-        }
+        $( pub mod $one; )*
 
         impl RecordType {
-            /// Every type, in the order of the list.
-            pub const ALL: &[Self] = &[$( Self::$Type ),*];
-
-            /// Its name for many, as in addresses: `deals`.
-            pub const fn plural(self) -> &'static str {
-                match self { $( Self::$Type => stringify!($many), )* }
-            }
-
             /// The roles that partners may have in such a record.
             pub const fn roles(self) -> &'static [Role] {
                 match self { $( Self::$Type => $one::ROLES, )* }
@@ -69,4 +13,4 @@ macro_rules! record_type {
         }
     };
 }
-records!(record_type);
+crate::records!(modules);

@@ -1,5 +1,5 @@
 //! Observations: values of indicators about any record.
-use crate::owned::party::Role;
+use crate::register::role::Role;
 use crate::values::codelist::{codelist, codelists};
 use crate::values::quantity::{Per, Qualifier};
 use sea_orm::entity::prelude::*;
@@ -68,7 +68,7 @@ pub struct Model {
     pub value_last: f64,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<crate::record::Entity>,
+    pub record: BelongsTo<crate::register::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,5 +1,5 @@
 //! Partners: actors and places.
-use crate::owned::party::Role;
+use crate::register::role::Role;
 use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 
@@ -47,7 +47,7 @@ pub struct Model {
     /// The country that it lies in: itself if it is one, else that of its code, else one that it belongs to. Worked out whenever a dataset is
     /// loaded.
     pub country_id: Option<String>,
-    /// How many deals it has a part in. This and the next three are worked out whenever a dataset is loaded.
+    /// How many deals it has a part in; worked out whenever a dataset is loaded, as are `agreements`, `events` and `projects`.
     pub deals: i64,
     /// How many agreements it has a part in.
     pub agreements: i64,
@@ -57,7 +57,7 @@ pub struct Model {
     pub projects: i64,
     /// The record it is, with title and summary.
     #[sea_orm(belongs_to, from = "id", to = "id")]
-    pub record: BelongsTo<crate::record::Entity>,
+    pub record: BelongsTo<crate::register::record::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -100,5 +100,15 @@ codelist! {
         Representation "representation" = ["IATI OrganisationType" "10"],
         /// A natural person, named for an office or for what they said or did.
         Person "person" = [],
+    }
+}
+
+impl PartnerKind {
+    /// The kinds that are somewhere on the map.
+    pub const PLACES: [Self; 5] = [Self::Country, Self::Region, Self::District, Self::City, Self::Zone];
+
+    /// Whether it is somewhere on the map.
+    pub fn is_place(self) -> bool {
+        Self::PLACES.contains(&self)
     }
 }

@@ -1,5 +1,5 @@
 //! The change log: what each load did to records.
-use crate::records::RecordType;
+use super::record_type::RecordType;
 use crate::values::codelist::{codelist, codelists};
 use sea_orm::entity::prelude::*;
 

@@ -1,5 +1,5 @@
 //! Any record: the id, title and summary that every typed table shares.
-use crate::records::RecordType;
+use super::record_type::RecordType;
 use sea_orm::entity::prelude::*;
 
 /// Any record: the id, title and summary that every typed table shares.

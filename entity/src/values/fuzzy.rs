@@ -1,7 +1,7 @@
 //! Dates as precise as they are known: EDTF (ISO 8601-2, levels 0 to 2) with the first and last day they may mean.
 use super::{
     codelist::{codelist, codelists},
-    words,
+    date_text,
 };
 use edtf_core::{Bound, Date, DateField, Edtf, YearKind};
 use std::fmt;
@@ -99,7 +99,7 @@ impl FuzzyDate {
             edtf: text.to_owned(),
             earliest,
             latest,
-            text: words::date::date(&date),
+            text: date_text::text(&date),
             precision,
             approximate: date.is_approximate(),
             uncertain: date.is_uncertain(),

@@ -3,6 +3,8 @@ use crate::values::fold::fold;
 
 /// Longer words are like none that is known, and comparing them would be work for nothing.
 const LONGEST: usize = 64;
+/// Of words so short two letters are too much to be a slip of the pen.
+const SHORT: usize = 5;
 /// Names and ids may be longer.
 const LONGEST_NAME: usize = 120;
 /// Letters that a name may differ in, at most, and one for how many it may.
@@ -28,6 +30,14 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .min()
         .filter(|(distance, _, k)| *distance <= within(k))
         .map(|(_, _, k)| k)
+}
+
+/// The known word that another one is surely a slip of the pen for, so that it may be read as that: of a short word one letter may be wrong, with
+/// two it is another word.
+pub fn slip<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = nearest(word, known)?;
+    let short = word.chars().count().min(near.chars().count()) <= SHORT;
+    (!short || strsim::damerau_levenshtein(word, near) <= 1).then_some(near)
 }
 
 /// How a word is like a name, the best first.
@@ -108,6 +118,7 @@ mod tests {
         }
         assert_eq!(nearest(&"kind".repeat(20), known), None);
         assert_eq!(nearest("kind", []), None);
+        assert_eq!([slip("stat", known), slip("stats", known), slip("kidn", known)], [None, Some("status"), Some("kind")]);
     }
 
     #[test]

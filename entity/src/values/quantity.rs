@@ -1,5 +1,9 @@
 //! Values as sure as they are known: least, greatest, how stated, and the unit; and the grammar that files write them in.
-use crate::values::codelist::{codelist, codelists};
+use super::{
+    codelist::{codelist, codelists, list::Codelist},
+    joined::joined,
+    nearest::slip,
+};
 use std::fmt;
 
 codelist! {
@@ -36,7 +40,27 @@ codelist! {
 
 codelists![Qualifier, Per];
 
-/// A decimal number, exact: `digits * 10^exponent`, at most 15 significant digits so that it survives JSON.
+/// The unit of a part of a hundred, which files write as `%`.
+pub const PERCENT: &str = "percent";
+/// The unit of a multiple.
+pub const TIMES: &str = "times";
+/// More decimals are no figure that anybody states.
+const DECIMALS: usize = 30;
+
+impl Qualifier {
+    /// How files write it before a figure; empty where they write nothing.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Exact | Self::Range => "",
+            Self::About => "~",
+            Self::AtLeast => ">=",
+            Self::UpTo => "<=",
+            Self::Unstated => "?",
+        }
+    }
+}
+
+/// A decimal number, exact: `digits * 10^exponent`. One that is read has at most 15 significant digits, so that it survives JSON, and 30 decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal {
     digits: i64,
@@ -56,6 +80,9 @@ impl Decimal {
         let trimmed = all.trim_start_matches('0');
         if trimmed.len() > 15 {
             return Err(QuantityError::new(format!("`{text}` has more than 15 significant digits")));
+        }
+        if fraction.len() > DECIMALS {
+            return Err(QuantityError::new(format!("`{text}` has more than {DECIMALS} decimals")));
         }
         let digits: i64 = if trimmed.is_empty() { 0 } else { trimmed.parse().map_err(|_| bad())? };
         Ok(Self { digits: sign * digits, exponent: shift - i32::try_from(fraction.len()).map_err(|_| bad())? })
@@ -96,6 +123,20 @@ impl Decimal {
         format!("{}e{}", self.digits, self.exponent).parse().unwrap_or(f64::NAN)
     }
 
+    /// In units of `10^-places`: the most that is not above it, and the least that is not below it. They are one where it is a whole number of
+    /// them; what is beyond every `i64` is the least or greatest of them.
+    pub fn around_minor(self, places: u16) -> (i64, i64) {
+        let (digits, shift) = (i128::from(self.digits), self.exponent + i32::from(places));
+        // of 18 digits at most, 20 places leave it beyond every `i64`, or nothing before the point
+        let power = 10i128.pow(shift.unsigned_abs().min(20));
+        let (below, above) = match shift {
+            0.. => (digits * power, digits * power),
+            _ => (digits.div_euclid(power), -(-digits).div_euclid(power)),
+        };
+        let fit = |minor: i128| minor.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+        (fit(below), fit(above))
+    }
+
     /// In units of `10^-places`, if that is a whole number that fits.
     pub fn to_minor(self, places: u16) -> Option<i64> {
         let shift = self.exponent + i32::from(places);
@@ -115,8 +156,8 @@ pub struct Quantity {
     pub qualifier: Qualifier,
     /// ISO 4217 code, UCUM unit or plural noun; `percent` for `%`; `None` for a rank.
     pub unit: Option<String>,
-    /// `year`, `month`, `day` or `hour`.
-    pub per: Option<String>,
+    /// Per which time.
+    pub per: Option<Per>,
 }
 
 /// Why a text is not a value.
@@ -126,6 +167,13 @@ pub struct QuantityError(String);
 impl QuantityError {
     fn new(why: impl Into<String>) -> Self {
         Self(why.into())
+    }
+
+    fn unknown_time(per: &str) -> Self {
+        let known: Vec<&str> = Per::ENTRIES.iter().map(|entry| entry.code).collect();
+        let fix = slip(per, known.iter().copied())
+            .map_or_else(|| format!("write {}", joined(&known, "or")), |meant| format!("did you mean `{meant}`"));
+        Self(format!("unknown length of time `{per}`; {fix}"))
     }
 }
 impl fmt::Display for QuantityError {
@@ -139,17 +187,17 @@ impl Quantity {
     /// Reads `[~ | >= | <=] n[..m] [k | mn | bn] unit [/ per]`, `? unit`, or a bare number (a rank).
     ///
     /// # Errors
-    /// Text outside the grammar, more than 15 significant digits, or a range that runs backwards.
+    /// Text outside the grammar, an unknown length of time, more than 15 significant digits or 30 decimals, or a range that runs backwards.
     pub fn parse(text: &str) -> Result<Self, QuantityError> {
         let grammar =
             || QuantityError::new(format!("`{text}` is not a value; write [~ | >= | <=] n[..m] [k | mn | bn] unit [/ per], or ? unit"));
         let (amount, per) = match text.split_once(" / ") {
-            Some((amount, per)) => (amount, Some(per.trim().to_owned())),
+            Some((amount, per)) => (amount, Some(per.trim())),
             None => (text, None),
         };
-        let (qualifier, rest) = [("~", Qualifier::About), (">=", Qualifier::AtLeast), ("<=", Qualifier::UpTo), ("?", Qualifier::Unstated)]
+        let (qualifier, rest) = [Qualifier::About, Qualifier::AtLeast, Qualifier::UpTo, Qualifier::Unstated]
             .into_iter()
-            .find_map(|(sign, q)| Some((q, amount.strip_prefix(sign)?)))
+            .find_map(|qualifier| Some((qualifier, amount.strip_prefix(qualifier.sign())?)))
             .unwrap_or((Qualifier::Exact, amount));
         let mut words = rest.split_whitespace().peekable();
         let figure = match qualifier {
@@ -165,8 +213,8 @@ impl Quantity {
         if shift > 0 {
             words.next();
         }
-        let unit = words.next().map(|u| if u == "%" { "percent".to_owned() } else { u.to_owned() });
-        if words.next().is_some() || per.as_deref().is_some_and(|p| p.is_empty() || p.contains(' ')) {
+        let unit = words.next().map(|u| if u == "%" { PERCENT.to_owned() } else { u.to_owned() });
+        if words.next().is_some() || per.is_some_and(|per| per.is_empty() || per.contains(' ')) {
             return Err(grammar());
         }
         let (min, max, qualifier) = match (qualifier, figure) {
@@ -191,12 +239,28 @@ impl Quantity {
                 (Some(n), Some(n), qualifier)
             }
         };
+        let per = per.map(|per| Per::from_code(per).ok_or_else(|| QuantityError::unknown_time(per))).transpose()?;
         Ok(Self { min, max, qualifier, unit, per })
     }
 
     /// What it sorts by: the least, else the greatest value.
     pub fn sort_value(&self) -> Option<Decimal> {
         self.min.or(self.max)
+    }
+}
+
+/// As files write it, without words for numbers: `>= 1600000000 USD`, `~ 33 %`, `?`.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let figure = match (self.min, self.max) {
+            (Some(min), Some(max)) if min != max => format!("{}..{}", min.to_f64(), max.to_f64()),
+            (Some(one), _) | (None, Some(one)) => one.to_f64().to_string(),
+            (None, None) => String::new(),
+        };
+        let unit = self.unit.as_deref().map_or("", |unit| if unit == PERCENT { "%" } else { unit });
+        let parts = [self.qualifier.sign(), &figure, unit].into_iter().filter(|part| !part.is_empty());
+        f.write_str(&parts.collect::<Vec<_>>().join(" "))?;
+        self.per.map_or(Ok(()), |per| write!(f, " / {}", per.code()))
     }
 }
 
@@ -225,7 +289,7 @@ mod tests {
         ] {
             let q = Quantity::parse(text)?;
             assert_eq!(
-                (q.min.map(Decimal::to_f64), q.max.map(Decimal::to_f64), q.qualifier, q.unit.as_deref(), q.per.as_deref()),
+                (q.min.map(Decimal::to_f64), q.max.map(Decimal::to_f64), q.qualifier, q.unit.as_deref(), q.per.map(Per::code)),
                 (min, max, qualifier, unit, per),
                 "{text}"
             );
@@ -235,8 +299,36 @@ mod tests {
 
     #[test]
     fn what_is_not_a_value_is_refused() {
-        for text in ["", "lots", "1,5 mn USD", "5..3 m", "1 2 m", "~", "1 mn US dollars", "1. m", "1234567890123456 m", "5 m / "] {
+        for text in
+            ["", "lots", "1,5 mn USD", "5..3 m", "1 2 m", "~", "1 mn US dollars", "1. m", "1234567890123456 m", "5 m / ", "5 m / fortnight"]
+        {
             assert!(Quantity::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_figure_has_no_end_of_decimals() {
+        let with = |zeros: usize| Quantity::parse(&format!("0.{}1 m", "0".repeat(zeros)));
+        assert!(with(29).is_ok());
+        for zeros in [30, 70_000] {
+            assert!(with(zeros).is_err_and(|e| e.to_string().ends_with("has more than 30 decimals")), "{zeros}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_written_as_it_is_read() {
+        for (text, written) in [
+            (">= 1.6 bn USD", ">= 1600000000 USD"),
+            ("150..450 mn EUR", "150000000..450000000 EUR"),
+            ("<= 3000 tractors / year", "<= 3000 tractors / year"),
+            ("~ 33.3 %", "~ 33.3 %"),
+            ("? EUR", "? EUR"),
+            ("?", "?"),
+            ("-2", "-2"),
+        ] {
+            let value = Quantity::parse(text);
+            assert_eq!(value.as_ref().map(ToString::to_string), Ok(written.to_owned()));
+            assert_eq!(Quantity::parse(written).as_ref().map(ToString::to_string), Ok(written.to_owned()));
         }
     }
 

@@ -1,10 +1,10 @@
 //! Where a database is, and connections to it.
-use super::mark::Mark;
+use super::{file_id::FileId, mark::Mark};
 use crate::{Migrator, failure::Stop};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, config::DbConfig};
 use sea_orm_migration::MigratorTrait;
 use std::{
-    fs, io,
+    fs,
     sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
@@ -21,28 +21,6 @@ pub(crate) enum Location {
 /// How long a writer waits for another.
 const WRITER_WAIT: Duration = Duration::from_secs(30);
 
-/// Tells one file from another that has or had the same name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct FileId {
-    device: u64,
-    inode: u64,
-}
-
-impl FileId {
-    #[cfg(unix)]
-    fn of(path: &str) -> io::Result<Self> {
-        use std::os::unix::fs::MetadataExt;
-        let about = fs::metadata(path)?;
-        Ok(Self { device: about.dev(), inode: about.ino() })
-    }
-
-    /// Elsewhere a file that is open can be neither deleted nor replaced.
-    #[cfg(not(unix))]
-    fn of(path: &str) -> io::Result<Self> {
-        fs::metadata(path).map(|_| Self::default())
-    }
-}
-
 impl Location {
     pub(crate) fn memory() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
@@ -52,9 +30,12 @@ impl Location {
 
     /// Which file is there now. A connection goes on reading the file that it opened, also when that was deleted or another has
     /// taken its name.
-    pub(crate) fn file(&self) -> Result<FileId, Stop> {
+    pub(super) fn file(&self) -> Result<FileId, Stop> {
         match self {
-            Self::File(path) => FileId::of(path).map_err(|e| Stop::Gone(format!("{path}: {e}"))),
+            Self::File(path) => {
+                let about = fs::metadata(path).map_err(|e| Stop::Gone(format!("{path}: {e}")))?;
+                Ok(FileId::of(&about))
+            }
             Self::Memory(_) => Ok(FileId::default()),
         }
     }

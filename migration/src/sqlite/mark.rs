@@ -1,7 +1,7 @@
 //! Telling without a statement that a database in a file was written to.
+use super::file_id::FileId;
 use std::{
-    fs::{self, Metadata},
-    io,
+    fs, io,
     time::{Duration, SystemTime},
 };
 
@@ -18,7 +18,7 @@ pub struct Mark {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stat {
-    file: (u64, u64),
+    file: FileId,
     bytes: u64,
     changed: SystemTime,
 }
@@ -26,20 +26,8 @@ struct Stat {
 impl Stat {
     fn of(path: &str) -> io::Result<Self> {
         let about = fs::metadata(path)?;
-        Ok(Self { file: id(&about), bytes: about.len(), changed: about.modified()? })
+        Ok(Self { file: FileId::of(&about), bytes: about.len(), changed: about.modified()? })
     }
-}
-
-#[cfg(unix)]
-fn id(about: &Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    (about.dev(), about.ino())
-}
-
-/// Elsewhere a file that is open can be neither deleted nor replaced.
-#[cfg(not(unix))]
-fn id(_: &Metadata) -> (u64, u64) {
-    (0, 0)
 }
 
 impl Mark {

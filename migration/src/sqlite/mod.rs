@@ -1,6 +1,7 @@
 //! SQLite through rusqlite, under sea-orm's query builder.
 mod connection;
 mod file;
+mod file_id;
 mod mark;
 mod reader;
 mod running;

@@ -5,12 +5,13 @@
 //! and run again, by the same connection in the same transaction, on a thread that may block; its text is remembered, and goes
 //! there at once the next time. So a slow statement never keeps a worker from answering others.
 use super::{
-    connection::{FileId, Location},
+    connection::Location,
+    file_id::FileId,
     running::{Running, StopOnDrop},
     slow_texts::SlowTexts,
     values,
 };
-use crate::{Limits, count::Count, failure::Stop, gate::Gate};
+use crate::{count::Count, failure::Stop, gate::Gate, limits::Limits};
 use rusqlite::Connection;
 use sea_orm::{DbErr, ProxyRow, Statement};
 use std::{

@@ -1,7 +1,7 @@
 //! A dataset under the rules.
 use crate::{
-    Rule,
     kinds::{Body, Known, Record, Statements, indicator::Indicator, observation::Observation},
+    rule::Rule,
     text::{At, Number, Problems, Reference},
 };
 

@@ -1,9 +1,10 @@
 //! Citations: a mark leads somewhere, a field is one of the record's, a rival has a value that fits the field.
 use super::{checked::Checked, publication::Notes};
 use crate::{
-    Rule,
     kinds::{COMMON_FIELDS, Cite, Field, Mark, Record, Said, field, place, read_value},
-    text::{At, Text, suggest},
+    rule::Rule,
+    suggest::suggest,
+    text::{At, Text},
 };
 use entity::{Codelist, FuzzyDate, Quantity, citation::Rank, fold, quantity::Decimal};
 

@@ -1,7 +1,7 @@
 //! Ids: every record by its id, and what ids that are gone stand for.
 use crate::{
-    Rule,
     kinds::{Body, Record, Statements},
+    rule::Rule,
     text::{At, Number, Problems, Text},
 };
 use entity::RecordType;

@@ -1,6 +1,7 @@
 //! Checking: what a dataset has to be so that it can be believed. Every rule runs, so that one run tells of all mistakes.
 mod checked;
 mod citations;
+mod coverage;
 mod ids;
 mod money;
 mod partners;
@@ -8,21 +9,22 @@ mod publication;
 mod records;
 mod resolve;
 mod same_partner;
-mod span;
 mod stated;
 mod status_vs_date;
 mod sums;
-mod untold;
+mod title_figures;
 mod values;
 mod wording;
 mod words;
 
 use crate::{
-    Files, Refused, Rule,
+    error::Refused,
     kinds::{Known, Statements, read},
-    text::Problems,
+    rule::Rule,
+    text::{Files, Problems},
 };
 use checked::Checked;
+pub use coverage::{Coverage, coverage};
 use entity::RecordType;
 pub use wording::check_against;
 
@@ -75,7 +77,7 @@ pub(crate) fn judge((mut statements, problems): (Statements, Problems<'_>), allo
         partners::check(&checked, &used);
         citations::check(&checked, &notes);
         values::check(&checked);
-        untold::check(&checked);
+        title_figures::check(&checked);
         status_vs_date::check(&checked);
         sums::check(&checked);
         money::check(&checked);

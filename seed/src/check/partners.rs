@@ -5,8 +5,8 @@ use super::{
     resolve::Used,
 };
 use crate::{
-    Rule,
     kinds::{Body, Record},
+    rule::Rule,
     text::Number,
 };
 use entity::partner::PartnerKind;
@@ -115,7 +115,7 @@ fn abroad(checked: &Checked<'_>) {
 /// A partner is there because a record needs it. A country is needed by the partners that carry its code. Where something was not
 /// read, it may have named any.
 fn unused(checked: &Checked<'_>, used: &Used) {
-    if checked.problems.is_torn() {
+    if checked.problems.is_incomplete() {
         return;
     }
     let mut carried: HashMap<&str, usize> = HashMap::new();

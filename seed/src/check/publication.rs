@@ -1,11 +1,11 @@
 //! The dataset itself: its work and the chapters, notes and units that belong to it.
 use super::checked::Checked;
 use crate::{
-    Rule,
     kinds::{Body, Chapter, Code, Record},
-    text::{At, slip},
+    rule::Rule,
+    text::At,
 };
-use entity::RecordType;
+use entity::{RecordType, slip};
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(checked: &Checked<'_>, notes: &Notes) {

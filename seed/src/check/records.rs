@@ -1,8 +1,8 @@
 //! What a record has to have, and how records lie under each other.
 use super::checked::Checked;
 use crate::{
-    Rule,
     kinds::{Body, Record, event::Event},
+    rule::Rule,
     text::{Date, Number},
 };
 use entity::{Codelist, RecordType, link::LinkRelation, party::Role};
@@ -88,6 +88,9 @@ fn implemented(checked: &Checked<'_>, record: &Record) -> Option<Number> {
     links.find(is_agreement)
 }
 
+/// What to do about figures that do not fit each other.
+pub(super) const DISAGREE: &str = "correct one, or say why in a `remark`";
+
 /// It says why it does not fit others, or what it says there could not be read.
 pub(super) fn has_remark(record: &Record) -> bool {
     record.head.remark.is_some() || record.head.misread("remark")
@@ -100,7 +103,7 @@ pub(super) fn linked(record: &Record, relation: LinkRelation) -> impl Iterator<I
 
 /// Reports chains that come back to where they began, each once: at the record with the smallest id.
 pub(super) fn circles(checked: &Checked<'_>, what: &str, above: impl Fn(&Record) -> Option<Number>) {
-    /// Walks of earlier records came by here, or this one does.
+    /// No walk has visited this record yet.
     const UNSEEN: u32 = u32::MAX;
     let mut walks = vec![UNSEEN; checked.statements.records.len()];
     for (number, _) in checked.records() {

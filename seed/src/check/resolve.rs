@@ -1,11 +1,11 @@
 //! References: each word that names a record is looked up here, once. One that is unknown, of another type, old or removed is reported.
 use super::ids::{Ids, Named};
 use crate::{
-    Rule,
     kinds::{Body, Field, Mark, Statements, Wanted, field},
-    text::{Number, Problems, Reference, slip},
+    rule::Rule,
+    text::{Number, Problems, Reference},
 };
-use entity::{Codelist, RecordType, citation::Rank};
+use entity::{Codelist, RecordType, citation::Rank, joined, partner::PartnerKind, slip};
 use std::{collections::HashMap, sync::Arc};
 
 /// So many unknown words are compared with all ids; of a dataset with more mistakes the first are told best.
@@ -105,7 +105,7 @@ impl<'a> Lookup<'a> {
                 if !matches!(wanted, Wanted::Place) || self.records.get(number.index()).is_none_or(|(_, _, place)| *place) {
                     return reference.to;
                 }
-                let fix = "name a country, region, district, city or zone".to_owned();
+                let fix = format!("name a {}", joined(&PartnerKind::PLACES.map(Codelist::code), "or"));
                 (reference.to, format!("`{id}` is not a place"), fix)
             }
             Named::Ambiguous(number) => return Some(number),
@@ -119,7 +119,7 @@ impl<'a> Lookup<'a> {
                 let near = self.near(id.clone(), only, noun);
                 if near.is_none() && only.is_none_or(|only| only == RecordType::Partner) {
                     // it may be meant for any
-                    self.problems.tear();
+                    self.problems.mark_incomplete();
                 }
                 // the record may be one that could not be read, or not its id
                 if self.lost || self.nameless.iter().any(|r#type| only.is_none_or(|only| only == *r#type)) {
@@ -149,7 +149,7 @@ impl<'a> Lookup<'a> {
     fn near(&mut self, word: Arc<str>, only: Option<RecordType>, noun: &'static str) -> Option<Arc<str>> {
         if self.near.len() >= SUGGESTED {
             // it may be any
-            self.problems.tear();
+            self.problems.mark_incomplete();
             return None;
         }
         let known = || {

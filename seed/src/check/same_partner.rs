@@ -5,8 +5,8 @@ use super::{
     partners::{countries, lies_somewhere},
 };
 use crate::{
-    Rule,
     kinds::{Body, Record},
+    rule::Rule,
     text::{Number, Reference},
 };
 use entity::{fold, name::NameKind, partner::PartnerKind};
@@ -102,10 +102,12 @@ pub(super) fn check(checked: &Checked<'_>) {
             partners.entry(*number).or_insert_with(|| compared(*number));
         }
         let block: Vec<&Compared<'_>> = block.iter().filter_map(|(_, number)| partners.get(number)?.as_ref()).collect();
-        for (at, a) in block.iter().enumerate() {
-            for b in block.iter().skip(at + 1).filter(|b| may_be_one(a, b)) {
-                if let Some(names) = same(a, b) {
-                    report(checked, (a, b), names, &distinct, &mut used);
+        for (at, b) in block.iter().enumerate() {
+            for a in block.iter().take(at).filter(|a| may_be_one(a, b)) {
+                let told = same(a, b).is_some_and(|names| report(checked, (a, b), names, &distinct, &mut used));
+                // of many partners that may be one each is told of once; what a list is used for is looked at to the end
+                if told && !distinct.iter().any(|(_, ids)| ids.contains(&b.number)) {
+                    break;
                 }
             }
         }
@@ -132,14 +134,14 @@ fn distinct(checked: &Checked<'_>) -> Distinct {
     checked.statements.distinct.iter().map(|list| list.ids.iter().filter_map(|id| id.to).collect()).enumerate().collect()
 }
 
-/// Reports two partners that may be one, unless a list says that they are not; notes what the lists are used for.
+/// Reports two partners that may be one, and tells that it did, unless a list says that they are not; notes what the lists are used for.
 fn report(
     checked: &Checked<'_>,
     (a, b): (&Compared<'_>, &Compared<'_>),
     names: (&str, &str),
     distinct: &Distinct,
     used: &mut BTreeSet<(usize, Number)>,
-) {
+) -> bool {
     let pair = [a, b].map(|partner| partner.number);
     // a list that could not be read may name both
     let mut listed = checked.statements.unread("distinct");
@@ -158,6 +160,7 @@ fn report(
         let fix = "make them one, or list both in a [[distinct]] with the reason";
         checked.report(Rule::SimilarPartner, b.record.head.at, b.record, message, fix);
     }
+    !listed
 }
 
 impl<'a> Compared<'a> {
@@ -197,7 +200,7 @@ impl<'a> Compared<'a> {
                     add(key(3, [initial.as_str(), beginning(surname)]));
                     add(key(4, [initial.as_str(), end(surname)]));
                 }
-            } else if !is_on_the_map(self.kind) {
+            } else if !self.kind.is_place() {
                 let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
                 sorted.sort_unstable();
                 add(key(5, sorted.iter().copied()));
@@ -232,14 +235,9 @@ fn words(name: &str) -> Vec<String> {
     words.filter(|word| !small(word)).map(fold).collect()
 }
 
-fn is_on_the_map(kind: PartnerKind) -> bool {
-    use PartnerKind::{City, Country, District, Region, Zone};
-    [Country, Region, District, City, Zone].contains(&kind)
-}
-
 /// A person is no bank, a town no region; of other kinds one curator says bank where another says company.
 fn may_be_one(a: &Compared<'_>, b: &Compared<'_>) -> bool {
-    let sort = |kind| (kind == PartnerKind::Person || is_on_the_map(kind)).then_some(kind);
+    let sort = |kind: PartnerKind| (kind == PartnerKind::Person || kind.is_place()).then_some(kind);
     sort(a.kind) == sort(b.kind) && a.country.zip(b.country).is_none_or(|(a, b)| a == b)
 }
 
@@ -250,7 +248,7 @@ fn same<'a>(a: &Compared<'a>, b: &Compared<'a>) -> Option<(&'a str, &'a str)> {
     }
     let same = |one: &[String], other: &[String]| match a.kind {
         PartnerKind::Person => near(one, other) || is_initial(one, other),
-        kind if is_on_the_map(kind) => near(one, other),
+        kind if kind.is_place() => near(one, other),
         _ => near(one, other) || is_longer(one, other) || is_longer(other, one),
     };
     let mut pairs = a.names.iter().flat_map(|one| b.names.iter().map(move |other| (one, other)));

@@ -7,13 +7,13 @@ use super::{
     words::{figure, is_figure, scale, words},
 };
 use crate::{
-    Rule,
     kinds::Record,
+    rule::Rule,
     text::{Text, Value},
 };
 use entity::{
     Codelist, Quantity,
-    quantity::{Qualifier, minor_places},
+    quantity::{Decimal, PERCENT, Qualifier, TIMES, minor_places},
 };
 use std::collections::BTreeSet;
 
@@ -54,35 +54,35 @@ const HEDGES: [(&str, Qualifier); 31] = [
 /// Hedges that are plain words elsewhere, and count only before a figure.
 const BEFORE_FIGURES: [&str; 7] = ["over", "above", "up to", "about", "around", "some", "between"];
 /// Figures in these are lengths of time, which are told in one unit and kept in another.
-const TIMES: [&str; 8] = ["year", "month", "week", "day", "hour", "decade", "quarter", "minute"];
+const LENGTHS_OF_TIME: [&str; 8] = ["year", "month", "week", "day", "hour", "decade", "quarter", "minute"];
 /// How a currency is called, and how its code ends: of dollars there are many.
 const CURRENCIES: [(&str, &str); 8] =
     [("euro", "EUR"), ("euros", "EUR"), ("€", "EUR"), ("dollar", "D"), ("dollars", "D"), ("$", "D"), ("yuan", "CNY"), ("yen", "JPY")];
 /// What a value in percent or times may be called.
 const RATIOS: [(&str, &str, &[f64]); 23] = [
-    ("half", "percent", &[50.0]),
-    ("a third", "percent", &[33.0, 33.3, 33.33]),
-    ("one third", "percent", &[33.0, 33.3, 33.33]),
-    ("2 thirds", "percent", &[67.0, 66.0, 66.7, 66.67]),
-    ("a quarter", "percent", &[25.0]),
-    ("one quarter", "percent", &[25.0]),
-    ("3 quarters", "percent", &[75.0]),
-    ("a fifth", "percent", &[20.0]),
-    ("one fifth", "percent", &[20.0]),
-    ("a tenth", "percent", &[10.0]),
-    ("one tenth", "percent", &[10.0]),
-    ("double", "times", &[2.0]),
-    ("doubled", "times", &[2.0]),
-    ("doubling", "times", &[2.0]),
-    ("twice", "times", &[2.0]),
-    ("twofold", "times", &[2.0]),
-    ("triple", "times", &[3.0]),
-    ("tripled", "times", &[3.0]),
-    ("trebled", "times", &[3.0]),
-    ("threefold", "times", &[3.0]),
-    ("quadrupled", "times", &[4.0]),
-    ("fourfold", "times", &[4.0]),
-    ("tenfold", "times", &[10.0]),
+    ("half", PERCENT, &[50.0]),
+    ("a third", PERCENT, &[33.0, 33.3, 33.33]),
+    ("one third", PERCENT, &[33.0, 33.3, 33.33]),
+    ("2 thirds", PERCENT, &[67.0, 66.0, 66.7, 66.67]),
+    ("a quarter", PERCENT, &[25.0]),
+    ("one quarter", PERCENT, &[25.0]),
+    ("3 quarters", PERCENT, &[75.0]),
+    ("a fifth", PERCENT, &[20.0]),
+    ("one fifth", PERCENT, &[20.0]),
+    ("a tenth", PERCENT, &[10.0]),
+    ("one tenth", PERCENT, &[10.0]),
+    ("double", TIMES, &[2.0]),
+    ("doubled", TIMES, &[2.0]),
+    ("doubling", TIMES, &[2.0]),
+    ("twice", TIMES, &[2.0]),
+    ("twofold", TIMES, &[2.0]),
+    ("triple", TIMES, &[3.0]),
+    ("tripled", TIMES, &[3.0]),
+    ("trebled", TIMES, &[3.0]),
+    ("threefold", TIMES, &[3.0]),
+    ("quadrupled", TIMES, &[4.0]),
+    ("fourfold", TIMES, &[4.0]),
+    ("tenfold", TIMES, &[10.0]),
 ];
 /// Before a figure they say that it is that of a whole.
 const OF: [&str; 4] = ["of", "out", "from", "among"];
@@ -100,17 +100,22 @@ pub(super) fn check(checked: &Checked<'_>, record: &Record, text: &Text, value: 
 fn withheld(text: &str, value: &Quantity) -> Option<String> {
     let unit = value.unit.as_deref().filter(|_| value.qualifier == Qualifier::Unstated)?;
     let words = words(text);
-    let sign = match hedges(&words).first() {
-        Some(Qualifier::AtLeast) => ">= ",
-        Some(Qualifier::UpTo) => "<= ",
-        Some(Qualifier::About) => "~ ",
-        _ => "",
+    let hedges = hedges(&words);
+    let written = |figure: f64, unit: &str| {
+        let figure = Some(Decimal::from_f64(figure));
+        let (min, max, qualifier) = match hedges.first() {
+            Some(Qualifier::AtLeast) => (figure, None, Qualifier::AtLeast),
+            Some(Qualifier::UpTo) => (None, figure, Qualifier::UpTo),
+            Some(Qualifier::About) => (figure, figure, Qualifier::About),
+            _ => (figure, figure, Qualifier::Exact),
+        };
+        Quantity { min, max, qualifier, unit: Some(unit.to_owned()), per: None }.to_string()
     };
-    let relative = ["percent", "times"];
+    let relative = [PERCENT, TIMES];
     if relative.contains(&unit)
         && let Some((figure, unit)) = relative.iter().find_map(|unit| Some((*ratio(&words, unit)?.first()?, unit)))
     {
-        return Some(format!("{sign}{figure} {}", if *unit == "percent" { "%" } else { unit }));
+        return Some(written(figure, unit));
     }
     // the figure of a whole is another
     let of =
@@ -118,13 +123,13 @@ fn withheld(text: &str, value: &Quantity) -> Option<String> {
     let counts = |at: usize, word: &str| is_figure(word) && !of(at) && is_of(unit, words.get(at + 1..).unwrap_or_default());
     let at = words.iter().enumerate().find(|(at, word)| counts(*at, word))?.0;
     let figure = figures(words.get(at..)?).into_iter().next()?.into_iter().next_back()?;
-    Some(format!("{sign}{figure} {}", if unit == "percent" { "%" } else { unit }))
+    Some(written(figure, unit))
 }
 
 /// A text has a figure, in digits or in words.
 pub(super) fn tells_figure(text: &str) -> bool {
     let words = words(text);
-    let told = || ["percent", "times"].iter().any(|unit| ratio(&words, unit).is_some());
+    let told = || [PERCENT, TIMES].iter().any(|unit| ratio(&words, unit).is_some());
     text.contains(|c: char| c.is_ascii_digit()) || words.iter().any(|word| is_figure(word)) || told()
 }
 
@@ -133,7 +138,7 @@ fn is_of(unit: &str, behind: &[String]) -> bool {
     let mut behind = behind.iter().map(String::as_str).skip_while(|word| scale(word).is_some());
     let next = behind.next().unwrap_or_default();
     match unit {
-        "percent" => ["%", "percent", "per"].contains(&next),
+        PERCENT => ["%", PERCENT, "per"].contains(&next),
         _ if minor_places(unit).is_some() => {
             next == unit.to_lowercase() || CURRENCIES.iter().any(|(name, code)| *name == next && unit.ends_with(code))
         }
@@ -149,13 +154,11 @@ fn contradiction(text: &str, value: &Quantity) -> Option<(String, String)> {
         && *hedge != value.qualifier
     {
         let message = format!("`{text}` is {}, and the value is {}", hedge.code(), value.qualifier.code());
-        let sign = match hedge {
-            Qualifier::AtLeast => "write >= before the figure",
-            Qualifier::UpTo => "write <= before the figure",
-            Qualifier::About => "write ~ before the figure",
-            _ => "write both figures as n..m",
+        let fix = match hedge {
+            Qualifier::AtLeast | Qualifier::UpTo | Qualifier::About => format!("write {} before the figure", hedge.sign()),
+            _ => "write both figures as n..m".to_owned(),
         };
-        return Some((message, sign.to_owned()));
+        return Some((message, fix));
     }
     if let Some(unit) = value.unit.as_deref().filter(|unit| in_other_currency(text, &words, unit)) {
         return Some((format!("`{text}` is not in {unit}"), "write the currency that is stated".to_owned()));
@@ -204,7 +207,7 @@ fn is_range(words: &[String], at: usize) -> bool {
 }
 
 fn is_time(word: &str) -> bool {
-    TIMES.contains(&word.strip_suffix('s').unwrap_or(word))
+    LENGTHS_OF_TIME.contains(&word.strip_suffix('s').unwrap_or(word))
 }
 
 /// The figures of a text, each as it stands and scaled by the word behind it.

@@ -1,10 +1,11 @@
 //! Dates against statuses, seen from the day that the statuses are told from.
 use super::checked::Checked;
 use crate::{
-    Rule,
     kinds::{Moment, Record},
+    rule::Rule,
     text::Date,
 };
+use entity::joined;
 
 pub(super) fn check(checked: &Checked<'_>) {
     for record in &checked.statements.records {
@@ -21,19 +22,19 @@ pub(super) fn check(checked: &Checked<'_>) {
 
 /// What is only proposed has no day on which it was signed or concluded.
 fn allowed(checked: &Checked<'_>, record: &Record, moment: &Moment) {
-    if let (Some(date), Some((key, statuses))) = (&moment.date, moment.only) {
-        let message = format!("`{key}` is {}, and the status is {}", date.edtf, moment.status);
-        let fix = format!("write status {statuses}, or leave the date out");
+    if let (Some(date), Some((key, statuses))) = (&moment.date, &moment.only) {
+        let message = format!("`{key}` is {}, and the status is {}", date.edtf, moment.status.unwrap_or_default());
+        let fix = format!("write status {}, or leave the date out", joined(statuses, "or"));
         checked.report(Rule::StatusDate, date.at, record, message, fix);
     }
 }
 
 /// What is said to come lies ahead; what is said to be done lies behind.
 fn seen_from(checked: &Checked<'_>, record: &Record, moment: &Moment, as_of: &Date) {
-    let Some(date) = &moment.date else {
+    let (Some(date), Some(status)) = (&moment.date, moment.status) else {
         return;
     };
-    let (status, told, when) = (moment.status, &as_of.edtf, &date.edtf);
+    let (told, when) = (&as_of.edtf, &date.edtf);
     let what = if moment.ahead && date.last_day() < as_of.first_day() {
         format!("for {when}, which was over by then")
     } else if moment.behind && date.first_day() > as_of.last_day() {

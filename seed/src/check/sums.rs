@@ -5,27 +5,24 @@
 use super::{
     checked::Checked,
     partners::{is_country, parent},
-    records::{has_remark, linked},
-    span::Span,
+    records::{DISAGREE, has_remark, linked},
 };
 use crate::{
-    Rule,
     kinds::{
         Body, Record,
         observation::{KEY, Observation},
     },
+    rule::Rule,
     text::{Number, Value},
 };
 use entity::{
-    Codelist,
     indicator::Nature,
     link::LinkRelation,
-    observation::{Flow, Measure},
-    quantity::minor_places,
+    observation::{Flow, Measure, ObservationStatus},
+    quantity::{PERCENT, Per, minor_places},
+    span::Span,
 };
 use std::collections::{BTreeMap, HashMap};
-
-const PERCENT: &str = "percent";
 
 /// An observation with its value.
 #[derive(Clone, Copy)]
@@ -47,7 +44,7 @@ struct Series<'a> {
 }
 
 /// What figures have to have in common to be compared: indicator, status, unit, length of time.
-type Common<'a> = (Number, &'static str, Option<&'a str>, Option<&'a str>);
+type Common<'a> = (Number, ObservationStatus, Option<&'a str>, Option<Per>);
 
 impl<'a> Figure<'a> {
     /// None where it names something that there is not, which is reported where references are.
@@ -129,13 +126,13 @@ impl<'a> Group<'a> {
 
 pub(super) fn check(checked: &Checked<'_>) {
     let mut levels: BTreeMap<Common<'_>, Vec<Figure<'_>>> = BTreeMap::new();
-    let mut shares: HashMap<(Number, &'static str), Vec<Figure<'_>>> = HashMap::new();
+    let mut shares: HashMap<(Number, ObservationStatus), Vec<Figure<'_>>> = HashMap::new();
     for figure in checked.records().filter_map(|(_, record)| Figure::of(record)) {
         let Some(indicator) = figure.indicator() else {
             continue;
         };
-        let status = figure.observation.status.code();
-        let (unit, per) = (figure.value.unit.as_deref(), figure.value.per.as_deref());
+        let status = figure.observation.status;
+        let (unit, per) = (figure.value.unit.as_deref(), figure.value.per);
         let rated = checked.indicator(figure.observation).is_none_or(|indicator| indicator.nature == Some(Nature::Rating));
         match figure.observation.measure {
             Measure::Level if !rated => levels.entry((indicator, status, unit, per)).or_default().push(figure),
@@ -169,7 +166,7 @@ fn disagree(checked: &Checked<'_>, figure: &Figure<'_>, others: &[&Figure<'_>], 
     }
     let places: Vec<String> = others.iter().map(|other| checked.problems.place(other.value.at)).collect();
     let message = if places.is_empty() { what.to_owned() } else { format!("{what} ({})", places.join(", ")) };
-    checked.report(Rule::Figures, figure.value.at, figure.record, message, "correct one, or say why in a `remark`");
+    checked.report(Rule::Figures, figure.value.at, figure.record, message, DISAGREE);
 }
 
 /// Each part is no more than the whole, nor are the parts of several countries together.
@@ -316,10 +313,7 @@ fn share<'a>(checked: &Checked<'_>, share: &Figure<'a>, group: &Group<'a>) {
         .collect();
     wholes.sort_by_key(|(at, _)| *at);
     wholes.dedup_by_key(|(at, _)| *at);
-    let fits = |(_, whole): &(usize, &Figure<'_>)| {
-        let ratio = part.span / whole.span;
-        share.span.meets(Span { low: ratio.low * 100.0, high: ratio.high * 100.0 })
-    };
+    let fits = |(_, whole): &(usize, &Figure<'_>)| share.span.meets((part.span / whole.span) * 100.0);
     if !wholes.is_empty() && !wholes.iter().any(fits) {
         let others: Vec<&Figure<'_>> = [part].into_iter().chain(wholes.into_iter().map(|(_, whole)| whole)).collect();
         disagree(checked, share, &others, "not the share that the part has of the whole");

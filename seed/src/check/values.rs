@@ -1,22 +1,23 @@
 //! Values: each in a unit, flow and scope that its indicator has; amounts in whole minor units of a currency.
 use super::{checked::Checked, stated};
 use crate::{
-    Rule,
     kinds::{Body, Cite, Record, deal::Deal, indicator::Indicator, observation::Observation},
-    text::{At, Text, Value, suggest},
+    rule::Rule,
+    suggest::suggest,
+    text::{At, Text, Value},
 };
 use entity::{
     Codelist, Quantity,
     citation::Rank,
     indicator::Nature,
     observation::{Measure, ObservationStatus},
-    quantity::{Per, minor_places},
+    quantity::{PERCENT, TIMES, minor_places},
 };
 
 /// Stands for every ISO 4217 code among the units of an indicator.
 const CURRENCY: &str = "currency";
 /// What growth, shares and changes may always be in.
-const RELATIVE: [&str; 2] = ["percent", "times"];
+const RELATIVE: [&str; 2] = [PERCENT, TIMES];
 
 pub(super) fn check(checked: &Checked<'_>) {
     for record in &checked.statements.records {
@@ -55,8 +56,8 @@ fn amount(checked: &Checked<'_>, record: &Record, deal: &Deal) {
             }
         }
     }
-    if let Some(per) = &amount.per {
-        problem(format!("an amount per {per} is not one sum"), "make it an observation");
+    if let Some(per) = amount.per {
+        problem(format!("an amount per {} is not one sum", per.code()), "make it an observation");
     }
 }
 
@@ -149,10 +150,6 @@ fn in_words(checked: &Checked<'_>, record: &Record, field: &str, (own, words): (
 fn unit(checked: &Checked<'_>, record: &Record, (name, indicator): (&str, &Indicator), measure: Measure, value: &Value) {
     if let Err((message, fix)) = fits(checked, (name, indicator), measure, value) {
         checked.report(Rule::UnfitValue, value.at, record, message, fix);
-    }
-    if let Some(per) = value.per.as_ref().filter(|per| Per::from_code(per).is_none()) {
-        let message = format!("unknown length of time `{per}`");
-        checked.report(Rule::UnknownWord, value.at, record, message, suggest(per, Per::ENTRIES.iter().map(|entry| entry.code)));
     }
 }
 

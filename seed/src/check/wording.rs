@@ -2,9 +2,10 @@
 //! text that it was drawn from.
 use super::checked::Checked;
 use crate::{
-    Files, Problem, Rule,
     kinds::{Body, Record, Statements, read},
-    text::Problems,
+    problem::Problem,
+    rule::Rule,
+    text::{Files, Problems},
 };
 use entity::{FuzzyDate, fold, fuzzy::DatePrecision};
 use std::collections::{HashMap, HashSet};

@@ -95,17 +95,16 @@ impl Kind for Agreement {
     }
 
     fn moments(&self) -> Vec<Moment> {
-        use AgreementStatus::{Drafted, Proposed};
-        let (status, open) =
-            (self.status.map_or("", Codelist::code), self.status.is_some_and(|status| [Proposed, Drafted].contains(&status)));
+        use AgreementStatus::{Agreed, Drafted, Ended, InForce, Proposed, Signed};
+        let open = self.status.is_some_and(|status| [Proposed, Drafted].contains(&status));
         let concluded = Moment {
             what: MomentKind::Concluded,
             date: self.concluded.clone(),
             planned: Some(open),
-            status,
+            status: self.status.map(Codelist::code),
             ahead: false,
             behind: self.status.is_some(),
-            only: open.then_some(("concluded", "agreed, signed, in_force or ended")),
+            only: open.then(|| ("concluded", [Agreed, Signed, InForce, Ended].map(Codelist::code).into())),
         };
         let [began, ended] = self.term.as_ref().map_or([None, None], |term| term.ends().map(|end| Some(term.of(end?))));
         let of_term = |what, date| Moment { planned: open.then_some(true), ..Moment::of(what, &date) };

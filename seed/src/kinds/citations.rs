@@ -5,10 +5,13 @@ use super::{
     rows::Rows,
     statement::{Cite, Head, Mark, Party},
 };
-use crate::text::{Fields, Item, Located, Text, suggest};
+use crate::{
+    suggest::suggest,
+    text::{Fields, Item, Located, Text},
+};
 use entity::{
     Codelist, FuzzyDate, Quantity,
-    citation::{FoundIn, Model, Rank},
+    citation::{FoundIn, Model, Rank, ValueType},
     quantity::{Decimal, minor_places},
     words,
 };
@@ -45,7 +48,7 @@ fn cite(item: &Item<'_>) -> Option<Cite> {
 fn mark(item: &Item<'_>) -> Option<Located<Mark>> {
     if !item.is_text() {
         let Some(number) = item.integer() else {
-            item.torn();
+            item.mark_incomplete();
             return None;
         };
         return Some(Located { value: Mark::Note { number: number.value, title: false }, at: number.at });
@@ -157,8 +160,7 @@ pub(crate) fn field(kind: &dyn Kind, head: &Head, supports: &str) -> Option<Fiel
 /// # Errors
 /// What is wrong with it and what to do, parted by `; `.
 pub(crate) fn read_value(field: Field, text: &str) -> Result<Json, String> {
-    let date =
-        |date: FuzzyDate| json!({ "written": text, "text": date.text, "type": "date", "earliest": date.earliest, "latest": date.latest });
+    let date = |date: FuzzyDate| json!({ "written": text, "text": date.text, "type": ValueType::Date.code(), "earliest": date.earliest, "latest": date.latest });
     match field {
         Field::Date => FuzzyDate::parse_point(text).map(date).map_err(|e| e.to_string()),
         Field::Span => FuzzyDate::parse(text).map(date).map_err(|e| e.to_string()),
@@ -171,21 +173,21 @@ pub(crate) fn read_value(field: Field, text: &str) -> Result<Json, String> {
         }
         Field::Value => Quantity::parse(text).map(|q| quantity(text, &q)).map_err(|e| e.to_string()),
         Field::Code(entries) => match entries.iter().find(|entry| entry.code == text) {
-            Some(entry) => Ok(json!({ "written": text, "text": entry.label, "type": "code" })),
+            Some(entry) => Ok(json!({ "written": text, "text": entry.label, "type": ValueType::Code.code() })),
             None => {
                 let near = suggest(text, entries.iter().map(|entry| entry.code));
                 Err(format!("unknown word `{text}`; {near}"))
             }
         },
-        Field::Reference => Ok(json!({ "written": text, "text": text, "type": "code" })),
-        Field::Text => Ok(json!({ "written": text, "text": text, "type": "text" })),
+        Field::Reference => Ok(json!({ "written": text, "text": text, "type": ValueType::Code.code() })),
+        Field::Text => Ok(json!({ "written": text, "text": text, "type": ValueType::Text.code() })),
     }
 }
 
 fn quantity(text: &str, q: &Quantity) -> Json {
     json!({
-        "written": text, "text": words::quantity::stated(q), "type": "quantity", "min": q.min.map(number), "max": q.max.map(number),
-        "qualifier": q.qualifier.code(), "unit": q.unit, "per": q.per,
+        "written": text, "text": words::quantity::stated(q), "type": ValueType::Quantity.code(), "min": q.min.map(number), "max": q.max.map(number),
+        "qualifier": q.qualifier.code(), "unit": q.unit, "per": q.per.map(Codelist::code),
     })
 }
 

@@ -4,7 +4,7 @@ use super::{
     record::{Body, Record},
 };
 use crate::{
-    Rule,
+    rule::Rule,
     text::{At, Date, Fields, Located, Number, Reference, Text},
 };
 use entity::{RecordType, chapter, code, codelists, old_id, tombstone, words};

@@ -126,10 +126,10 @@ impl Kind for Deal {
             what: MomentKind::Signed,
             date: self.signed.clone(),
             planned: Some(status != DealStatus::Signed),
-            status: status.code(),
+            status: Some(status.code()),
             ahead: false,
             behind: true,
-            only: (status != DealStatus::Signed).then_some(("signed", "signed")),
+            only: (status != DealStatus::Signed).then(|| ("signed", vec![DealStatus::Signed.code()])),
         };
         self.status.map(moment).into_iter().collect()
     }

@@ -8,7 +8,7 @@ use super::{
     statement::Head,
 };
 use crate::{
-    Rule,
+    rule::Rule,
     text::{Date, Fields, Located, Reference},
 };
 use entity::{
@@ -123,7 +123,7 @@ impl Kind for Event {
             what: MomentKind::Held,
             date: self.date.clone(),
             planned: Some(status == EventStatus::Planned),
-            status: status.code(),
+            status: Some(status.code()),
             ahead: status == EventStatus::Planned,
             behind: status == EventStatus::Held,
             only: None,

@@ -100,20 +100,20 @@ pub(crate) struct Moment {
     pub date: Option<Date>,
     /// Whether it was still to come, as the status says; where it says nothing, the date does.
     pub planned: Option<bool>,
-    /// The status as a code; empty where none speaks of the date.
-    pub status: &'static str,
+    /// The code of the status; none where none speaks of the date.
+    pub status: Option<&'static str>,
     /// It is not over yet.
     pub ahead: bool,
     /// It has begun.
     pub behind: bool,
-    /// Where the status does not allow the date: the key of the date, and the statuses that do.
-    pub only: Option<(&'static str, &'static str)>,
+    /// Where the status does not allow the date: the key of the date, and the codes of the statuses that do.
+    pub only: Option<(&'static str, Vec<&'static str>)>,
 }
 
 impl Moment {
     /// A date that no status speaks of.
     pub(super) fn of(what: MomentKind, date: &Option<Date>) -> Self {
-        Self { what, date: date.clone(), planned: None, status: "", ahead: false, behind: false, only: None }
+        Self { what, date: date.clone(), planned: None, status: None, ahead: false, behind: false, only: None }
     }
 
     /// Its row, if it has a date, seen from the day that the statuses are told from.

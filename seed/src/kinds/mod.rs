@@ -29,3 +29,27 @@ macro_rules! modules {
     };
 }
 entity::records!(modules);
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::text::Files;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn what_a_citation_may_support_some_record_says() {
+        let files = Files::embedded();
+        let (statements, _) = read(&files, &mut |_| {});
+        let (mut known, mut said) = (BTreeSet::new(), BTreeSet::new());
+        for record in &statements.records {
+            for (field, _) in record.body.kind().fields() {
+                let field = (record.body.r#type().plural(), *field);
+                known.insert(field);
+                said.extend((!record.said(field.1).is_empty()).then_some(field));
+            }
+        }
+        // no partner of the dataset has ended
+        let silent: Vec<_> = known.difference(&said).filter(|field| **field != ("partners", "dissolved")).collect();
+        assert!(silent.is_empty(), "{silent:?}");
+    }
+}

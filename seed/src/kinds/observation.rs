@@ -12,7 +12,7 @@ use entity::{
     citation::Rank,
     moment::MomentKind,
     observation::{Flow, Measure, Model, ObservationStatus},
-    quantity::{Decimal, Per, Qualifier},
+    quantity::{Decimal, Qualifier},
     words::{
         quantity,
         title::{self, Observed},
@@ -92,7 +92,7 @@ impl Kind for Observation {
             value_max: figure(|value| value.max),
             qualifier: value.map_or(Qualifier::Unstated, |value| value.qualifier),
             unit: value.and_then(|value| value.unit.clone()),
-            per: value.and_then(|value| Per::from_code(value.per.as_deref()?)),
+            per: value.and_then(|value| value.per),
             as_stated: self.as_stated.as_ref().map(|text| text.to_string()),
             items: self.items.as_ref().map_or(Json::Null, |items| items.iter().map(|item| &*item.value).collect()),
             status: self.status,
@@ -175,7 +175,12 @@ impl Kind for Observation {
     fn moments(&self) -> Vec<Moment> {
         let actual = self.status == ObservationStatus::Actual;
         vec![
-            Moment { planned: Some(!actual), status: self.status.code(), behind: actual, ..Moment::of(MomentKind::Period, &self.period) },
+            Moment {
+                planned: Some(!actual),
+                status: Some(self.status.code()),
+                behind: actual,
+                ..Moment::of(MomentKind::Period, &self.period)
+            },
             Moment::of(MomentKind::Announced, &self.announced),
         ]
     }
@@ -215,7 +220,7 @@ pub(crate) const KEY: [&str; 8] = ["indicator", "subject", "counterpart", "flow"
 pub(super) fn made_id(observation: &Observation) -> Option<Arc<str>> {
     let level = observation.measure == Measure::Level;
     let actual = observation.status == ObservationStatus::Actual;
-    let parts = [
+    let parts: [Option<String>; KEY.len()] = [
         Some(observation.indicator.as_ref()?.word.to_string()),
         Some(observation.subject.as_ref().filter(|subject| !subject.word.is_empty())?.word.to_string()),
         observation.counterpart.as_ref().map(|other| other.word.to_string()),

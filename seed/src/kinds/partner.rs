@@ -6,7 +6,7 @@ use super::{
     statement::Head,
 };
 use crate::{
-    Rule,
+    rule::Rule,
     text::{Date, Fields, Item, Reference, Text, once},
 };
 use entity::{
@@ -49,8 +49,7 @@ pub(crate) struct Office {
 impl Partner {
     /// Somewhere on the map. What has no kind is a mistake already, and may be anything.
     pub(crate) fn is_place(&self) -> bool {
-        use PartnerKind::{City, Country, District, Region, Zone};
-        self.kind.is_none_or(|kind| [Country, Region, District, City, Zone].contains(&kind))
+        self.kind.is_none_or(PartnerKind::is_place)
     }
 }
 
@@ -192,7 +191,7 @@ fn names(fields: &mut Fields<'_>) -> Box<[Name]> {
     for (key, items) in table.all() {
         let kind = NameKind::from_code(&key).filter(|kind| *kind != NameKind::Official);
         if kind.is_none() && standard_codes::language(&key).as_deref() != Some(&*key) {
-            let kinds = ["short", "acronym", "alias", "as_printed"];
+            let kinds = NameKind::ENTRIES.iter().map(|entry| entry.code).filter(|code| *code != NameKind::Official.code());
             let message = format!("`{}` is neither a language tag nor a sort of name", *key);
             table.unknown(&key, message, kinds);
             continue;

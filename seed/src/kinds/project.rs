@@ -104,7 +104,7 @@ impl Kind for Project {
         };
         let ahead = [Proposed, Planned].contains(&status);
         let begun = [UnderWay, Operating, Completed].contains(&status);
-        let moment = |what, date, planned, behind| Moment { planned, status: status.code(), ahead, behind, ..Moment::of(what, date) };
+        let moment = |what, date, planned, behind| Moment { planned, status: Some(status.code()), ahead, behind, ..Moment::of(what, date) };
         let ended = match status {
             Proposed | Planned | UnderWay => Some(true),
             Completed => Some(false),

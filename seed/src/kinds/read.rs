@@ -4,7 +4,7 @@ use super::{
     record::{self, Defaults, TABLES},
 };
 use crate::{
-    Rule,
+    rule::Rule,
     text::{At, Fields, Files, Item, Problems, Scene, Shared, pieces},
 };
 use entity::RecordType;

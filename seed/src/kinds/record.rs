@@ -11,7 +11,7 @@ use super::{
     statement::Head,
 };
 use crate::{
-    Rule,
+    rule::Rule,
     text::{Date, Fields, Item, Located, Reference, Text},
 };
 use entity::{RecordType, record};
@@ -259,7 +259,7 @@ impl Record {
         owned.0.push(typed);
         let moments = self.body.kind().moments();
         moments.iter().filter_map(|moment| moment.row(&record, self.as_of(known))).for_each(|row| owned.push(row));
-        search::rows(self, &record, &mut owned);
+        search::rows(self.body.kind(), &record, &mut owned);
         let record = rows::hashed(record, &owned);
         owned.0.insert(0, record);
         Some(owned.0)

@@ -1,8 +1,7 @@
 //! Rows of any table, and the hash over those of a record by which a change is seen.
-use crate::text::{Date, hex};
+use crate::{hash::Hash, text::Date};
 use entity::{fuzzy, record};
 use sea_orm::{ActiveModelTrait, EntityName, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait, Value};
-use sha2::{Digest, Sha256};
 
 /// A row of some table.
 pub(crate) struct Row {
@@ -61,31 +60,25 @@ impl Rows {
 /// The row of a record, with the hash over it and the rows that it owns: SHA-256, table by table and column by column, hexadecimal.
 pub(super) fn hashed(record: record::Model, owned: &Rows) -> Row {
     let mut record = Row::of(record);
-    let mut hash = Sha256::new();
+    let mut hash = Hash::new();
     for row in [&record].into_iter().chain(&owned.0) {
-        part(&mut hash, row.table);
-        row.values.iter().for_each(|value| self::value(&mut hash, value));
+        hash.part(row.table);
+        row.values.iter().for_each(|value| add(&mut hash, value));
     }
     if let Some(value) = record.value(record::Column::Hash.as_str()) {
-        *value = hex(&hash.finalize()).into();
+        *value = hash.finish().into();
     }
     record
 }
 
-fn value(hash: &mut Sha256, value: &Value) {
+fn add(hash: &mut Hash, value: &Value) {
     match value {
-        Value::String(Some(text)) => part(hash, text),
-        Value::BigInt(Some(n)) => part(hash, &n.to_string()),
-        Value::Double(Some(x)) => part(hash, &x.to_string()),
-        Value::Json(Some(json)) => part(hash, &json.to_string()),
-        // nothing is written down for what is not there; its length differs from that of any text
-        _ => hash.update(u64::MAX.to_le_bytes()),
+        Value::String(Some(text)) => hash.part(text),
+        Value::BigInt(Some(n)) => hash.part(n.to_string()),
+        Value::Double(Some(x)) => hash.part(x.to_string()),
+        Value::Json(Some(json)) => hash.part(json.to_string()),
+        _ => hash.nothing(),
     }
-}
-
-fn part(hash: &mut Sha256, text: &str) {
-    hash.update((text.len() as u64).to_le_bytes());
-    hash.update(text);
 }
 
 /// A date as written, and its first and last day as keys.

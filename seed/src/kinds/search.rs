@@ -1,11 +1,14 @@
 //! The words by which a record is found, and how much each tells.
-use super::{kind::Said, record::Record, rows::Rows};
+use super::{
+    kind::{Kind, Said},
+    rows::Rows,
+};
 use entity::{
     RecordType,
     name::NameKind,
     record,
     search::{phrase, tells, words},
-    search_word::{self, NAMED, WORD},
+    search_word::{self, NAMED, SearchedText, WORD},
 };
 use std::collections::BTreeMap;
 
@@ -20,11 +23,9 @@ const NAME_WORD: i64 = WORD - 60;
 const TITLE_WORD: i64 = 700;
 const ID_WORD: i64 = 400;
 const TEXT_WORD: i64 = 200;
-/// Fields of some types that say something in plain words.
-const PLAIN: [&str; 4] = ["offices", "authors", "publisher", "items"];
 /// A word of a long name tells less: so much for each other word, of so many at most.
-const COMPANY: i64 = 5;
-const MOST_COMPANY: i64 = 20;
+const PER_OTHER_WORD: i64 = 5;
+const MOST_OTHER_WORDS: i64 = 20;
 /// The words found so far, each with the most that it tells.
 struct Found {
     words: BTreeMap<String, i64>,
@@ -44,35 +45,47 @@ impl Found {
         words(text).into_iter().for_each(|word| self.add(word.key, weight));
     }
 
+    /// What a type says in a field, in plain words.
+    fn said(&mut self, kind: &dyn Kind, field: &str) {
+        for said in kind.said(field) {
+            if let Said::Word(text) = said {
+                self.text(&text, TEXT_WORD);
+            }
+        }
+    }
+
     /// A name as a whole and word by word.
     fn name(&mut self, text: &str, whole: i64, word: i64) {
         let words = words(text);
-        let company = i64::try_from(words.len()).unwrap_or(MOST_COMPANY).min(MOST_COMPANY);
+        let company = i64::try_from(words.len()).unwrap_or(MOST_OTHER_WORDS).min(MOST_OTHER_WORDS);
         self.add(phrase(text), whole - company);
-        words.into_iter().for_each(|found| self.add(found.key, word - COMPANY * company.saturating_sub(1)));
+        words.into_iter().for_each(|found| self.add(found.key, word - PER_OTHER_WORD * company.saturating_sub(1)));
     }
 }
 
 /// Adds the words of a record: of its id, title and names, its summary and remark, and what its type says in plain text.
-pub(super) fn rows(of: &Record, row: &record::Model, owned: &mut Rows) {
-    let kind = of.body.kind();
+pub(super) fn rows(kind: &dyn Kind, row: &record::Model, owned: &mut Rows) {
     let mut found = Found { words: BTreeMap::new(), bonus: bonus(row.r#type) };
-    found.name(&row.id, ID, ID_WORD);
-    for (text, kind) in kind.names() {
-        match kind {
-            None => found.name(text, TITLE, TITLE_WORD),
-            Some(NameKind::Acronym) => found.name(text, ACRONYM, NAME_WORD),
-            Some(NameKind::Official | NameKind::Short) => found.name(text, NAME, NAME_WORD),
-            Some(NameKind::Alias | NameKind::AsPrinted) => found.name(text, SPELLING, NAME_WORD),
-        }
-    }
-    found.name(&row.title, TITLE, TITLE_WORD);
-    for text in [&row.summary, &row.remark].into_iter().flatten() {
-        found.text(text, TEXT_WORD);
-    }
-    for said in PLAIN.iter().flat_map(|field| kind.said(field)) {
-        if let Said::Word(text) = said {
-            found.text(&text, TEXT_WORD);
+    for text in SearchedText::ALL {
+        match text {
+            SearchedText::Id => found.name(&row.id, ID, ID_WORD),
+            SearchedText::Title => found.name(&row.title, TITLE, TITLE_WORD),
+            SearchedText::Names => kind.names().into_iter().for_each(|(text, kind)| match kind {
+                None => {}
+                Some(NameKind::Acronym) => found.name(text, ACRONYM, NAME_WORD),
+                Some(NameKind::Official | NameKind::Short) => found.name(text, NAME, NAME_WORD),
+                Some(NameKind::Alias | NameKind::AsPrinted) => found.name(text, SPELLING, NAME_WORD),
+            }),
+            SearchedText::Printed => {
+                let printed = kind.names().into_iter().filter(|(_, kind)| kind.is_none());
+                printed.for_each(|(text, _)| found.name(text, TITLE, TITLE_WORD));
+            }
+            SearchedText::Summary => row.summary.iter().for_each(|text| found.text(text, TEXT_WORD)),
+            SearchedText::Remark => row.remark.iter().for_each(|text| found.text(text, TEXT_WORD)),
+            SearchedText::Offices => found.said(kind, "offices"),
+            SearchedText::Authors => found.said(kind, "authors"),
+            SearchedText::Publisher => found.said(kind, "publisher"),
+            SearchedText::Items => found.said(kind, "items"),
         }
     }
     for (word, weight) in found.words {
@@ -92,4 +105,4 @@ fn bonus(r#type: RecordType) -> i64 {
 }
 
 // a word of the longest name of a partner still names it, and no word of a title does
-const _: () = assert!(NAME_WORD - COMPANY * MOST_COMPANY >= NAMED && TITLE_WORD + 60 < NAMED);
+const _: () = assert!(NAME_WORD - PER_OTHER_WORD * MOST_OTHER_WORDS >= NAMED && TITLE_WORD + 60 < NAMED);

@@ -6,7 +6,7 @@ use super::{
     statement::Head,
 };
 use crate::{
-    Rule,
+    rule::Rule,
     text::{Date, Fields, Located, Reference, Text},
 };
 use entity::{moment::MomentKind, name::NameKind, note, source::Model, standard_codes};

@@ -3,10 +3,11 @@ use super::{
     difference,
     plan::{Plan, Stored},
     stored::stored,
-    write::{RECORDS, Tables, Tombstones},
+    tables::{RECORDS, Tables, Tombstones, incomplete},
 };
 use crate::{
-    Dataset, SeedError,
+    check::Dataset,
+    error::SeedError,
     kinds::{Record, Row},
     text::Number,
 };
@@ -26,14 +27,14 @@ struct Kept<'a> {
     action: Action,
 }
 
-/// Writes the log of a load. `stones` is why ids are gone from now on. Gives how many of the records that are created are there under another
+/// Writes the log of a load. `tombstones` is why ids are gone from now on. Gives how many of the records that are created are there under another
 /// id already, which is among those that are removed.
 pub(super) async fn write(
     tx: &WriteTransaction,
     dataset: &Dataset,
     plan: &Plan,
     load: i64,
-    stones: &Tombstones,
+    tombstones: &Tombstones,
 ) -> Result<usize, SeedError> {
     let log = Log { dataset, load, taken: taken(tx, dataset).await? };
     let removed: HashMap<&str, &Stored> = plan.removed.iter().map(|old| (old.id.as_str(), old)).collect();
@@ -60,7 +61,7 @@ pub(super) async fn write(
         std::mem::take(&mut rows).write(tx).await?;
     }
     let known: HashSet<String> = tombstone::Entity::find().all(tx).await?.into_iter().map(|stone| stone.id).collect();
-    for stone in stones.values().filter(|stone| removed.contains_key(stone.id.as_str()) || !known.contains(&stone.id)) {
+    for stone in tombstones.values().filter(|stone| removed.contains_key(stone.id.as_str()) || !known.contains(&stone.id)) {
         let old = removed.get(stone.id.as_str());
         rows.push(Row::of(Model {
             id: log.id(&stone.id),
@@ -138,8 +139,4 @@ impl Log<'_> {
         }
         Ok(())
     }
-}
-
-fn incomplete(number: Number) -> DbErr {
-    DbErr::Custom(format!("record {} of a checked dataset is not complete", number.0))
 }

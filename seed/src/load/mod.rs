@@ -1,13 +1,20 @@
 //! Loading: the rows that changed are written, in one transaction, and the change is logged.
+mod derived;
 mod difference;
 mod log;
 mod plan;
 mod progress;
 mod stored;
-mod within;
+mod tables;
 mod write;
 
-use crate::{Dataset, Files, Rule, SeedError, check::judge, kinds::read};
+use crate::{
+    check::{Dataset, judge},
+    error::SeedError,
+    kinds::read,
+    rule::Rule,
+    text::Files,
+};
 use entity::revision;
 use migration::{Database, WriteTransaction};
 use plan::Plan;

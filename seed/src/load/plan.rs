@@ -1,13 +1,13 @@
 //! What a load has to do: which records are new, changed or gone.
 use super::progress::{Progress, Stage, Tell};
-use crate::{Dataset, SeedError, text::Number};
+use crate::{check::Dataset, error::SeedError, text::Number};
 use entity::{RecordType, record};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 
 /// Records that are read from the database at once.
 const PAGE: u64 = 10_000;
-/// Records that are compared between two tellings of how far it is.
+/// Progress is reported every so many records.
 const TOLD: usize = 1_000;
 
 /// A record as the database has it. (Columns are read by name: a tuple would take them in another order on SQLite.)

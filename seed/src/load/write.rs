@@ -2,29 +2,21 @@
 //!
 //! Keys between records are looked at when the transaction commits, so records may be written in any order, and two may change places.
 use super::{
-    log,
+    derived, log,
     plan::{Plan, Stored},
     progress::{Progress, Stage, Tell},
-    within,
+    tables::{RECORDS, Tables, Tombstones, incomplete},
 };
-use crate::{Dataset, SeedError, kinds::Row, text::Number};
+use crate::{check::Dataset, error::SeedError, kinds::Row, text::Number};
 use entity::{chapter, clock, code, old_id, record, revision, tombstone};
-use migration::{Insert, WriteTransaction};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, Value};
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, mpsc::sync_channel},
-};
+use migration::WriteTransaction;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use std::sync::{Arc, mpsc::sync_channel};
 
 /// Why a record is gone that no entry of `[[removed]]` tells of.
 const UNEXPLAINED: &str = "No longer in the dataset.";
-/// Records whose rows are in memory at once.
-pub(super) const RECORDS: usize = 500;
 /// Ids bound to one statement.
 const IDS: usize = 10_000;
-
-/// Why ids are gone, by the id.
-pub(super) type Tombstones = BTreeMap<String, tombstone::Model>;
 
 /// Carries out a plan. Gives how many of the records that it creates are renamed.
 pub(super) async fn all(
@@ -41,8 +33,8 @@ pub(super) async fn all(
     })
     .await?;
     let revision = revision_row(tx, dataset, revision, loaded_at).await?;
-    let stones = tombstones(tx, dataset, &plan.removed, &revision.loaded_at).await?;
-    let renamed = log::write(tx, dataset, &plan, revision.id, &stones).await?;
+    let tombstones = self::tombstones(tx, dataset, &plan.removed, &revision.loaded_at).await?;
+    let renamed = log::write(tx, dataset, &plan, revision.id, &tombstones).await?;
     delete(tx, dataset, &plan).await?;
 
     let total = plan.created.len() + plan.updated.len();
@@ -66,14 +58,14 @@ pub(super) async fn all(
     maker.join().map_err(|_| DbErr::Custom("the thread that makes rows broke off".to_owned()))?;
 
     let mut rest = Tables::default();
-    stones.into_values().for_each(|model| rest.push(Row::of(model)));
+    tombstones.into_values().for_each(|model| rest.push(Row::of(model)));
     dataset.statements.chapter_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
     dataset.statements.code_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
     dataset.statements.old_id_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
     rest.push(Row::of(revision));
     empty(tx).await?;
     rest.write(tx).await?;
-    within::work_out(tx).await?;
+    derived::work_out(tx).await?;
     Ok(renamed)
 }
 
@@ -83,37 +75,10 @@ fn tables(dataset: &Dataset, numbers: &[Number]) -> Result<Tables, DbErr> {
     for number in numbers {
         let record = dataset.statements.get(*number);
         let made = record.and_then(|record| record.rows(&dataset.known));
-        let made = made.ok_or_else(|| DbErr::Custom(format!("record {} of a checked dataset is not complete", number.0)))?;
+        let made = made.ok_or_else(|| incomplete(*number))?;
         made.into_iter().for_each(|row| tables.push(row));
     }
     Ok(tables)
-}
-
-/// Rows that wait to be written, by table; tables in the order in which they came first.
-#[derive(Default)]
-pub(super) struct Tables(Vec<Table>);
-
-/// Rows of one table.
-struct Table {
-    name: &'static str,
-    columns: Vec<&'static str>,
-    rows: Vec<Vec<Value>>,
-}
-
-impl Tables {
-    pub(super) fn push(&mut self, row: Row) {
-        match self.0.iter_mut().find(|table| table.name == row.table) {
-            Some(table) => table.rows.push(row.values),
-            None => self.0.push(Table { name: row.table, columns: (row.columns)(), rows: vec![row.values] }),
-        }
-    }
-
-    pub(super) async fn write(self, tx: &WriteTransaction) -> Result<(), DbErr> {
-        for Table { name, columns, rows } in self.0 {
-            tx.insert(&Insert { table: name, columns: &columns, overwrite: None }, rows.into_iter()).await?;
-        }
-        Ok(())
-    }
 }
 
 /// Deletes records that are gone or changed; what they own goes with them.
@@ -144,12 +109,12 @@ async fn tombstones(tx: &WriteTransaction, dataset: &Dataset, removed: &[Stored]
     });
     let earlier = tombstone::Entity::find().all(tx).await?;
     let all = unexplained.chain(earlier).chain(dataset.statements.tombstone_rows());
-    let mut stones: Tombstones = all.map(|stone| (stone.id.clone(), stone)).collect();
+    let mut tombstones: Tombstones = all.map(|stone| (stone.id.clone(), stone)).collect();
     for record in &dataset.statements.records {
-        stones.remove(&*record.head.id);
-        record.head.was.iter().for_each(|old| drop(stones.remove(&*old.value)));
+        tombstones.remove(&*record.head.id);
+        record.head.was.iter().for_each(|old| drop(tombstones.remove(&*old.value)));
     }
-    Ok(stones)
+    Ok(tombstones)
 }
 
 async fn revision_row(tx: &WriteTransaction, dataset: &Dataset, revision: &str, loaded_at: String) -> Result<revision::Model, DbErr> {

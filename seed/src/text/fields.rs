@@ -1,42 +1,18 @@
 //! Reading tables key by key: every getter says what is wrong with its value and where, and goes on.
 use super::{
     item::Item,
-    located::{Date, Located, Reference, Shared, Text, Value},
+    located::{Date, Located, Reference, Text, Value},
+    problems::At,
+    scene::Scene,
     synonyms::synonym,
 };
-use crate::{
-    Rule,
-    problem::{At, Problems, slip, suggest},
-};
-use entity::{Codelist, FuzzyDate, fuzzy::DatePrecision};
-use std::{collections::BTreeSet, ops::Range, sync::Arc};
+use crate::{rule::Rule, suggest::suggest};
+use entity::{Codelist, FuzzyDate, fuzzy::DatePrecision, slip};
+use std::{collections::BTreeSet, sync::Arc};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
-
-/// Whose mistakes these are and where they go.
-#[derive(Clone, Copy)]
-pub(crate) struct Scene<'a> {
-    pub problems: &'a Problems<'a>,
-    /// Position of the file in the dataset.
-    pub file: u32,
-    /// The byte of the file that the parsed piece begins at.
-    pub from: usize,
-    pub shared: &'a Shared,
-}
-
-impl Scene<'_> {
-    /// Where a part of the piece begins.
-    pub(crate) fn at(&self, span: &Range<usize>) -> At {
-        At { file: self.file, byte: u32::try_from(self.from + span.start).unwrap_or(u32::MAX) }
-    }
-
-    /// There is a mistake since a mark within a part of the piece.
-    fn mistaken(&self, mark: usize, span: &Range<usize>) -> bool {
-        self.problems.within(mark, self.file, &(self.from + span.start..self.from + span.end))
-    }
-}
 
 /// Keys that are a slip of the pen: the one that is meant, and the one that is written.
 type Slips<'a> = Vec<(&'static str, &'a str)>;
@@ -198,7 +174,7 @@ impl<'a> Fields<'a> {
         let known: Vec<&str> = known.into_iter().collect();
         let meant = slip(key, known.iter().copied());
         if meant.is_none() {
-            self.scene.problems.tear();
+            self.scene.problems.mark_incomplete();
         }
         self.problem(Rule::UnknownWord, key.at, message, suggest(key, known));
         meant
@@ -222,14 +198,14 @@ impl<'a> Fields<'a> {
             let both = |key: &str| is_list(key) && is_list(word);
             let free: Vec<&'static str> = asked.iter().copied().filter(|key| self.value(key).is_none() || both(key)).collect();
             let fix = if let Some(meant) = synonym(word, |key| free.contains(&key)) {
-                self.scene.problems.tear();
+                self.scene.problems.mark_incomplete();
                 self.called.push(meant);
                 format!("did you mean `{meant}`")
             } else if let Some(meant) = slip(word, free.iter().copied()) {
                 self.slips.push((meant, word));
                 format!("did you mean `{meant}`")
             } else {
-                self.scene.problems.tear();
+                self.scene.problems.mark_incomplete();
                 self.lost = true;
                 suggest(word, asked.iter().copied())
             };
@@ -240,6 +216,20 @@ impl<'a> Fields<'a> {
         let value = read(&mut self);
         told.into_iter().for_each(|(at, message, fix)| self.problem(Rule::UnknownKey, at, message, fix));
         value
+    }
+}
+
+impl<'a> Item<'a> {
+    /// The value as a table.
+    pub(crate) fn table(&self) -> Option<Fields<'a>> {
+        let DeValue::Table(table) = self.value.get_ref() else {
+            self.wrong("a table: { key = value }");
+            self.mark_incomplete();
+            return None;
+        };
+        let mut fields = Fields::new(self.scene, table, self.at());
+        fields.id = self.id.clone();
+        Some(fields)
     }
 }
 

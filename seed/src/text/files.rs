@@ -1,9 +1,8 @@
 //! The files of a dataset, wherever they are.
 use super::folder;
-use crate::error::SeedError;
+use crate::{error::SeedError, hash::Hash};
 use entity::{codelist::ListInfo, codelists};
 use rust_embed::RustEmbed;
-use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, io, path::Path};
 
 /// Changes when the same files come to be written as other rows, so that a newer program loads them again.
@@ -55,24 +54,20 @@ impl Files {
     }
 
     fn revision_with<'a>(&self, lists: impl Iterator<Item = &'a ListInfo>) -> String {
-        let mut hash = Sha256::new();
-        let mut part = |part: &[u8]| {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        };
-        part(FORMAT.as_bytes());
+        let mut hash = Hash::new();
+        hash.part(FORMAT);
         for list in lists {
-            part(list.list.as_bytes());
+            hash.part(list.list);
             for entry in list.entries {
                 let standards = entry.standards.iter().flat_map(|(standard, code)| [*standard, *code]);
-                [entry.code, entry.label, entry.about].into_iter().chain(standards).for_each(|text| part(text.as_bytes()));
+                [entry.code, entry.label, entry.about].into_iter().chain(standards).for_each(|text| hash.part(text));
             }
         }
         for (path, content) in &self.contents {
-            part(path.as_bytes());
-            part(content);
+            hash.part(path);
+            hash.part(content);
         }
-        hex(&hash.finalize())
+        hash.finish()
     }
 
     /// How many bytes they are.
@@ -93,11 +88,6 @@ impl From<Vec<(String, String)>> for Files {
     }
 }
 
-/// Bytes in hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Files, codelists};
@@ -108,7 +98,7 @@ mod tests {
         let files = Files::from(vec![("a.toml".to_owned(), "title = \"A\"".to_owned())]);
         let list = |about| {
             let entries: &'static [Entry] = Box::leak(Box::new([Entry { code: "loan", label: "Loan", about, standards: &[] }]));
-            ListInfo { list: "kind", about: "Kinds.", entries }
+            ListInfo { list: "kind", entries }
         };
         let with = |about| files.revision_with([list(about)].iter());
         assert_eq!(with("Money lent."), with("Money lent."));

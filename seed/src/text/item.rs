@@ -1,12 +1,10 @@
 //! Reading values: every getter says what is wrong with its value and where, and goes on.
 use super::{
-    fields::{Fields, Scene},
     located::{Date, Located, Reference, Text, Value},
+    problems::At,
+    scene::Scene,
 };
-use crate::{
-    Rule,
-    problem::{At, suggest},
-};
+use crate::{rule::Rule, suggest::suggest};
 use entity::{Codelist, FuzzyDate, Quantity};
 use std::sync::Arc;
 use toml::{Spanned, de::DeValue};
@@ -37,11 +35,11 @@ impl<'a> Item<'a> {
     }
 
     /// It names something, and nobody knows what.
-    pub(crate) fn torn(&self) {
-        self.scene.problems.tear();
+    pub(crate) fn mark_incomplete(&self) {
+        self.scene.problems.mark_incomplete();
     }
 
-    fn wrong(&self, wanted: &str) {
+    pub(super) fn wrong(&self, wanted: &str) {
         let found = match self.value.get_ref() {
             DeValue::String(_) => "text",
             DeValue::Integer(_) => "a whole number",
@@ -79,7 +77,7 @@ impl<'a> Item<'a> {
     pub(crate) fn reference(&self) -> Option<Reference> {
         let word = self.shared();
         if word.is_none() {
-            self.torn();
+            self.mark_incomplete();
         }
         Some(word?.into())
     }
@@ -153,16 +151,5 @@ impl<'a> Item<'a> {
             }
             _ => vec![self],
         }
-    }
-
-    pub(crate) fn table(&self) -> Option<Fields<'a>> {
-        let DeValue::Table(table) = self.value.get_ref() else {
-            self.wrong("a table: { key = value }");
-            self.torn();
-            return None;
-        };
-        let mut fields = Fields::new(self.scene, table, self.at());
-        fields.id = self.id.clone();
-        Some(fields)
     }
 }

@@ -1,5 +1,5 @@
 //! Values and the lines they stand on. What stands in many places is kept once.
-use crate::problem::At;
+use super::problems::At;
 use entity::{FuzzyDate, Quantity};
 use std::{
     cell::RefCell,

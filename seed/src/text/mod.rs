@@ -5,12 +5,14 @@ mod folder;
 mod item;
 mod located;
 mod pieces;
+mod problems;
+mod scene;
 mod synonyms;
 
-pub(crate) use crate::problem::{At, Problems, slip, suggest};
-pub(crate) use fields::{Fields, Scene, once};
+pub(crate) use fields::{Fields, once};
 pub use files::Files;
-pub(crate) use files::hex;
 pub(crate) use item::Item;
 pub(crate) use located::{Date, Located, Number, Reference, Shared, Text, Value};
 pub(crate) use pieces::pieces;
+pub(crate) use problems::{At, Problems};
+pub(crate) use scene::Scene;

@@ -17,7 +17,7 @@ pub const EXCUSES: &[(&str, &str)] = &[
     ("git ls-files '*.rs' | xargs rustfmt --edition 2024", "it writes the sources; `.ci/run` does the same with --check"),
     ("dataset files ─> seed ─> database <─ migration", PICTURE),
     (
-        "entity/src/      records/ (one file a record type, and records!, the one list of types) · owned/ (parties, places, names, citations, links …) ·",
+        "entity/src/      values/ (dates, quantities, codelists, folding) <- register/ (records!, the one list of types; what every record has, revisions, changes, old ids, codes) <-",
         PICTURE,
     ),
     (

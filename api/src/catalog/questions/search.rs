@@ -14,7 +14,11 @@ use crate::catalog::{
     values::head::Head,
 };
 use async_graphql::SimpleObject;
-use entity::{RecordType, search::words};
+use entity::{
+    RecordType,
+    search::words,
+    search_word::{CONCERNED, SearchedText},
+};
 use sea_orm::sea_query::{SelectStatement, SimpleExpr};
 use serde::Serialize;
 use serde_json::Value;
@@ -26,11 +30,6 @@ const MOST_MATCHES: usize = 5;
 /// Letters of an excerpt before the first word that was found, and of all of it, about.
 const BEFORE: usize = 60;
 const EXCERPT: usize = 200;
-/// The fields of a record that hold text, by the last step of their path.
-const TEXTS: [&str; 9] = ["id", "title", "text", "summary", "remark", "office", "printed", "authors", "publisher"];
-/// Where a date or value is said in words, nothing was searched.
-const UNSEARCHED: [&str; 12] =
-    ["date", "as_of", "published", "concluded", "signed", "start", "end", "founded", "dissolved", "period", "value", "amount"];
 
 /// A record that was found, and what the words were found in.
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
@@ -98,11 +97,11 @@ fn matched(record: &str, search: &Search) -> Result<Vec<Match>, CatalogError> {
     let mut found = Vec::new();
     look(&serde_json::from_str(record)?, &mut Vec::new(), search, &mut found);
     // names and titles of its own, then its id, its texts, and what it names
-    let place = |field: &str| match field {
-        "title" => 0,
-        "names.text" => 1,
-        "id" => 2,
-        "summary" | "remark" => 3,
+    let place = |field: &str| match SearchedText::ALL.iter().find(|text| text.path() == field) {
+        Some(SearchedText::Title) => 0,
+        Some(SearchedText::Names) => 1,
+        Some(SearchedText::Id) => 2,
+        Some(SearchedText::Summary | SearchedText::Remark) => 3,
         _ => 4,
     };
     found.sort_by_key(|it| place(&it.field));
@@ -120,20 +119,23 @@ fn look<'a>(value: &'a Value, path: &mut Vec<&'a str>, search: &Search, found: &
             }
         }
         Value::Array(items) => items.iter().for_each(|item| look(item, path, search, found)),
-        Value::String(text) if is_text(path) => {
+        Value::String(text) => {
+            let field = path.join(".");
             // a partner is called by its first name
-            if let Some(excerpt) = excerpt(text, search).filter(|excerpt| !found.iter().any(|it| it.excerpt == *excerpt)) {
-                found.push(Match { field: path.join("."), excerpt });
+            let is_new = |excerpt: &String| !found.iter().any(|it| it.excerpt == *excerpt);
+            if is_searched(&field)
+                && let Some(excerpt) = excerpt(text, search).filter(is_new)
+            {
+                found.push(Match { field, excerpt });
             }
         }
         _ => {}
     }
 }
 
-fn is_text(path: &[&str]) -> bool {
-    let last = path.last().is_some_and(|name| TEXTS.contains(name));
-    // an id of its own is a name, that of another record is none
-    last && (path.last() != Some(&"id") || path.len() == 1) && !path.iter().any(|step| UNSEARCHED.contains(step))
+/// Whether a record is found by the words of a field: of its own texts, or of the title of a partner that it concerns.
+fn is_searched(field: &str) -> bool {
+    SearchedText::ALL.iter().any(|text| text.path() == field) || field.strip_suffix(".title").is_some_and(|of| CONCERNED.contains(&of))
 }
 
 /// A text, or the part of it around the first word that was found, with each such word marked; `None` where there is none.

@@ -1,5 +1,5 @@
 //! The faces of closed lists: what GraphQL and OpenAPI say of their values.
-use super::Codelist;
+use super::list::Codelist;
 use async_graphql::{
     InputType,
     indexmap::IndexMap,
@@ -47,8 +47,8 @@ macro_rules! faces {
             fn items() -> &'static [::async_graphql::resolver_utils::EnumItem<Self>] {
                 const ITEMS: &[::async_graphql::resolver_utils::EnumItem<$Name>] = &[$( ::async_graphql::resolver_utils::EnumItem {
                     name: {
-                        const NAME: [u8; $code.len()] = $crate::values::codelist::capitals($code);
-                        $crate::values::codelist::as_text(&NAME)
+                        const NAME: [u8; $code.len()] = $crate::values::codelist::list::capitals($code);
+                        $crate::values::codelist::list::as_text(&NAME)
                     },
                     value: $Name::$Variant,
                 } ),+];

@@ -137,7 +137,7 @@ fn figures_fit_each_other() {
             &[
                 "flow = \"export\", value = \"10.8 bn EUR\"",
                 "flow = \"export\", scope = \"goods\", value = \"8.5 bn EUR\"",
-                "flow = \"export\", scope = \"goods\", measure = \"share\", value = \"80 %\"",
+                "flow = \"export\", scope = \"goods\", measure = \"share\", value = \"81 %\"",
             ],
             Some("8: trade-sudria-export-goods-share: not the share that the part has of the whole (zz.toml:7, zz.toml:6)"),
         ),
@@ -209,6 +209,19 @@ fn partners_under_two_spellings() {
     finds(&distinct("\"norvya\", \"northern-bank\""), Some("2: unknown partner `norvya`; did you mean `norvia`"));
     finds(&distinct("\"norvia\""), Some("1: `ids` names one partner; name those that are not the same"));
     finds(&(near + "[[distinct]]\nids = [\"x\", \"northern-bank\"]\n"), Some("7: `reason` is missing; add it"));
+}
+
+#[test]
+fn of_many_partners_of_one_name_each_is_told_once() {
+    const MANY: usize = 500;
+    let partner = |n| {
+        format!(
+            "[[partner]]\nid = \"x{n}\"\nkind = \"bank\"\nnames = {{ en = \"Alba Bank\" }}\nparties = {{ member = \"norvia\" }}\ncite = [1]\n"
+        )
+    };
+    let found = mistakes(&(0..MANY).map(partner).collect::<String>());
+    assert_eq!(found.len(), MANY - 1);
+    assert!(found.iter().all(|mistake| mistake.contains("is nearly `Alba Bank`")), "{found:?}");
 }
 
 #[test]

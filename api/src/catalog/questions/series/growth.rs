@@ -2,20 +2,17 @@
 use super::{Series, points::SeriesGrowth};
 use crate::catalog::{
     resources::observation::Observation,
-    values::{date::FuzzyDate, quantity::Value},
+    values::{
+        date::FuzzyDate,
+        quantity::{Number, Value},
+    },
 };
 use entity::{
+    Quantity,
     observation::{Measure, ObservationStatus},
-    quantity::{Decimal, Qualifier},
+    quantity::{Decimal, PERCENT, TIMES},
+    span::Span,
 };
-
-/// A figure stands for what rounds to it, at most for so much of it.
-const ROUNDED: f64 = 0.025;
-/// About a figure is so much of it more or less.
-const ABOUT: f64 = 0.1;
-
-/// From the least to the greatest that a figure may stand for.
-type Range = (f64, f64);
 
 /// A stated growth, beside the levels of its period and of the same a year before, which are among `near`.
 pub(super) fn told(series: &Series, near: &[&Observation], stated: &Observation) -> SeriesGrowth {
@@ -58,32 +55,24 @@ fn year_before(period: &FuzzyDate) -> Option<(Option<String>, Option<String>)> {
 
 /// Whether a growth or change leads from one level to another; nothing where they cannot be compared.
 fn follows(base: &Value, reached: &Value, measure: Measure, stated: &Value) -> Option<bool> {
-    let (from, to, by) = (range(base)?, range(reached)?, range(stated)?);
-    let times = |(least, greatest): Range| (from.0 >= 0.0 && least >= 0.0).then_some((from.0 * least, from.1 * greatest));
+    let (from, to, by) = (span(base)?, span(reached)?, span(stated)?);
+    let times = |by: Span| (from.low >= 0.0 && by.low >= 0.0).then_some(Span { low: from.low * by.low, high: from.high * by.high });
     let expected = match (measure, stated.unit.as_deref()) {
-        (Measure::Growth, Some("times")) => times(by)?,
-        (Measure::Growth, Some("percent")) => times((by.0 / 100.0, by.1 / 100.0))?,
-        (Measure::Change, Some("percent")) => times((1.0 + by.0 / 100.0, 1.0 + by.1 / 100.0))?,
-        (Measure::Change, unit) if unit == base.unit.as_deref() && stated.per == base.per => (from.0 + by.0, from.1 + by.1),
+        (Measure::Growth, Some(TIMES)) => times(by)?,
+        (Measure::Growth, Some(PERCENT)) => times(by * 0.01)?,
+        (Measure::Change, Some(PERCENT)) => times(Span { low: 1.0 + by.low / 100.0, high: 1.0 + by.high / 100.0 })?,
+        (Measure::Change, unit) if unit == base.unit.as_deref() && stated.per == base.per => from + by,
         _ => return None,
     };
-    Some(expected.0 <= to.1 && to.0 <= expected.1)
+    Some(expected.meets(to))
 }
 
-/// What a figure may stand for; nothing where none is stated.
-fn range(value: &Value) -> Option<Range> {
-    let rounded = |figure: f64| {
-        let (_, exponent) = Decimal::from_f64(figure).parts();
-        (0.5 * 10f64.powi(exponent)).min(ROUNDED * figure.abs())
-    };
-    let (min, max) = (value.min.map(|end| end.0), value.max.map(|end| end.0));
-    let off = |figure: f64| if value.qualifier == Qualifier::About { ABOUT * figure.abs() } else { rounded(figure) };
-    let least = min.map(|figure| figure - off(figure));
-    let greatest = max.map(|figure| figure + off(figure));
-    match (least, greatest) {
-        (None, None) => None,
-        (least, greatest) => Some((least.unwrap_or(0.0), greatest.unwrap_or(f64::INFINITY))),
-    }
+/// What a value may be, none less than nothing where only the greatest is stated; `None` where no figure is.
+fn span(value: &Value) -> Option<Span> {
+    let figure = |end: Option<Number>| end.map(|end| Decimal::from_f64(end.0));
+    let (min, max) = (figure(value.min), figure(value.max));
+    let rounded = Span::rounded(&Quantity { min, max, qualifier: value.qualifier, unit: value.unit.clone(), per: value.per });
+    min.or(max).map(|_| Span { low: if min.is_some() { rounded.low } else { 0.0 }, ..rounded })
 }
 
 #[cfg(test)]

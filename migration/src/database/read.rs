@@ -1,5 +1,5 @@
 //! Reading: one transaction, one state of the database.
-use crate::{Limits, failure::Stop, postgres, sqlite};
+use crate::{failure::Stop, limits::Limits, postgres, sqlite};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use std::{
     fmt, mem,

@@ -1,5 +1,4 @@
-//! How the register says things in English: dates, amounts and values, and the titles that it makes. Nothing is rounded and nothing left out.
-pub(crate) mod date;
+//! How the register says things in English: labels, amounts and values, and the titles that it makes. Nothing is rounded and nothing left out.
 pub mod quantity;
 pub mod title;
 
@@ -16,15 +15,6 @@ pub fn inside(label: &str) -> String {
     match letters.next() {
         Some(first) if !letters.clone().any(char::is_uppercase) => first.to_lowercase().chain(letters).collect(),
         _ => label.to_owned(),
-    }
-}
-
-/// Several words as one list: `a`, `a and b`, `a, b and c`.
-fn list(words: &[String], last: &str) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
     }
 }
 

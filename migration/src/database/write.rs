@@ -1,6 +1,6 @@
 //! Writing: one connection, one transaction.
+use super::address::Place;
 use crate::{
-    address::Place,
     insert::{self, Insert},
     postgres,
     sqlite::WriteConnection,

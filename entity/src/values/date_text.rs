@@ -1,12 +1,12 @@
 //! Dates in English: `17 May 2019`, `about 2019`, `some time between September 2021 and September 2022`.
-use super::list;
+use super::joined::joined;
 use edtf_core::{Date, DateField, Edtf, Interval, IntervalEndpoint as End, Qualifier, Set, SetElement, SetKind, Year, YearKind};
 
 const MONTHS: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// A date, span or set of dates.
-pub fn date(date: &Edtf) -> String {
+pub(super) fn text(date: &Edtf) -> String {
     match date {
         Edtf::Date(date) => point(date),
         Edtf::DateTime(time) => point(&time.date),
@@ -23,8 +23,8 @@ fn point(date: &Date) -> String {
     let parts: Vec<(&str, Qualifier)> = parts.into_iter().flatten().collect();
     if parts.iter().any(|(_, qualifier)| *qualifier != date.year.qualifier) {
         let doubt = |doubt: &str, has: fn(&Qualifier) -> bool| {
-            let names: Vec<String> = parts.iter().filter(|(_, q)| has(q)).map(|(name, _)| (*name).to_owned()).collect();
-            (!names.is_empty()).then(|| format!("{} {doubt}", list(&names, "and")))
+            let names: Vec<&str> = parts.iter().filter(|(_, q)| has(q)).map(|(name, _)| *name).collect();
+            (!names.is_empty()).then(|| format!("{} {doubt}", joined(&names, "and")))
         };
         let doubts = [doubt("approximate", |q| q.approximate), doubt("uncertain", |q| q.uncertain)];
         return format!("{told} ({})", doubts.into_iter().flatten().collect::<Vec<_>>().join(", "));
@@ -191,7 +191,7 @@ fn set(set: &Set) -> String {
         }
     };
     let elements: Vec<String> = set.elements.iter().map(element).collect();
-    list(&elements, if one { "or" } else { "and" })
+    joined(&elements, if one { "or" } else { "and" })
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Coverage: what is recorded of each chapter and note of the work, so that a gap is seen at a glance.
+use super::resolved;
 use crate::{
-    Files,
-    check::resolved,
     kinds::{self, Known, place},
+    text::Files,
 };
 use entity::{Codelist, RecordType, citation::FoundIn};
 use std::{collections::BTreeMap, fmt};

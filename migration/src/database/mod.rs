@@ -1,17 +1,23 @@
 //! Opening a database, whichever it is, at the newest schema.
+mod address;
+mod read;
+mod write;
+
 use crate::{
-    Limits, Migrator,
-    address::{Place, without_password},
+    Migrator,
     failure::Stop,
+    limits::Limits,
     postgres,
-    read::{ReadTransaction, Source},
     sqlite::{self, Location, Mark},
-    write::Writer,
 };
+use address::{Place, without_password};
+pub use read::ReadTransaction;
+use read::Source;
 use sea_orm::{DbBackend, DbErr, RuntimeErr};
 use sea_orm_migration::MigratorTrait;
 use std::{fmt, sync::Arc};
 use tokio::sync::Semaphore;
+pub use write::{WriteTransaction, Writer};
 
 /// Why a database could not be opened: one line for the person who started the program.
 #[derive(Debug, thiserror::Error)]
@@ -118,9 +124,9 @@ impl fmt::Debug for Database {
 
 /// The innermost reason, without the wrapping of each layer.
 fn reason(e: &DbErr) -> String {
-    match e {
-        DbErr::Conn(RuntimeErr::Internal(why)) | DbErr::Query(RuntimeErr::Internal(why)) => why.clone(),
-        DbErr::Conn(RuntimeErr::SqlxError(e)) => e.to_string(),
-        other => other.to_string(),
+    match (Stop::of(e), e) {
+        (Some(stop), _) => stop.to_string(),
+        (None, DbErr::Conn(RuntimeErr::SqlxError(e))) => e.to_string(),
+        (None, other) => other.to_string(),
     }
 }

@@ -1,8 +1,5 @@
 //! Amounts and values in English: `at least EUR 70 million`, `150–450 km`, `about 33 %`, `rank 30 or better`. Every digit that is stated stays.
-use crate::values::{
-    codelist::Codelist,
-    quantity::{Decimal, Per, Qualifier, Quantity, minor_places},
-};
+use crate::values::quantity::{Decimal, PERCENT, Per, Qualifier, Quantity, minor_places};
 
 /// Words for numbers, by their power of ten; a figure takes the greatest that leaves no more than [`DECIMALS`].
 const SCALES: [(i32, &str); 3] = [(12, " trillion"), (9, " billion"), (6, " million")];
@@ -11,8 +8,7 @@ const DECIMALS: i32 = 3;
 
 /// A value as files write it.
 pub fn stated(value: &Quantity) -> String {
-    let per = value.per.as_deref().and_then(Per::from_code);
-    quantity((value.min, value.max), value.qualifier, value.unit.as_deref(), per)
+    quantity((value.min, value.max), value.qualifier, value.unit.as_deref(), value.per)
 }
 
 /// A value between two ends as it was stated, in its unit (`None` for a rank), per which time.
@@ -69,7 +65,7 @@ pub fn unit(unit: &str, per: Option<Per>) -> String {
 /// A unit in words: `%`, `m³`, `spare parts`.
 fn said(unit: &str) -> String {
     match unit {
-        "percent" => "%".to_owned(),
+        PERCENT => "%".to_owned(),
         unit => match (unit.strip_suffix("m2"), unit.strip_suffix("m3")) {
             (Some(of), _) => format!("{of}m²"),
             (_, Some(of)) => format!("{of}m³"),
@@ -127,10 +123,10 @@ impl Figure {
 
 /// `digits * 10^exponent` with a decimal point, and a comma at every thousand.
 fn written(digits: i64, exponent: i32) -> String {
-    let mut all = digits.unsigned_abs().to_string();
-    let behind = usize::try_from(-exponent).unwrap_or(0);
-    all.push_str(&"0".repeat(usize::try_from(exponent).unwrap_or(0)));
-    let padded = format!("{all:0>width$}", width = behind + 1);
+    let all = digits.unsigned_abs().to_string();
+    let [behind, after] = [-exponent, exponent].map(|places| usize::try_from(places).unwrap_or(0));
+    // at least one digit stands before the point
+    let padded = format!("{}{all}{}", "0".repeat((behind + 1).saturating_sub(all.len())), "0".repeat(after));
     let (whole, fraction) = padded.split_at(padded.len() - behind);
     let mut grouped = if digits < 0 { "-".to_owned() } else { String::new() };
     for (at, digit) in whole.chars().enumerate() {

@@ -1,11 +1,15 @@
 //! Titles that the register makes: of observations and of editions of forums.
-use super::{inside, list};
+use super::inside;
 use crate::{
     records::{
         forum::ForumKind,
         observation::{Flow, Measure, ObservationStatus},
     },
-    values::{codelist::Codelist, quantity::minor_places},
+    values::{
+        codelist::Codelist,
+        joined::joined,
+        quantity::{PERCENT, TIMES, minor_places},
+    },
 };
 
 /// Letters of the items that a title lists.
@@ -102,7 +106,7 @@ fn measure(it: &Observed<'_>) -> Option<String> {
     match it.measure {
         Measure::Level => None,
         // of counted things there is but one change
-        Measure::Change => match it.unit.filter(|unit| *unit == "percent" || *unit == "times" || minor_places(unit).is_some()) {
+        Measure::Change => match it.unit.filter(|unit| [PERCENT, TIMES].contains(unit) || minor_places(unit).is_some()) {
             Some(unit) => Some(format!("{said} in {unit}")),
             None => Some(said),
         },
@@ -131,13 +135,13 @@ fn listed(items: &[&str]) -> Option<String> {
         if letters > LISTED {
             break;
         }
-        shown.push((*item).to_owned());
+        shown.push(*item);
     }
     let more = items.len() - shown.len();
     match shown.last() {
         _ if items.is_empty() => None,
         None => Some(format!("{more} {}", if more == 1 { "item" } else { "items" })),
-        Some(_) if more == 0 => Some(list(&shown, "and")),
+        Some(_) if more == 0 => Some(joined(&shown, "and")),
         // the last of those shown may have an `and` of its own
         Some(last) => Some(format!("{}{} and {more} more", shown.join(", "), if last.contains(" and ") { "," } else { "" })),
     }

@@ -1,8 +1,8 @@
 //! A title that is cited for a figure has one.
 use super::{checked::Checked, stated::tells_figure};
 use crate::{
-    Rule,
     kinds::{Body, Cite, Mark, Record},
+    rule::Rule,
 };
 use entity::citation::Rank;
 

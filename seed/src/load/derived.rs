@@ -14,7 +14,7 @@ pub(super) async fn work_out(tx: &WriteTransaction) -> Result<(), DbErr> {
     tx.execute_unprepared(&country()).await?;
     tx.execute_unprepared(&concern()).await?;
     tx.execute_unprepared(&counts()).await?;
-    tx.execute_unprepared(SERIES).await.map(drop)
+    tx.execute_unprepared(&series()).await.map(drop)
 }
 
 /// Counts the records that a partner has a part in, each once whatever its roles there: as many as the lists below it have.
@@ -29,16 +29,16 @@ fn counts() -> String {
     format!("UPDATE partner SET {}", counted.join(", "))
 }
 
-/// Observations that differ in nothing but period and status. The unit stands at the end of the key, since it may have points of its own.
-const SERIES: &str = "
-    INSERT INTO series
-      (id, indicator_id, subject_id, counterpart_id, flow, scope, measure, unit, per, observation_id, count, period_from, period_to)
-    SELECT
-      indicator_id || '.' || subject_id || '.' || COALESCE(counterpart_id, '_') || '.' || COALESCE(flow, '_') || '.' || COALESCE(scope, '_')
-        || '.' || measure || '.' || COALESCE(unit, '_') || COALESCE('.' || per, ''),
-      indicator_id, subject_id, counterpart_id, flow, scope, measure, unit, per, MIN(id), COUNT(*), MIN(period_from), MAX(period_to)
-    FROM observation
-    GROUP BY indicator_id, subject_id, counterpart_id, flow, scope, measure, unit, per";
+/// Observations that differ in nothing but period and status.
+fn series() -> String {
+    let common = series::COMMON.join(", ");
+    let key = series::KEY.map(|column| format!("COALESCE({column}, '_')")).join(" || '.' || ");
+    format!(
+        "INSERT INTO series (id, {common}, observation_id, count, period_from, period_to)
+         SELECT {key} || COALESCE('.' || per, ''), {common}, MIN(id), COUNT(*), MIN(period_from), MAX(period_to)
+         FROM observation GROUP BY {common}"
+    )
+}
 
 /// Goes up step by step. `UNION` keeps no pair twice, so that a circle ends. (`CROSS JOIN` has SQLite begin with the few countries.)
 fn within() -> String {

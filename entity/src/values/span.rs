@@ -1,29 +1,32 @@
 //! What a value may be in truth: figures are rounded where they are told, and hedged ones are wider still.
-use entity::{Quantity, quantity::Qualifier};
-use std::ops::{Add, Div, Sub};
+use super::quantity::{PERCENT, Qualifier, Quantity, TIMES};
+use std::ops::{Add, Div, Mul, Sub};
 
-/// How far a figure that is told as "about" or "almost" may be off.
+/// Fraction by which a figure that is told as "about" or "almost" may be off.
 const ABOUT: f64 = 0.1;
-/// How far a round figure may be off at most.
+/// Fraction by which a round figure may be off at most.
 const ROUND: f64 = 0.05;
-/// Whole numbers below this are counted, those from it on may be rounded.
+/// Whole numbers of things below this are counted, those from it on may be rounded.
 const COUNTED: f64 = 1000.0;
 
 /// From the least to the greatest that a value may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Span {
-    pub(super) low: f64,
-    pub(super) high: f64,
+pub struct Span {
+    /// The least.
+    pub low: f64,
+    /// The greatest.
+    pub high: f64,
 }
 
 impl Span {
     /// Of a figure that may be rounded, as statistics are.
-    pub(super) fn rounded(value: &Quantity) -> Self {
-        Self::of(value, rounding)
+    pub fn rounded(value: &Quantity) -> Self {
+        let counted = ![Some(PERCENT), Some(TIMES)].contains(&value.unit.as_deref());
+        Self::of(value, |figure| rounding(figure, counted))
     }
 
     /// Of a figure that is meant as it is told, as sums in contracts are.
-    pub(super) fn told(value: &Quantity) -> Self {
+    pub fn told(value: &Quantity) -> Self {
         Self::of(value, |_| 0.0)
     }
 
@@ -37,24 +40,24 @@ impl Span {
     }
 
     /// Both may be the same value.
-    pub(super) fn meets(self, other: Self) -> bool {
+    pub fn meets(self, other: Self) -> bool {
         self.low <= other.high && other.low <= self.high
     }
 
     /// Not even the least of this is within the other.
-    pub(super) fn exceeds(self, other: Self) -> bool {
+    pub fn exceeds(self, other: Self) -> bool {
         self.low > other.high
     }
 }
 
-/// Half of the last digit that is told: `2.55 bn` may be 5 million less. A small whole number is counted, and a round one such as
+/// Half of the last digit that is told: `2.55 bn` may be 5 million less. A small whole number of things is counted, and a round one such as
 /// `1 bn` is not that far off.
-fn rounding(figure: f64) -> f64 {
+fn rounding(figure: f64, counted: bool) -> f64 {
     let figure = figure.abs();
     let text = figure.to_string();
     let last = match text.split_once('.') {
         Some((_, fraction)) => i32::try_from(fraction.len()).map_or(0, |places| -places),
-        None if figure < COUNTED => return 0.0,
+        None if counted && figure < COUNTED => return 0.0,
         None => {
             let zeros = text.len() - text.trim_end_matches('0').len();
             // written in thousands, millions or billions: the zeros before that are told
@@ -79,6 +82,14 @@ impl Sub for Span {
     }
 }
 
+/// By a number that is exact and not negative.
+impl Mul<f64> for Span {
+    type Output = Self;
+    fn mul(self, by: f64) -> Self {
+        Self { low: self.low * by, high: self.high * by }
+    }
+}
+
 /// Of values that are not negative; by what may be nothing it is anything.
 impl Div for Span {
     type Output = Self;
@@ -91,10 +102,10 @@ impl Div for Span {
 #[cfg(test)]
 mod tests {
     use super::Span;
-    use entity::Quantity;
+    use crate::values::quantity::{Quantity, QuantityError};
 
     #[test]
-    fn a_value_is_as_wide_as_it_is_told() -> Result<(), Box<dyn std::error::Error>> {
+    fn a_value_is_as_wide_as_it_is_told() -> Result<(), QuantityError> {
         for (text, low, high) in [
             ("57 companies", 57.0, 57.0),
             ("78.7 %", 78.65, 78.75),
@@ -104,8 +115,14 @@ mod tests {
             ("1 bn USD", 0.95e9, 1.05e9),
             ("~ 50 companies", 45.0, 55.0),
             (">= 19 mn USD", 18.5e6, f64::INFINITY),
-            ("<= 40 %", f64::NEG_INFINITY, 40.0),
+            ("<= 40 companies", f64::NEG_INFINITY, 40.0),
             ("? EUR", f64::NEG_INFINITY, f64::INFINITY),
+            // ratios are never counted
+            ("<= 40 %", f64::NEG_INFINITY, 40.5),
+            ("112 %", 111.5, 112.5),
+            ("-20 %", -20.5, -19.5),
+            ("2 times", 1.9, 2.1),
+            ("2.5 times", 2.45, 2.55),
         ] {
             let span = Span::rounded(&Quantity::parse(text)?);
             let near = |a: f64, b: f64| a == b || (a - b).abs() <= b.abs() * 1e-6;
