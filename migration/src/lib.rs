@@ -31,7 +31,7 @@ pub use insert::Insert;
 pub use limits::Limits;
 pub use read::ReadTransaction;
 pub use sea_orm_migration::MigratorTrait;
-pub use sqlite::{Mark, SqliteFile};
+pub use sqlite::{Mark, SqliteFile, SqliteValue};
 pub use write::{WriteTransaction, Writer};
 
 use sea_orm_migration::{MigrationTrait, async_trait};

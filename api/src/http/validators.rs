@@ -3,6 +3,7 @@ use super::codings::{Coding, Codings, Effort};
 use crate::catalog::snapshot::Revision;
 use actix_web::http::header::{HeaderMap, HeaderName, HttpDate, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::DateTime;
 use sha2::{Digest, Sha256};
 use std::{
     hash::{BuildHasher, RandomState},
@@ -66,13 +67,7 @@ impl Source {
 
 /// The instant of `2026-11-26T20:34:28Z`.
 pub(super) fn seconds(text: &str) -> Option<SystemTime> {
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    // days of a civil date, counted from the first of March of the year 0
-    let (y, m) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
-    let days = (365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day.checked_sub(1)?).checked_sub(719_468)?;
-    Some(UNIX_EPOCH + Duration::from_secs(days * 86_400 + hour * 3_600 + minute * 60 + second))
+    DateTime::parse_from_rfc3339(text).ok().map(SystemTime::from)
 }
 
 /// The strong entity tags of an answer, one for each way in which its bytes may be sent.
