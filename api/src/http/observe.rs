@@ -52,7 +52,8 @@ pub async fn observe(request: ServiceRequest, next: Next<BoxBody>) -> Result<Ser
     let id = request.headers().get(REQUEST_ID).filter(|id| plain(id)).cloned().unwrap_or_else(new_id);
     request.extensions_mut().insert(RequestId(id.clone()));
     let trace = Trace::of(request.headers(), number());
-    let span = tracing::info_span!(
+    // however little is logged, it says for which request
+    let span = tracing::error_span!(
         "request",
         id = id.to_str().unwrap_or_default(),
         method = %request.method(),
