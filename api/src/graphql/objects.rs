@@ -110,7 +110,7 @@ async fn cite_record(
     cite(Cited::of(&record, &dataset), format, url, accessed)
 }
 
-// what a resource writes after `=` stands here without an import: of the functions of catalog/relations.rs (`by_party` …) only that file makes use
+// what a resource writes after `=` needs no import here: only catalog/relations.rs, which has them, makes use of `by_party` and its like
 macro_rules! relations {
     ($Parent:ident {
         $( lists { $( #[doc = $list_doc:literal] $list:ident $( ($role:ident) )?: $Child:ident = $via:expr; )* } )?
