@@ -3,7 +3,7 @@ use crate::{
     Error,
     config::{Check, CheckFormat},
     files,
-    program::print,
+    print::print,
 };
 use entity::Codelist;
 use seed::{Problem, Refused, SeedError};

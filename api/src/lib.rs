@@ -1,15 +1,18 @@
 //! Partnership Atlas: an open register of international partnerships over GraphQL and REST.
 //!
-//! `catalog` is the query core; `rest`, `graphql`, `exports` and `downloads` are thin faces of it: parse, ask the catalog, print.
+//! `catalog` is the query core. The faces (`rest`, `graphql`, `cite`, `downloads`, `reconcile`, `docs`) are thin: parse, ask the catalog, print.
+//! Below them lie `http`, which all of them share, and `formats`, in which they print.
 #[allow(clippy::disallowed_methods, reason = "the query core sends the statements of every face")]
 pub mod catalog;
 mod check;
+mod cite;
 pub mod config;
 mod docs;
 pub mod downloads;
-pub mod exports;
+pub mod formats;
 pub mod graphql;
 pub mod http;
+mod print;
 pub mod program;
 mod progress;
 mod ready;
@@ -17,7 +20,7 @@ pub mod reconcile;
 pub mod rest;
 pub mod server;
 pub mod signals;
-mod taken;
+mod stalled;
 pub mod telemetry;
 
 use actix_web::{
@@ -27,10 +30,10 @@ use actix_web::{
 };
 use catalog::{Catalog, CatalogError, dataset::Dataset};
 use config::{Register, Serve, When};
-use downloads::Maker;
 use http::{
     Endpoint,
     rates::{Policy, Rates},
+    whole::WholeFiles,
 };
 use migration::{Database, Limits, OpenError};
 use seed::{Files, Report, SeedError};
@@ -143,8 +146,10 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let dataset = catalog.snapshot().dataset().await?.view;
     let catalog = web::Data::new(catalog);
     let watched = catalog.clone();
-    let maker = web::Data::new(Maker::start((**catalog).clone(), settings.downloads == When::Ready)?);
-    let made = maker.clone();
+    let (files, jobs) = WholeFiles::new((**catalog).clone(), settings.downloads == When::Ready);
+    downloads::start((**catalog).clone(), jobs)?;
+    let files = web::Data::new(files);
+    let made = files.clone();
     let metrics = web::Data::new(http::metrics::Metrics::default());
     // whoever can connect from elsewhere shares the server with others
     let public = !listener.local_addr()?.ip().is_loopback();
@@ -173,7 +178,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
             .app_data(documents.clone())
             .app_data(console.clone())
             .app_data(answers.clone())
-            .app_data(maker.clone())
+            .app_data(files.clone())
             .app_data(telling.clone())
             .app_data(metrics.clone())
             .configure(|config| {
@@ -192,7 +197,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
 
 /// Every address of the server.
 pub fn endpoints() -> Vec<Endpoint> {
-    let mut table = [rest::endpoints(), downloads::endpoints(), exports::endpoints(), reconcile::endpoints(), graphql::endpoints()]
+    let mut table = [rest::endpoints(), downloads::endpoints(), cite::endpoints(), reconcile::endpoints(), graphql::endpoints()]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>();

@@ -4,7 +4,9 @@ use crate::{
     catalog::{Catalog, CatalogError, files::Whole, store},
     check::check,
     config::{Cli, Command, Export, ExportFormat, LogFormat, Serve},
-    downloads, files, graphql, http, listen, open, openapi, progress,
+    downloads, files, graphql, http, listen, open, openapi,
+    print::print,
+    progress,
     ready::{Ready, ReadyFile},
     run,
     signals::Signals,
@@ -143,10 +145,6 @@ async fn export(Export { file, format, register }: Export) -> Result<(), Error> 
         cannot_write(file, e)
     })?;
     Ok(())
-}
-
-pub(crate) fn print(text: &str) -> Result<(), Error> {
-    Ok(std::io::stdout().write_all(text.as_bytes())?)
 }
 
 fn health(port: u16) -> Result<(), Error> {

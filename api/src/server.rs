@@ -1,32 +1,34 @@
 //! The threads that answer, and how they stop: what was accepted is answered, what is idle is closed, and nothing waits for a clock.
 //!
 //! actix's own server looks once a second whether its connections are gone, and drops those that wait for a thread.
-use crate::{http::Told, taken::Taken};
+use crate::{
+    http::{
+        connection::{Connection, HEAD},
+        refused::Told,
+    },
+    stalled::StallGuard,
+};
 use actix_http::{HttpService, Protocol, Request, Response};
 use actix_service::{IntoServiceFactory, Service, ServiceFactory, ServiceFactoryExt, map_config};
 use actix_web::{
-    Error, HttpRequest,
+    Error,
     body::MessageBody,
-    dev::{AppConfig, ServiceRequest},
+    dev::AppConfig,
     rt::{Runtime, net::TcpStream},
 };
 use std::{cell::RefCell, fmt::Debug, io, net, rc::Rc, sync::Arc, thread, time::Duration};
 use tokio::{
     net::TcpListener,
     select,
-    sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch},
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch},
     task::JoinSet,
-    time::{Instant, sleep, timeout, timeout_at},
+    time::{sleep, timeout},
 };
 
 /// How long requests that are running may take after the stop.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a new connection may take to ask its first question where the server stops.
-const FIRST: Duration = Duration::from_secs(1);
 /// How long a client that is connecting at the stop may take to be let in.
 const HANDSHAKE: Duration = Duration::from_millis(20);
-/// How long a client may take to send the head of a request.
-const HEAD: Duration = Duration::from_secs(5);
 /// How long a client may take to read the end of an answer.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// How long a connection may be idle: longer than the minute for which load balancers keep theirs, so that none asks on one that is being
@@ -221,27 +223,6 @@ fn bound_stalls(stream: &net::TcpStream, stall: Duration) {
 #[cfg(not(target_os = "linux"))]
 fn bound_stalls(_: &net::TcpStream, _: Duration) {}
 
-/// What a connection knows of itself; every request finds it.
-#[derive(Clone)]
-struct Connection {
-    /// Notified when its first request has been read.
-    asked: Rc<Notify>,
-    stop: watch::Receiver<bool>,
-    crowded: watch::Receiver<()>,
-}
-
-/// Notes that the connection of a request has asked its first question.
-pub fn asked(request: &ServiceRequest) {
-    if let Some(connection) = request.conn_data::<Connection>() {
-        connection.asked.notify_one();
-    }
-}
-
-/// Whether the connection of a request should be closed after the answer.
-pub fn last(request: &HttpRequest) -> bool {
-    request.conn_data::<Connection>().is_some_and(|connection| *connection.stop.borrow())
-}
-
 /// Answers the connections of one thread until no more come and all are done.
 async fn answer<F, I, S, B>(
     application: F,
@@ -269,13 +250,11 @@ async fn answer<F, I, S, B>(
         // a client who closes its half has gone away: what it asked is dropped
         .h1_allow_half_closed(false)
         .on_connect_ext(move |_, data| {
-            let mut crowded = crowded.clone();
-            crowded.mark_unchanged();
-            let connection = Connection { asked: Rc::default(), stop: stop.clone(), crowded };
+            let connection = Connection::new(stop.clone(), crowded.clone());
             data.insert(connection.clone());
             made.replace(Some(connection));
         })
-        .graceful_shutdown_signal(move || idle(fresh.take()))
+        .graceful_shutdown_signal(move || Connection::idle(fresh.take()))
         .finish(map_config(application().into_factory().map_err(|e| e.into().error_response()), |()| AppConfig::default()))
         .new_service(())
         .await;
@@ -291,7 +270,7 @@ async fn answer<F, I, S, B>(
                     bound_stalls(&stream, stall);
                     if stream.set_nonblocking(true).is_ok() && let Ok(stream) = TcpStream::from_std(stream) {
                         let peer = stream.peer_addr().ok();
-                        let answered = service.call((Told::new(Taken::new(stream, stall)), Protocol::Http1, peer));
+                        let answered = service.call((Told::new(StallGuard::new(stream, stall)), Protocol::Http1, peer));
                         running.spawn_local(async move {
                             let _ = answered.await;
                             drop(place);
@@ -304,18 +283,4 @@ async fn answer<F, I, S, B>(
         }
     }
     let _ = timeout(PATIENCE, async { while running.join_next().await.is_some() {} }).await;
-}
-
-/// Waits until a connection is to be closed as soon as it has nothing to answer: the server stops or others find no place, and a new client
-/// has had the time to ask.
-async fn idle(connection: Option<Connection>) {
-    let Some(Connection { asked, mut stop, mut crowded }) = connection else {
-        return std::future::pending().await;
-    };
-    let opened = Instant::now();
-    select! {
-        _ = stop.wait_for(|stop| *stop) => {}
-        _ = crowded.changed() => {}
-    }
-    let _ = timeout_at(opened + FIRST, asked.notified()).await;
 }

@@ -27,7 +27,7 @@ pub use failure::{Failure, classify};
 pub use insert::Insert;
 pub use limits::Limits;
 pub use sea_orm_migration::MigratorTrait;
-pub use sqlite::{Mark, SqliteFile};
+pub use sqlite::{Mark, SqliteFile, SqliteValue};
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 

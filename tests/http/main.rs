@@ -28,6 +28,7 @@ mod framing;
 mod graphiql;
 mod lifecycle;
 mod limits;
+mod logged;
 mod metrics;
 mod migrations;
 mod network;

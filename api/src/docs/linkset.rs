@@ -1,5 +1,9 @@
 //! The catalogue of APIs (RFC 9727): a set of links (RFC 9264).
-use crate::http::{Problem, nothing, origin};
+use crate::http::{
+    Problem,
+    media::{HTML, JSON},
+    nothing, origin,
+};
 use actix_web::{HttpRequest, HttpResponse, http::header};
 use serde_json::{Value, json};
 
@@ -17,10 +21,10 @@ const APIS: [Api; 3] = [
     (
         "/v1",
         &[
-            ("service-desc", "/openapi.json", "application/json"),
-            ("service-doc", "/docs", "text/html"),
+            ("service-desc", "/openapi.json", JSON),
+            ("service-doc", "/docs", HTML),
             ("service-doc", "/docs/api.md", "text/markdown"),
-            ("service-meta", "/v1/dataset", "application/json"),
+            ("service-meta", "/v1/dataset", JSON),
             ("status", "/healthz", "text/plain"),
         ],
     ),
@@ -29,17 +33,13 @@ const APIS: [Api; 3] = [
         &[
             ("service-desc", "/graphql/schema.graphql", "text/plain"),
             ("service-doc", "/docs/api.md", "text/markdown"),
-            ("service-meta", "/v1/dataset", "application/json"),
+            ("service-meta", "/v1/dataset", JSON),
             ("status", "/healthz", "text/plain"),
         ],
     ),
     (
         "/v1/reconcile",
-        &[
-            ("service-desc", "/v1/reconcile", "application/json"),
-            ("service-doc", "/docs/api.md", "text/markdown"),
-            ("status", "/healthz", "text/plain"),
-        ],
+        &[("service-desc", "/v1/reconcile", JSON), ("service-doc", "/docs/api.md", "text/markdown"), ("status", "/healthz", "text/plain")],
     ),
 ];
 

@@ -8,6 +8,7 @@ use crate::{
     http::{
         ANEW, BY_SUFFIX, Endpoint, Made, Media, Problem, QUESTION, Rules,
         components::{in_path, response},
+        media::HTML,
         nothing, page,
     },
 };
@@ -15,9 +16,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 use std::sync::Arc;
 
-const HTML: &str = "text/html";
-
-/// The addresses that tell of those of a table.
+/// The endpoints that document a table.
 pub fn endpoints(table: &[Endpoint]) -> [Endpoint; 4] {
     let entries: Arc<[summary::Entry]> = summary::entries(table).into();
     [

@@ -2,14 +2,15 @@
 //! every server and on both databases.
 mod maker;
 mod package;
+mod register;
 mod sheets;
 mod sqlite;
 
-pub use maker::{Maker, write};
+pub use maker::{start, write};
 
 use crate::{
     catalog::{Catalog, ErrorCode, files::Whole},
-    http::{Endpoint, Made, Media, Problem, QUESTION, Rules, Stored, nothing},
+    http::{Endpoint, Made, Media, Problem, QUESTION, Rules, Stored, nothing, whole::WholeFiles},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header::CONTENT_DISPOSITION, web};
 use serde_json::{Map, Value, json};
@@ -28,8 +29,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         entry: Some(entry),
         rules: Rules { made: Made::FromRevision, media: Media::Stated(whole.media()) },
         responses: Box::new(move |_| responses(whole)),
-        ..Endpoint::get(whole.address(), id, move |request: HttpRequest, catalog: web::Data<Catalog>, maker: web::Data<Maker>| {
-            serve(request, catalog, maker, whole)
+        ..Endpoint::get(whole.address(), id, move |request: HttpRequest, catalog: web::Data<Catalog>, files: web::Data<WholeFiles>| {
+            serve(request, catalog, files, whole)
         })
         .fails(&QUESTION)
         .fails(&[ErrorCode::RangeNotSatisfiable])
@@ -62,9 +63,14 @@ fn responses(whole: Whole) -> Map<String, Value> {
     ])
 }
 
-async fn serve(request: HttpRequest, catalog: web::Data<Catalog>, maker: web::Data<Maker>, whole: Whole) -> Result<HttpResponse, Problem> {
+async fn serve(
+    request: HttpRequest,
+    catalog: web::Data<Catalog>,
+    files: web::Data<WholeFiles>,
+    whole: Whole,
+) -> Result<HttpResponse, Problem> {
     nothing(request.query_string())?;
-    let made = maker.get(whole).await?;
+    let made = files.get(whole).await?;
     catalog.note(&made.revision);
     let (stem, suffix) = whole.name().split_once('.').unwrap_or((whole.name(), ""));
     let revision = made.revision.revision.get(..12).unwrap_or_default();

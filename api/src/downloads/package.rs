@@ -2,7 +2,12 @@
 use super::sheets::{Field, Sheet, Sheets, Sink};
 use crate::{
     catalog::{CatalogError, Snapshot, dataset::Dataset},
-    exports::{exact, failed, table::Cell, table::Holds},
+    formats::{
+        csv::exact,
+        table::{Cell, Holds},
+        writing::writer::failed,
+    },
+    http::hash::hex,
 };
 use entity::RecordType;
 use serde_json::{Map, Value, json};
@@ -84,7 +89,7 @@ pub async fn write(snapshot: &Snapshot) -> Result<File, CatalogError> {
     let mut resources = Vec::new();
     for (sheet, Lines { csv, rows }) in sheets.all.iter().zip(tables.0) {
         let Hashed { file, bytes, hash } = csv.into_inner().map_err(|e| failed(e.into_error()))?;
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&hash.finalize());
         resources.push(Resource { sheet, file, bytes, sha256, rows });
     }
     let dataset = snapshot.dataset().await?.view;

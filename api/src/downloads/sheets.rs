@@ -1,15 +1,17 @@
 //! The tables of the whole dataset: one for all records, one for each type, one for each list that records have, and the closed lists. Their
 //! columns are those of the tables that lists have as files.
+use super::register::records;
 use crate::{
     catalog::{
-        CatalogError, Face, Filter, Include, Record, Resource, Snapshot,
+        CatalogError, Face, Include, Record, Resource, Snapshot,
         dataset::{Chapter, CodelistItem, Dataset},
         each,
         values::citation::{Citation, Link},
     },
-    exports::{
-        parsed, records,
-        table::{Asked, Cell, Column, Holds, Schema, Table},
+    formats::{
+        stated::are_stated,
+        table::{Asked, Cell, Column, Holds, OWNER, Schema, Table},
+        writing::writer::parsed,
     },
 };
 use entity::{Codelist, RecordType};
@@ -19,8 +21,18 @@ use std::collections::HashMap;
 
 /// The table of all records.
 pub const RECORDS: &str = "records";
-/// What tells the record in a table of parts stands before the position among them.
-const OWNER: usize = 3;
+/// The type of the records that a field names, by its name. Others name records of any type.
+const NAMED: [(&str, RecordType); 9] = [
+    ("partner", RecordType::Partner),
+    ("parent", RecordType::Partner),
+    ("place", RecordType::Partner),
+    ("organisation", RecordType::Partner),
+    ("source", RecordType::Source),
+    ("work", RecordType::Source),
+    ("forum", RecordType::Forum),
+    ("indicator", RecordType::Indicator),
+    ("under", RecordType::Agreement),
+];
 
 /// A table.
 pub struct Sheet {
@@ -66,20 +78,16 @@ pub trait Sink {
 pub struct Sheets {
     /// The tables.
     pub all: Vec<Sheet>,
+    dataset: usize,
+    chapters: usize,
+    codes: usize,
     /// Those that the records of each type have rows in.
     of_type: HashMap<RecordType, Vec<usize>>,
 }
 
 /// The table that a field names a row of.
 fn named_by(field: &str) -> &'static str {
-    match field {
-        "partner" | "parent" | "place" | "organisation" => RecordType::Partner.plural(),
-        "source" | "work" => RecordType::Source.plural(),
-        "forum" => RecordType::Forum.plural(),
-        "indicator" => RecordType::Indicator.plural(),
-        "under" => RecordType::Agreement.plural(),
-        _ => RECORDS,
-    }
+    NAMED.iter().find(|(name, _)| *name == field).map_or(RECORDS, |(_, of)| of.plural())
 }
 
 impl Sheet {
@@ -122,7 +130,7 @@ impl Sheet {
             codes: Vec::new(),
             leads: None,
         };
-        self.fields.insert(OWNER, position);
+        self.fields.insert(OWNER.len(), position);
         self.leading("id", if let [owner] = owners { owner.plural() } else { RECORDS })
     }
 
@@ -141,10 +149,9 @@ struct Gathered {
 
 impl Face for Gathered {
     fn resource<R: Resource>(&mut self) {
-        let cites = !<R as Resource>::Filter::INSTEAD.iter().any(|(field, _)| *field == "citation");
         let mut schema = Schema::of::<R>();
         let about = json!(R::schema())["description"].as_str().unwrap_or_default().to_owned();
-        if cites {
+        if are_stated::<R>() {
             schema = schema.and_list::<Citation>(Include::Citations.name());
         }
         let roles: Vec<&str> = R::TYPE.roles().iter().map(|role| role.code()).collect();
@@ -175,9 +182,11 @@ fn fields(schema: &Schema, names: &[&str]) -> Table {
     Table::new(schema, Asked { fields: Some(&names), ..Asked::default() })
 }
 
-const DATASET: usize = 0;
-const CHAPTERS: usize = 1;
-const CODES: usize = 2;
+/// Adds a table; its number.
+fn add(all: &mut Vec<Sheet>, sheet: Sheet) -> usize {
+    all.push(sheet);
+    all.len() - 1
+}
 
 impl Sheets {
     /// The tables, read off the schemas of the views.
@@ -187,28 +196,28 @@ impl Sheets {
         let chapters = fields(&Schema::of::<Chapter>(), &["number", "title", "first_page", "last_page", "as_of"]);
         let codes = fields(&Schema::of::<CodelistItem>().and::<String>("list"), &["code", "label", "about", "list"]);
         let records = fields(&Schema::of::<Record>(), &["id", "type", "title", "names", "summary", "remark", "as_of"]);
-        let mut all = vec![
-            dataset.leading("work", named_by("work")),
-            Sheet::new("chapters", "The chapters of the work that the dataset is taken from.", chapters, &["number"]),
-            Sheet::new("codes", "What the words of closed lists mean.", codes, &["list", "code"])
-                .saying("list", "The closed list: the type and the field, or the field alone where types share it."),
-        ];
+        let mut all = Vec::new();
+        let dataset = add(&mut all, dataset.leading("work", named_by("work")));
+        let about = "The chapters of the work that the dataset is taken from.";
+        let chapters = add(&mut all, Sheet::new("chapters", about, chapters, &["number"]));
+        let codes = Sheet::new("codes", "What the words of closed lists mean.", codes, &["list", "code"]);
+        let about = "The closed list: the type and the field, or the field alone where types share it.";
+        let codes = add(&mut all, codes.saying("list", about));
         let about = "Every record of every type, with what all of them have; the table of its type has the rest.";
-        all.push(Sheet { of_records: true, ..Sheet::new(RECORDS, about, records, &["id"]) });
+        let records = add(&mut all, Sheet { of_records: true, ..Sheet::new(RECORDS, about, records, &["id"]) });
         let mut gathered = Gathered::default();
         each(&mut gathered);
         let mut of_type: HashMap<RecordType, Vec<usize>> = HashMap::new();
         for (r#type, sheet) in gathered.types {
-            of_type.insert(r#type, vec![all.len(), CODES + 1]);
-            all.push(sheet);
+            of_type.insert(r#type, vec![add(&mut all, sheet), records]);
         }
         for (list, about, table, owners) in gathered.parts {
+            let part = add(&mut all, Sheet::new(&list, &about, table, &["id", "position"]).of_parts(&owners));
             for owner in &owners {
-                of_type.entry(*owner).or_default().push(all.len());
+                of_type.entry(*owner).or_default().push(part);
             }
-            all.push(Sheet::new(&list, &about, table, &["id", "position"]).of_parts(&owners));
         }
-        Self { all, of_type }
+        Self { all, dataset, chapters, codes, of_type }
     }
 
     /// Gives every row of a snapshot, in a fixed order within each table.
@@ -217,15 +226,15 @@ impl Sheets {
     /// What the database says, and what the sink does.
     pub async fn fill(&self, snapshot: &Snapshot, sink: &mut impl Sink) -> Result<(), CatalogError> {
         let dataset = snapshot.dataset().await?.view;
-        self.rows(DATASET, &serde_json::to_value(&*dataset)?, sink)?;
+        self.rows(self.dataset, &serde_json::to_value(&*dataset)?, sink)?;
         for chapter in &dataset.chapters {
-            self.rows(CHAPTERS, &serde_json::to_value(chapter)?, sink)?;
+            self.rows(self.chapters, &serde_json::to_value(chapter)?, sink)?;
         }
         for list in &*snapshot.codelists().await?.view {
             for code in &list.codes {
                 let mut code = serde_json::to_value(code)?;
                 code["list"] = list.id.as_str().into();
-                self.rows(CODES, &code, sink)?;
+                self.rows(self.codes, &code, sink)?;
             }
         }
         let mut pages = records(snapshot.clone(), &[Include::Citations, Include::Links]);
@@ -246,10 +255,26 @@ impl Sheets {
             let position = Number::from(position);
             let mut cells: Vec<Cell<'_>> = row.collect();
             if self.all[sheet].has_position() {
-                cells.insert(OWNER, Cell::Number(&position));
+                // what tells the record stands before the position
+                cells.insert(OWNER.len(), Cell::Number(&position));
             }
             sink.row(sheet, &cells)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NAMED, Sheets};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_field_that_names_records_of_one_type_is_in_some_table() {
+        let sheets = Sheets::new();
+        let columns = sheets.all.iter().flat_map(|sheet| sheet.table.columns());
+        let fields: BTreeSet<&str> = columns.filter_map(|column| column.names.as_deref()).chain(["work"]).collect();
+        let gone: Vec<&str> = NAMED.iter().map(|(field, _)| *field).filter(|field| !fields.contains(field)).collect();
+        assert!(gone.is_empty(), "{gone:?}");
     }
 }

@@ -2,13 +2,12 @@
 use super::sheets::{Field, Sheet, Sheets, Sink};
 use crate::{
     catalog::{CatalogError, Snapshot},
-    exports::{
-        exact, failed,
+    formats::{
         table::{Cell, Holds},
+        writing::writer::failed,
     },
 };
-use migration::SqliteFile;
-use sea_orm::Value;
+use migration::{SqliteFile, SqliteValue};
 use std::{fs::File, path::Path};
 
 /// `PRAGMA application_id`: `ATLS`; and `PRAGMA user_version`: raised where tables or columns change their names.
@@ -27,18 +26,18 @@ struct Rows<'a> {
 impl Sink for Rows<'_> {
     fn row(&mut self, sheet: usize, cells: &[Cell<'_>]) -> Result<(), CatalogError> {
         let fields = &self.sheets.all[sheet].fields;
-        let values: Vec<Value> = fields.iter().zip(cells).map(|(field, cell)| value(field, cell)).collect();
+        let values: Vec<SqliteValue<'_>> = fields.iter().zip(cells).map(|(field, cell)| value(field, cell)).collect();
         Ok(self.file.write(&self.inserts[sheet], &values)?)
     }
 }
 
-fn value(field: &Field, cell: &Cell<'_>) -> Value {
+fn value<'a>(field: &Field, cell: &'a Cell<'_>) -> SqliteValue<'a> {
     match (cell, field.holds) {
-        (Cell::Empty, _) => Value::String(None),
-        (Cell::Bool(it), _) => (*it).into(),
-        (Cell::Number(number), Holds::Integer) => number.as_i64().into(),
-        (Cell::Number(number), _) => number.as_f64().into(),
-        (Cell::Text(_), _) => exact(cell.clone()).into_owned().into(),
+        (Cell::Empty, _) => SqliteValue::Null,
+        (Cell::Bool(it), _) => SqliteValue::Integer(i64::from(*it)),
+        (Cell::Number(number), Holds::Integer) => number.as_i64().map_or(SqliteValue::Null, SqliteValue::Integer),
+        (Cell::Number(number), _) => number.as_f64().map_or(SqliteValue::Null, SqliteValue::Real),
+        (Cell::Text(text), _) => SqliteValue::Text(text),
     }
 }
 

@@ -1,5 +1,8 @@
 //! What a document that does not fit the schema was probably meant to be, said with the error that refuses it.
-use super::prepare::written;
+use super::prepare::{
+    fault::instead,
+    places::{named, written},
+};
 use crate::catalog::{ErrorCode, suggest};
 use apollo_compiler::{
     Name, Node, Schema,
@@ -8,9 +11,6 @@ use apollo_compiler::{
     schema::{ExtendedType, ObjectType},
 };
 use async_graphql::{ErrorExtensionValues, Response};
-
-/// Names that are listed where none is near, at most.
-const MAX_LISTED: usize = 12;
 
 /// Something to say with an error.
 struct Advice {
@@ -46,20 +46,6 @@ pub fn advise(response: &mut Response, schema: &Schema, document: &Document) {
             }
         }
     }
-}
-
-/// The nearest of some names, else all of them where they are few.
-pub fn instead<'n>(word: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
-    let near = suggest(word, known.clone());
-    if !near.is_empty() || !(1..=MAX_LISTED).contains(&known.clone().count()) {
-        return near;
-    }
-    format!("; it takes {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
-}
-
-/// How the place in an argument begins: a filter is not named, what is asked in it is.
-pub fn named(argument: &str) -> Vec<String> {
-    if argument == "filter" { Vec::new() } else { vec![argument.to_owned()] }
 }
 
 /// A walk through a document beside the schema.

@@ -4,7 +4,7 @@ use crate::{
         CatalogError,
         questions::cited::{CitationFormat, Cited},
     },
-    exports::cite::written,
+    formats::cite::written,
 };
 use actix_web::http::Uri;
 use async_graphql::Result;

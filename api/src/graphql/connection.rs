@@ -142,9 +142,6 @@ pub struct ListArgs<L: Listed> {
     pub before: Option<String>,
 }
 
-/// Records of a page below each of many records, where the query does not say how many.
-pub const NESTED_LIMIT: i64 = 10;
-
 /// Reads the arguments of a list; below a partner also the roles that it has.
 ///
 /// # Errors
@@ -167,4 +164,14 @@ pub fn list<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>, roles: Option<Vec<R
         .from(after.as_deref(), before.as_deref(), last.is_some())?;
     list.count = ctx.look_ahead().field("totalCount").exists();
     Ok(list)
+}
+
+/// A page of a list.
+///
+/// # Errors
+/// Arguments that make no sense, and what the database says.
+pub async fn page<L: Listed>(ctx: &Context<'_>, args: ListArgs<L>) -> Result<Connection<L>> {
+    let list = list(ctx, args, None)?;
+    let page = ctx.data::<Snapshot>()?.list(&list).await.map_err(named)?;
+    Ok(Connection::of(page, list))
 }

@@ -1,44 +1,18 @@
 //! The console that a browser is shown: GraphiQL from the folder in which it was built, else a small one of our own. Either has examples to begin
 //! with, and asks no other host.
 mod built;
+mod parts;
+
+pub use parts::Console;
 
 use crate::{
     catalog::{ErrorCode, suggest},
     http::{Problem, nothing, page},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
+use parts::{MEDIA, media, with_examples};
 use serde_json::{Map, Value, json};
-use std::{collections::BTreeMap, path::Path};
-
-/// Where the parts of the page are.
-const BASE: &str = "/graphql/console/";
-/// The media types of the parts, by suffix.
-const MEDIA: &[(&str, &str)] = &[("css", "text/css"), ("js", "text/javascript"), ("txt", "text/plain")];
-
-/// Each begins with a comment that says what it asks.
-const EXAMPLES: &[&str] = &[
-    include_str!("../../../examples/graphql/queries/loans.graphql"),
-    include_str!("../../../examples/graphql/queries/sums.graphql"),
-    include_str!("../../../examples/graphql/queries/agreements.graphql"),
-    include_str!("../../../examples/graphql/queries/trade.graphql"),
-    include_str!("../../../examples/graphql/queries/disagreements.graphql"),
-    include_str!("../../../examples/graphql/queries/publication.graphql"),
-    include_str!("../../../examples/graphql/queries/great-stone.graphql"),
-    include_str!("../../../examples/graphql/queries/partner.graphql"),
-    include_str!("../../../examples/graphql/queries/evidence.graphql"),
-    include_str!("../../../examples/graphql/queries/search.graphql"),
-    include_str!("../../../examples/graphql/queries/timeline.graphql"),
-    include_str!("../../../examples/graphql/queries/network.graphql"),
-    include_str!("../../../examples/graphql/queries/changes.graphql"),
-];
-
-/// The page and its parts.
-pub struct Console {
-    page: web::Bytes,
-    policy: &'static str,
-    /// By name, with the media type.
-    files: BTreeMap<Box<str>, (&'static str, web::Bytes)>,
-}
+use std::path::Path;
 
 impl Console {
     /// The one that is built in a folder; the small one where none is named.
@@ -62,18 +36,6 @@ impl Console {
     pub fn show(&self) -> HttpResponse {
         page::serve(self.page.clone(), self.policy)
     }
-}
-
-/// A page with the examples in it.
-fn with_examples(page: &str) -> web::Bytes {
-    // no text of an example may end the element that they stand in
-    page.replace("{examples}", &json!(EXAMPLES).to_string().replace('<', "\\u003c")).into()
-}
-
-/// The media type of a part; `None` where no page has such.
-fn media(name: &str) -> Option<&'static str> {
-    let (_, suffix) = name.rsplit_once('.')?;
-    MEDIA.iter().find(|(known, _)| *known == suffix).map(|(_, media)| *media)
 }
 
 /// The answers with a part.

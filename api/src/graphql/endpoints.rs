@@ -1,7 +1,8 @@
 //! The addresses of GraphQL, and what OpenAPI tells of them.
 use super::{
     console,
-    http::{GRAPHQL_JSON, HTML, JSON, get, post},
+    http::{GRAPHQL_JSON, get, post},
+    parameters::{DOCUMENT_ID, EXTENSIONS, OPERATION_NAME, QUERY, VARIABLES},
     schema, sdl as written,
 };
 use crate::{
@@ -9,6 +10,7 @@ use crate::{
     http::{
         ANEW, BY_SUFFIX, Endpoint, Made, Media, Rules,
         components::{self, Components},
+        media::{HTML, JSON},
     },
 };
 use actix_web::{HttpResponse, web};
@@ -29,11 +31,11 @@ pub fn endpoints() -> Vec<Endpoint> {
             entry: Some("graphql"),
             parameters: Box::new(move |_| {
                 vec![
-                    parameter("query", false, "The document. It may be left out where another parameter names it."),
-                    parameter("documentId", false, "The id of a document that the server trusts, or `sha256:` and the hash of one that it knows."),
-                    parameter("operationName", false, "The operation to run, where the document has several."),
-                    parameter("variables", false, "Its variables, as a JSON object."),
-                    parameter("extensions", false, "Extensions of the protocol, as a JSON object; `persistedQuery` is read, the hash of the document."),
+                    parameter(QUERY, false, "The document. It may be left out where another parameter names it."),
+                    parameter(DOCUMENT_ID, false, "The id of a document that the server trusts, or `sha256:` and the hash of one that it knows."),
+                    parameter(OPERATION_NAME, false, "The operation to run, where the document has several."),
+                    parameter(VARIABLES, false, "Its variables, as a JSON object."),
+                    parameter(EXTENSIONS, false, "Extensions of the protocol, as a JSON object; `persistedQuery` is read, the hash of the document."),
                 ]
             }),
             responses: Box::new(|components| {
@@ -52,11 +54,11 @@ pub fn endpoints() -> Vec<Endpoint> {
             body: json!({ "required": true, "content": { JSON: { "schema": {
                 "type": "object",
                 "properties": {
-                    "query": { "type": ["string", "null"], "description": "The document. It may be left out where another field names it." },
-                    "documentId": { "type": ["string", "null"], "description": "The id of a document that the server trusts, or `sha256:` and the hash of one that it knows." },
-                    "operationName": { "type": ["string", "null"], "description": "The operation to run, where the document has several." },
-                    "variables": { "type": ["object", "null"], "description": "Its variables." },
-                    "extensions": { "type": ["object", "null"], "description": "Extensions of the protocol; `persistedQuery` is read, the hash of the document." },
+                    QUERY: { "type": ["string", "null"], "description": "The document. It may be left out where another field names it." },
+                    DOCUMENT_ID: { "type": ["string", "null"], "description": "The id of a document that the server trusts, or `sha256:` and the hash of one that it knows." },
+                    OPERATION_NAME: { "type": ["string", "null"], "description": "The operation to run, where the document has several." },
+                    VARIABLES: { "type": ["object", "null"], "description": "Its variables." },
+                    EXTENSIONS: { "type": ["object", "null"], "description": "Extensions of the protocol; `persistedQuery` is read, the hash of the document." },
                 },
             } } } }),
             responses: Box::new(|components| {

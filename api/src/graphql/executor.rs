@@ -1,8 +1,13 @@
 //! Where queries run: on threads of their own, so that a long one keeps no worker from answering others, with stacks for the deepest.
 use super::{
-    Atlas, advice, cost, errors,
+    Atlas, advice, errors,
     loaders::Loader,
-    prepare::{Mistake, Prepared, Preparer},
+    prepare::{
+        cost,
+        lines::Lines,
+        prepared::Prepared,
+        preparer::{Mistake, Preparer},
+    },
     schema, schema_of_nulls, sdl,
 };
 use crate::catalog::{Catalog, ErrorCode};
@@ -69,7 +74,11 @@ impl Executor {
             Box::new((refusal.mistake, response))
         })?;
         match prepared.cost.refusal(self.preparer.schema(), &prepared.document) {
-            Some(refusal) => Err(Box::new((Mistake::Unfit, refusal))),
+            Some(fault) => {
+                let mut response = Response::from_errors(vec![fault.at(&Lines::new(&request.query))]);
+                prepared.cost.tell(&mut response, None);
+                Err(Box::new((Mistake::Unfit, response)))
+            }
             None => Ok(prepared),
         }
     }

@@ -1,16 +1,19 @@
 //! GraphQL over HTTP, by the current draft: GET and POST, both media types.
 use super::{
-    Console, Executor, cost,
+    Console, Executor,
     errors::refusal,
+    parameters::{ALL, OBJECTS, OPERATION_NAME, QUERY},
     persisted::{Documents, Missing},
-    prepare::{Mistake, Prepared},
+    prepare::{cost, prepared::Prepared, preparer::Mistake},
 };
 use crate::{
     catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
     http::{
         NUL, Problem, RequestId,
         accept::{chosen, wanted},
-        body, keyed, log, status,
+        body, keyed, log,
+        media::{HTML, JSON},
+        status,
     },
 };
 use actix_web::{
@@ -25,14 +28,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// The media type that the draft defines.
 pub const GRAPHQL_JSON: &str = "application/graphql-response+json";
-/// What clients took before.
-pub const JSON: &str = "application/json";
-/// What a browser wants.
-pub const HTML: &str = "text/html";
 /// The draft's status of an answer with data and errors, and its name.
 const PARTIAL: (u16, &str) = (294, "Partial Success");
-/// What may be sent.
-const PARAMETERS: [&str; 5] = ["query", "documentId", "operationName", "variables", "extensions"];
 
 /// A query in the address.
 pub async fn get(
@@ -75,16 +72,16 @@ fn parameters(query: &str) -> Result<Map<String, Value>, (ErrorCode, String)> {
     let mut fields = Map::new();
     for (key, text) in pairs {
         let value = match key.as_str() {
-            // what is empty is not sent
-            "query" | "documentId" | "operationName" | "variables" | "extensions" if text.is_empty() => Value::Null,
-            "query" | "documentId" | "operationName" => text.into(),
-            "variables" | "extensions" => {
-                serde_json::from_str(&text).map_err(|e| (ErrorCode::MalformedRequest, format!("{key}: not JSON: {e}")))?
-            }
-            _ => {
-                let why = format!("there is no parameter `{key}` here{}", suggest(&key, PARAMETERS));
+            unknown if !ALL.contains(&unknown) => {
+                let why = format!("there is no parameter `{key}` here{}", suggest(&key, ALL));
                 return Err((ErrorCode::InvalidParameter, why));
             }
+            // what is empty is not sent
+            _ if text.is_empty() => Value::Null,
+            object if OBJECTS.contains(&object) => {
+                serde_json::from_str(&text).map_err(|e| (ErrorCode::MalformedRequest, format!("{key}: not JSON: {e}")))?
+            }
+            _ => text.into(),
         };
         if fields.contains_key(&key) {
             return Err((ErrorCode::InvalidParameter, format!("{key}: it is given twice; send one")));
@@ -161,8 +158,8 @@ impl Accepted {
             (Some(_), _) => Ok(accepted(GRAPHQL_JSON)),
             (None, Some(_)) => Ok(accepted(JSON)),
             (None, None) => {
-                let why = format!("Accept: nothing in it is served here; accept {GRAPHQL_JSON} or {JSON}");
-                Err(accepted(JSON).refuse(ErrorCode::NotAcceptable, why).into())
+                let unserved = Problem::unserved("Accept", &format!("{GRAPHQL_JSON} or {JSON}"));
+                Err(accepted(JSON).refuse(unserved.code(), unserved.to_string()).into())
             }
         }
     }
@@ -181,16 +178,14 @@ impl Accepted {
                 "body: send one JSON object with a `query`; batches are not read: send each query in a request of its own",
             ));
         };
-        if fields.get("operationName").is_some_and(|name| !name.is_null() && !name.is_string()) {
-            return Err(malformed("operationName: it is no text; send one, or leave it out"));
+        if fields.get(OPERATION_NAME).is_some_and(|name| !name.is_null() && !name.is_string()) {
+            return Err(malformed(&format!("{OPERATION_NAME}: it is no text; send one, or leave it out")));
         }
-        if let Some(name) =
-            ["variables", "extensions"].iter().find(|name| fields.get(**name).is_some_and(|it| !it.is_null() && !it.is_object()))
-        {
+        if let Some(name) = OBJECTS.iter().find(|name| fields.get(**name).is_some_and(|it| !it.is_null() && !it.is_object())) {
             return Err(malformed(&format!("{name}: it is no JSON object; send one, or leave it out")));
         }
         let found = documents.find(&fields).map_err(|missing| Box::new(self.missing(&missing)))?;
-        fields.insert("query".to_owned(), (*found.document).into());
+        fields.insert(QUERY.to_owned(), (*found.document).into());
         let mut request: Request = serde_json::from_value(fields.into()).map_err(|e| malformed(&format!("body: {e}")))?;
         // many clients send an empty name where they have none
         request.operation_name = request.operation_name.filter(|name| !name.is_empty());
@@ -213,7 +208,7 @@ impl Accepted {
     ) -> HttpResponse {
         let mut response = match executor.run(catalog, request, prepared).await {
             Ok(response) => response,
-            Err(ErrorCode::Timeout) => return self.refuse(ErrorCode::Timeout, "the answer took too long; ask for less"),
+            Err(ErrorCode::Timeout) => return self.refuse(ErrorCode::Timeout, CatalogError::Timeout.to_string()),
             Err(code) => return self.refuse(code, MISTAKE),
         };
         // many fields may fail for one reason: it is logged once

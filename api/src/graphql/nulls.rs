@@ -1,27 +1,13 @@
 //! Arguments that are null where they may not be. A document may risk that: a variable that may be null stands where a default would step in. Then
 //! the field fails, and not the request.
+use super::prepare::nulls::{Null, Nulls};
 use async_graphql::{
     PathSegment, QueryPathNode, QueryPathSegment, Response, ServerError, ServerResult, Value,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextResolve, ResolveInfo},
 };
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// What is null, and what has to be there, by the column of the field in the prepared document.
-pub type Nulls = HashMap<usize, Null>;
-
-/// An argument that is null, or has a null within.
-#[derive(Clone, Debug)]
-pub struct Null {
-    /// Where: `orderBy.direction`.
-    pub parameter: String,
-    /// The type that has no null.
-    pub of: String,
-}
-
-/// Has fields fail of which an argument is null, rather than all that is around them. The request says which: its data are [`Nulls`].
+/// Fails only the field with the null argument, not all that is around it. The request says which: its data are [`Nulls`].
 pub struct FailNulls;
 
 impl ExtensionFactory for FailNulls {

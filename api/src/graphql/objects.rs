@@ -1,8 +1,9 @@
 //! The fields of objects that lead to other records.
 use super::{
     cite::cite,
-    connection::{Connection, ListArgs, NESTED_LIMIT, list},
+    connection::{Connection, ListArgs, list},
     loaders::{self, Above},
+    prepare::cost::NESTED_LIMIT,
 };
 use crate::catalog::{
     CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Snapshot, Where,
@@ -92,7 +93,7 @@ impl Dataset {
 
 /// A page of the records below another.
 async fn below<L: Listed>(ctx: &Context<'_>, above: Above, args: ListArgs<L>, roles: Option<Vec<Role>>) -> Result<Connection<L>> {
-    let first = args.first.or(args.last.is_none().then_some(NESTED_LIMIT));
+    let first = args.first.or(args.last.is_none().then_some(NESTED_LIMIT.cast_signed()));
     let page = loaders::below(ctx, &above, || list(ctx, ListArgs { first, ..args }, roles)).await?;
     Ok(Connection::below(page, above))
 }
@@ -109,6 +110,7 @@ async fn cite_record(
     cite(Cited::of(&record, &dataset), format, url, accessed)
 }
 
+// what a resource writes after `=` needs no import here: only catalog/relations.rs, which has them, makes use of `by_party` and its like
 macro_rules! relations {
     ($Parent:ident {
         $( lists { $( #[doc = $list_doc:literal] $list:ident $( ($role:ident) )?: $Child:ident = $via:expr; )* } )?

@@ -1,6 +1,10 @@
 //! Documents that are asked for by what they are called: their hash, which clients have the server learn (automatic persisted queries), or their
 //! id in a list that is all that the server takes (trusted documents).
-use super::Executor;
+use super::{
+    executor::Executor,
+    parameters::{DOCUMENT_ID, EXTENSIONS, QUERY},
+};
+use crate::http::hash::hex;
 use quick_cache::{Weighter, sync::Cache};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -28,7 +32,7 @@ impl Weighter<Box<str>, Arc<str>> for Weight {
 
 /// Documents that can be asked for by what they are called. Shared by all requests.
 pub struct Documents {
-    /// What clients had the server learn, by SHA-256; none where it takes no bytes.
+    /// What clients had the server register, by SHA-256; none where it takes no bytes.
     learnt: Option<Cache<Box<str>, Arc<str>, Weight>>,
     /// All that the server takes, by id and by SHA-256.
     trusted: Option<HashMap<Box<str>, Arc<str>>>,
@@ -48,7 +52,7 @@ pub struct Found {
 pub enum Missing {
     /// What it sent is none: why.
     Malformed(String),
-    /// Nothing is called so; the client sends the document with its hash, and then it is.
+    /// No document has this hash; the client sends the document with its hash, and then it is registered.
     NotFound,
     /// The server learns no documents.
     NotSupported,
@@ -103,8 +107,8 @@ impl Documents {
     /// # Errors
     /// There is none.
     pub fn find(&self, request: &Map<String, Value>) -> Result<Found, Missing> {
-        let query = text(request, "query")?;
-        let id = text(request, "documentId")?.filter(|id| !id.is_empty());
+        let query = text(request, QUERY)?;
+        let id = text(request, DOCUMENT_ID)?.filter(|id| !id.is_empty());
         let hash = hash(request)?;
         match (query, id, hash) {
             (Some(_), Some(_), _) => Err(malformed("documentId: the request has a `query` too; send one of them")),
@@ -157,8 +161,7 @@ fn text<'r>(request: &'r Map<String, Value>, name: &str) -> Result<Option<&'r st
 
 /// The hash that a request names its document by.
 fn hash(request: &Map<String, Value>) -> Result<Option<Box<str>>, Missing> {
-    let Some(sent) = request.get("extensions").and_then(|extensions| extensions.get("persistedQuery")).filter(|sent| !sent.is_null())
-    else {
+    let Some(sent) = request.get(EXTENSIONS).and_then(|extensions| extensions.get("persistedQuery")).filter(|sent| !sent.is_null()) else {
         return Ok(None);
     };
     match Persisted::deserialize(sent) {
@@ -169,7 +172,7 @@ fn hash(request: &Map<String, Value>) -> Result<Option<Box<str>>, Missing> {
 
 /// The SHA-256 of a document, in hexadecimal digits.
 fn digest(document: &str) -> Box<str> {
-    Sha256::digest(document.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
+    hex(&Sha256::digest(document.as_bytes())).into()
 }
 
 /// Reads the list of trusted documents.

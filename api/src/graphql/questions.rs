@@ -1,79 +1,51 @@
 //! Questions that are more than a list of records of one type.
-use super::{
-    connection::{Connection, ListArgs},
-    loaders, page,
-};
+use super::{lists::lists, loaders};
 use crate::catalog::{
-    Change, Disagreement, Evidence, Order, Record, Series, Snapshot, Where,
+    Change, Disagreement, Evidence, Record, Series, Snapshot,
     questions::{
-        changes::{ChangeFilter, ChangeLog, ChangeSort, ChangedRecord},
-        series::{SeriesFilter, SeriesPoint, SeriesSort},
+        changes::{ChangeLog, ChangedRecord},
+        series::SeriesPoint,
     },
-    records::{RecordFilter, RecordSort},
-    resources::prelude::Indicator,
+    resources::indicator::Indicator,
 };
 use async_graphql::{ComplexObject, Context, Object, Result};
 use std::sync::Arc;
 
-/// Questions that are more than a list of records of one type.
+lists! {
+    /// Questions about records.
+    RecordQuestions {
+        /// A page of the fields on which sources differ, with what each of them states.
+        disagreements(
+            q: Option<String> = "Words that the records have.",
+            { filter: "Of which records.", order_by: "In which order of the records; the id breaks ties." }
+        ) -> Disagreement;
+        /// A page of what changed, the newest first: what became of which record, and which of its fields say something else. Ask with the revision
+        /// that was read last, `since`; an empty page says that nothing has changed.
+        changes(
+            { filter: "Which to list. What is not `since`, `action`, `type` or `id` finds changes of records that are there now.", order_by: "In which order; the id breaks ties." }
+        ) -> Change;
+    }
+}
+
+/// What is known of changes.
 #[derive(Default)]
-pub struct Questions;
+pub struct ChangeLogs;
 
-/// Questions that are more than a list of records of one type.
+/// What is known of changes.
 #[Object]
-impl Questions {
-    /// A page of the fields on which sources differ, with what each of them states.
-    #[allow(clippy::too_many_arguments)]
-    async fn disagreements(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Words that the records have.")] q: Option<String>,
-        #[graphql(desc = "Of which records.")] filter: Option<Where<RecordFilter>>,
-        #[graphql(desc = "In which order of the records; the id breaks ties.")] order_by: Option<Order<RecordSort>>,
-        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-    ) -> Option<Result<Connection<Disagreement>>> {
-        Some(page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await)
-    }
-
-    /// A page of what changed, the newest first: what became of which record, and which of its fields say something else. Ask with the revision
-    /// that was read last, `since`; an empty page says that nothing has changed.
-    #[allow(clippy::too_many_arguments)]
-    async fn changes(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which to list. What is not `since`, `action`, `type` or `id` finds changes of records that are there now.")]
-        filter: Option<Where<ChangeFilter>>,
-        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<ChangeSort>>,
-        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-    ) -> Option<Result<Connection<Change>>> {
-        Some(page(ctx, ListArgs { q: None, filter, order_by, first, after, last, before }).await)
-    }
-
+impl ChangeLogs {
     /// From when on changes are known, and the revision from which to ask next time. What changed before is not known: then read all.
     async fn change_log(&self, ctx: &Context<'_>) -> Option<Result<ChangeLog>> {
         Some(async { Ok(ctx.data::<Snapshot>()?.change_log().await?) }.await)
     }
+}
 
-    /// A page of the series of observations, each of what may be drawn in one line: how many observations it has, from when to when, and its
-    /// points.
-    #[allow(clippy::too_many_arguments)]
-    async fn series(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which to list.")] filter: Option<Where<SeriesFilter>>,
-        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<SeriesSort>>,
-        #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
-        #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
-        #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-    ) -> Option<Result<Connection<Series>>> {
-        Some(page(ctx, ListArgs { q: None, filter, order_by, first, after, last, before }).await)
+lists! {
+    /// Figures over time.
+    SeriesLists {
+        /// A page of the series of observations, each of what may be drawn in one line: how many observations it has, from when to when, and its
+        /// points.
+        series({ filter: "Which to list.", order_by: "In which order; the id breaks ties." }) -> Series;
     }
 }
 

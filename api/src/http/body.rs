@@ -1,6 +1,6 @@
 //! Bodies of requests: read to their end, or refused where they are too long, too slow or in a coding. What nobody reads is passed over, or the
 //! connection says that it ends.
-use super::Problem;
+use super::problem::Problem;
 use crate::catalog::ErrorCode;
 use actix_web::{
     Error, HttpMessage,
@@ -38,7 +38,7 @@ const UTF_8: [&str; 3] = ["utf-8", "utf8", "us-ascii"];
 /// # Errors
 /// It names none, another one, or another charset.
 pub fn media<'a>(headers: &HeaderMap, read: &[&'a str]) -> Result<&'a str, Problem> {
-    let refused = |what: String| Problem::new(ErrorCode::UnsupportedMediaType, format!("Content-Type: {what}; send {}", read.join(" or ")));
+    let refused = |what: String| Problem::new(ErrorCode::UnsupportedMediaType, unread(&what, read));
     let Some(line) = headers.get(CONTENT_TYPE) else {
         return Err(refused("it is missing".to_owned()));
     };
@@ -46,7 +46,7 @@ pub fn media<'a>(headers: &HeaderMap, read: &[&'a str]) -> Result<&'a str, Probl
     let mut parts = line.split(';').map(str::trim);
     let named = parts.next().unwrap_or_default();
     let known = read.iter().copied().find(|media| media.eq_ignore_ascii_case(named));
-    let known = known.ok_or_else(|| refused(format!("`{line}` is not read here")))?;
+    let known = known.ok_or_else(|| refused(not_read(&line)))?;
     let parameter = |part: &str| {
         part.split_once('=').map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().trim_matches('"').to_owned()))
     };
@@ -107,9 +107,29 @@ pub async fn pass(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<Se
     Ok(response)
 }
 
+/// What is said of a body that is longer than [`MAX_BODY`].
+pub(super) fn too_long() -> String {
+    format!("body: longer than {MAX_BODY} bytes; ask for less at once")
+}
+
+/// What is said of a body that takes too long.
+pub(super) fn too_slow() -> String {
+    format!("body: not all of it has come within {} seconds", BODY.as_secs())
+}
+
+/// What is said of a media type that is none of those which are read.
+pub(super) fn unread(what: &str, read: &[&str]) -> String {
+    format!("Content-Type: {what}; send {}", read.join(" or "))
+}
+
+/// What is wrong with a media type that is another one.
+pub(super) fn not_read(media: &str) -> String {
+    format!("`{media}` is not read here")
+}
+
 /// The bytes of a body.
 async fn taken(headers: &HeaderMap, mut payload: Payload) -> Result<Bytes, Problem> {
-    let too_large = || Problem::new(ErrorCode::TooLarge, format!("body: longer than {MAX_BODY} bytes; ask for less at once"));
+    let too_large = || Problem::new(ErrorCode::TooLarge, too_long());
     // it says so before it comes
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > MAX_BODY as u64) {
@@ -120,7 +140,7 @@ async fn taken(headers: &HeaderMap, mut payload: Payload) -> Result<Bytes, Probl
         Ok(Ok(Some(bytes))) => return Ok(bytes),
         Ok(Err(e)) => return Err(Problem::new(ErrorCode::MalformedRequest, format!("body: {e}"))),
         Ok(Ok(None)) => too_large(),
-        Err(_) => Problem::new(ErrorCode::SlowRequest, format!("body: not all of it has come within {} seconds", BODY.as_secs())),
+        Err(_) => Problem::new(ErrorCode::SlowRequest, too_slow()),
     };
     hold(payload);
     Err(refused)

@@ -85,7 +85,7 @@ impl Weighter<Key, Kept> for Weight {
 
 /// Where an answer came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
+pub enum AnswerFrom {
     /// The client has it.
     Client,
     /// It was kept ready.
@@ -110,14 +110,14 @@ impl Answers {
     }
 
     /// Counts an answer.
-    pub fn count(&self, from: From) {
+    pub fn count(&self, from: AnswerFrom) {
         self.counts[from as usize].fetch_add(1, Relaxed);
     }
 
     /// How many answers came from where.
     pub fn counts(&self) -> [(&'static str, u64); 3] {
-        let of = |from: From, name| (name, self.counts[from as usize].load(Relaxed));
-        [of(From::Client, "client"), of(From::Kept, "kept"), of(From::Database, "database")]
+        let of = |from: AnswerFrom, name| (name, self.counts[from as usize].load(Relaxed));
+        [of(AnswerFrom::Client, "client"), of(AnswerFrom::Kept, "kept"), of(AnswerFrom::Database, "database")]
     }
 
     /// Whether an answer of so many bytes is kept.

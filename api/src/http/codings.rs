@@ -118,7 +118,7 @@ impl Codings {
     }
 }
 
-/// A name and its weight in thousandths; a weight that is none does not count.
+/// A name and its weight in thousandths. Malformed weights are ignored.
 fn weighed(part: &str) -> Option<(String, u16)> {
     let mut parts = part.split(';').map(str::trim);
     let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();

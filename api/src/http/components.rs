@@ -1,5 +1,5 @@
 //! What the parts of the OpenAPI document are made of: schemas, parameters and answers that several of them name.
-use super::problem::{ProblemBody, retry_after, status};
+use super::problem::{PROBLEM_JSON, ProblemBody, retry_after, status};
 use crate::catalog::ErrorCode;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ impl Components {
         reference("schemas", &T::name())
     }
 
-    /// The schema of a type itself, to be told otherwise; what it names goes to the components.
+    /// The schema of a type itself, for the caller to edit; what it names goes to the components.
     pub fn own<T: ToSchema>(&mut self) -> Value {
         self.schema::<T>();
         self.schemas.remove(&*T::name()).unwrap_or_default()
@@ -94,7 +94,7 @@ impl Components {
             let about = "Seconds after which asking again may help.";
             headers.insert("Retry-After".to_owned(), self.header("Retry-After", about, json!(5)));
         }
-        let mut response = json!({ "description": about, "content": { "application/problem+json": { "schema": body } } });
+        let mut response = json!({ "description": about, "content": { PROBLEM_JSON: { "schema": body } } });
         if !headers.is_empty() {
             response["headers"] = headers.into();
         }

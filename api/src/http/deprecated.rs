@@ -1,4 +1,4 @@
-//! What goes away is told of long before: in its answers (RFC 9745, RFC 8594), in the OpenAPI document, in the index.
+//! Deprecations are announced a year ahead: in the answers (RFC 9745, RFC 8594), in the OpenAPI document, in the index.
 use super::validators::seconds;
 use actix_web::http::header::{HeaderName, HeaderValue, HttpDate, LINK};
 use std::time::UNIX_EPOCH;

@@ -1,12 +1,14 @@
 //! The table of endpoints: each address of the server once, with its documentation and its handler. Routes, the OpenAPI document, the
 //! index and the coverage test are read off it.
 use super::{
-    Problem,
-    asked::{BESIDE, InBody, QUERY},
+    asked::{BESIDE, QUERY},
     components::Components,
     deprecated::Deprecated,
     fresh::{self, Made, Media, Rules},
+    in_body::InBody,
+    media::JSON,
     metrics,
+    problem::Problem,
 };
 use crate::catalog::{ErrorCode, suggest};
 use actix_web::{
@@ -80,7 +82,7 @@ impl Endpoint {
             responses: Box::new(|_| Map::new()),
             errors: vec![ErrorCode::MethodNotAllowed],
             deprecated: None,
-            rules: Rules { made: Made::FromRevision, media: Media::Offered(&["application/json"]) },
+            rules: Rules { made: Made::FromRevision, media: Media::Offered(&[JSON]) },
             route: Arc::new(move |route| route.to(handler.clone())),
         }
     }
@@ -103,7 +105,7 @@ impl Endpoint {
 
     /// With what follows from the rest of it.
     pub fn settled(mut self) -> Self {
-        self.in_body = InBody::of(&self).map(Arc::new);
+        self.in_body = InBody::of(&self.method, self.rules, &self.in_query()).map(Arc::new);
         self
     }
 

@@ -1,11 +1,14 @@
 //! An example of each operation in the OpenAPI document: what is asked, and what the register that comes with the program answers.
-use super::{endpoints::Endpoint, pairs};
+use super::{endpoints::Endpoint, media::JSON, query::pairs};
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
 /// By the id of the operation: `get`, the address that is asked, `post`, the body that is sent, or `form`, the fields of one, each JSON, and `answer`, where that is JSON. A test
 /// asks them.
-static EXAMPLES: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("../../examples.json")).unwrap_or(Value::Null));
+static EXAMPLES: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(FILE).unwrap_or_default());
+
+/// The file, which a test reads.
+const FILE: &str = include_str!("../../examples.json");
 
 /// Adds the example to an operation: how it is asked by `curl`, the id in the address, and the answer.
 pub(super) fn add(operation: &mut Value, endpoint: &Endpoint) {
@@ -41,7 +44,7 @@ pub(super) fn add_posted(operation: &mut Value, endpoint: &Endpoint) {
     let source = format!("curl -s http://127.0.0.1:8080{path}/query -H 'Content-Type: application/json' -d '{asked}'");
     operation["x-codeSamples"] = json!([{ "lang": "Shell", "label": "curl", "source": source }]);
     in_address(operation, endpoint, path);
-    operation["requestBody"]["content"]["application/json"]["example"] = asked;
+    operation["requestBody"]["content"][JSON]["example"] = asked;
     if let Some(media) = operation.pointer_mut("/responses/200/content/application~1json").filter(|_| !example["answer"].is_null()) {
         media["example"] = example["answer"].clone();
     }
@@ -62,4 +65,20 @@ fn in_address(operation: &mut Value, endpoint: &Endpoint, asked: &str) {
 pub(super) fn schema_name(id: &str) -> String {
     let words = id.split('_').filter_map(|word| Some(word.get(..1)?.to_uppercase() + word.get(1..)?));
     words.chain(["Query".to_owned()]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FILE;
+    use serde_json::{Map, Value};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn examples_are_read_and_each_is_of_an_operation() -> Result<(), serde_json::Error> {
+        let examples: Map<String, Value> = serde_json::from_str(FILE)?;
+        let operations: BTreeSet<String> = crate::endpoints().into_iter().map(|endpoint| endpoint.id).collect();
+        let stray: Vec<&String> = examples.keys().filter(|id| !operations.contains(*id)).collect();
+        assert!(!examples.is_empty() && stray.is_empty(), "of no operation: {stray:?}");
+        Ok(())
+    }
 }

@@ -1,5 +1,5 @@
 //! Parameters as the fields of a JSON object, whose values have the types that the document says.
-use super::Problem;
+use super::problem::Problem;
 use crate::catalog::{CatalogError, ErrorCode, divided};
 use serde::{
     Deserialize, Deserializer,

@@ -4,16 +4,17 @@
 //! before the database is asked. Which revision that is, is known without a statement too; an answer that was read has the tag of the
 //! revision that its snapshot saw.
 use super::{
-    Problem,
     accept::chosen,
-    asked,
-    cache::{Answers, From, Kept, Name},
+    asked::asked,
+    cache::{AnswerFrom, Answers, Kept, Name},
+    cache_headers::{cacheable, keep_to_oneself, name_coding, not_modified, unstored},
     codings::{Coding, Codings, Effort, encoded},
-    dress::{another, dress, keep_to_oneself, name_coding, not_modified},
-    origin::{JSON_FEED, JSON_FEED_SUFFIX, origin},
-    pairs,
+    media::{JSON_FEED, JSON_FEED_SUFFIX},
+    origin::origin,
     panics::called,
-    stored::{Part, Ranges, Stored},
+    problem::Problem,
+    query::pairs,
+    stored::{Part, Ranges, Stored, beyond},
     validators::{Conditions, Source, Tags, Verdict},
 };
 use crate::catalog::{Catalog, ErrorCode, snapshot::Revision};
@@ -33,6 +34,9 @@ use std::{rc::Rc, sync::Arc};
 /// The hash of a whole answer (RFC 9530).
 const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 
+/// What is said where a condition of a request fails.
+pub(super) const ANOTHER: &str = "the answer is another than `If-Match` or `If-Unmodified-Since` asks for; leave them out to get it";
+
 /// What an answer is made from, beside its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
@@ -40,7 +44,7 @@ pub enum Made {
     FromRevision,
     /// Nothing but this program.
     FromProgram,
-    /// It is another each time.
+    /// Different at every request.
     Anew,
 }
 
@@ -76,7 +80,7 @@ pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBod
     let codings = Codings::of(request.headers());
     let asked = match Asked::of(rules, &request, codings) {
         Ok(Some(asked)) => asked,
-        Ok(None) => return Ok(another(called(request, next).await?, codings)),
+        Ok(None) => return Ok(unstored(called(request, next).await?, codings)),
         Err(refused) => return Ok(request.error_response(refused)),
     };
     let catalog = request.app_data::<web::Data<Catalog>>().cloned();
@@ -86,7 +90,7 @@ pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBod
         _ => None,
     };
     if let Some((source, known)) = current.and_then(|source| asked.known(&source).map(|known| (source, known))) {
-        let response = asked.told(&source, From::Kept, known);
+        let response = asked.told(&source, AnswerFrom::Kept, known);
         return Ok(request.into_response(response));
     }
     let seen = catalog.map(|catalog| {
@@ -105,10 +109,10 @@ pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBod
     match source {
         Some(source) if answered.status() == StatusCode::OK && !answered.headers().contains_key(CACHE_CONTROL) => {
             let (request, response) = answered.into_parts();
-            let response = asked.told(&source, From::Database, asked.fresh(&source, response));
+            let response = asked.told(&source, AnswerFrom::Database, asked.fresh(&source, response));
             Ok(ServiceResponse::new(request, response))
         }
-        _ => Ok(another(answered, codings)),
+        _ => Ok(unstored(answered, codings)),
     }
 }
 
@@ -128,14 +132,14 @@ pub async fn keyed(
     };
     let current = catalog.current().filter(|_| !asked.anew).as_ref().map(Source::of);
     if let Some((source, known)) = current.and_then(|source| asked.known(&source).map(|known| (source, known))) {
-        return Ok(asked.told(&source, From::Kept, known));
+        return Ok(asked.told(&source, AnswerFrom::Kept, known));
     }
     let (noting, seen) = catalog.noting();
     let response = make(&noting).await;
     let source = if seen.is_nothing() { catalog.current() } else { seen.revision() };
     match source.as_ref().map(Source::of) {
         Some(source) if response.status() == StatusCode::OK && !response.headers().contains_key(CACHE_CONTROL) => {
-            Ok(asked.told(&source, From::Database, asked.fresh(&source, response)))
+            Ok(asked.told(&source, AnswerFrom::Database, asked.fresh(&source, response)))
         }
         _ => Ok(response),
     }
@@ -168,7 +172,7 @@ impl Asked {
         let media = match rules.media {
             Media::Own => None,
             Media::Stated(media) => Some(media),
-            Media::Offered(media) => Some(chosen(request.request(), media).ok_or_else(|| refused("Accept", &media.join(", ")))?),
+            Media::Offered(media) => Some(chosen(request.request(), media).ok_or_else(|| Problem::unserved("Accept", &media.join(", ")))?),
         };
         let Some(media) = media.filter(|_| rules.made != Made::Anew) else {
             return Ok(None);
@@ -187,7 +191,7 @@ impl Asked {
             return Ok(None);
         };
         if codings.best(None, Effort::Thorough).is_none() {
-            return Err(refused("Accept-Encoding", "br, zstd, gzip, identity"));
+            return Err(Problem::unserved("Accept-Encoding", "br, zstd, gzip, identity"));
         }
         Ok(Some(Self {
             address,
@@ -207,12 +211,12 @@ impl Asked {
     }
 
     /// Counts an answer, and notes on it which revision it tells.
-    fn told(&self, source: &Source, from: From, answer: Result<HttpResponse, Error>) -> HttpResponse {
+    fn told(&self, source: &Source, from: AnswerFrom, answer: Result<HttpResponse, Error>) -> HttpResponse {
         let mut response = answer.unwrap_or_else(HttpResponse::from_error);
         if self.named {
-            keep_to_oneself(response.headers_mut());
+            keep_to_oneself(&mut response);
         }
-        self.answers.count(if response.status() == StatusCode::NOT_MODIFIED { From::Client } else { from });
+        self.answers.count(if response.status() == StatusCode::NOT_MODIFIED { AnswerFrom::Client } else { from });
         if let Some(revision) = &source.revision {
             response.extensions_mut().insert(Told(revision.clone()));
         }
@@ -240,7 +244,7 @@ impl Asked {
         for (name, value) in &*kept.headers {
             response.headers_mut().append(name.clone(), value.clone());
         }
-        dress(response.headers_mut(), source, &tag);
+        cacheable(&mut response, source, &tag);
         name_coding(response.headers_mut(), coding);
         Ok(response)
     }
@@ -250,10 +254,7 @@ impl Asked {
         match self.conditions.judge(source, tags, self.codings, tag) {
             Verdict::Answer => None,
             Verdict::NotModified(tag) => Some(Ok(not_modified(source, &tag))),
-            Verdict::Failed => {
-                let why = "the answer is another than `If-Match` or `If-Unmodified-Since` asks for; leave them out to get it";
-                Some(Err(Problem::new(ErrorCode::PreconditionFailed, why).into()))
-            }
+            Verdict::Failed => Some(Err(Problem::new(ErrorCode::PreconditionFailed, ANOTHER).into())),
         }
     }
 
@@ -282,7 +283,7 @@ impl Asked {
             return other;
         }
         let mut response = response.set_body(encoded(body, coding));
-        dress(response.headers_mut(), source, &tag);
+        cacheable(&mut response, source, &tag);
         name_coding(response.headers_mut(), coding);
         Ok(response)
     }
@@ -309,8 +310,7 @@ impl Asked {
                 response
             }
             Part::Beyond => {
-                let why = format!("Range: the file has {bytes} bytes, and ends before what is asked for");
-                let mut response = HttpResponse::from_error(Problem::new(ErrorCode::RangeNotSatisfiable, why));
+                let mut response = HttpResponse::from_error(Problem::new(ErrorCode::RangeNotSatisfiable, beyond(bytes)));
                 name(&mut response, CONTENT_RANGE, &format!("bytes */{bytes}"));
                 return Ok(response);
             }
@@ -319,7 +319,7 @@ impl Asked {
         if coding == Coding::Identity {
             name(&mut response, REPR_DIGEST, &stored.digest());
         }
-        dress(response.headers_mut(), source, &tag);
+        cacheable(&mut response, source, &tag);
         name_coding(response.headers_mut(), coding);
         Ok(response)
     }
@@ -330,11 +330,6 @@ fn name(response: &mut HttpResponse, header: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(header, value);
     }
-}
-
-/// Nothing of what a header names is served here.
-fn refused(header: &str, served: &str) -> Problem {
-    Problem::new(ErrorCode::NotAcceptable, format!("{header}: nothing in it is served here; accept {served}"))
 }
 
 /// The address of a request as it is written in one way. Parameters keep their order, which addresses in the answer repeat.

@@ -1,5 +1,5 @@
 //! Whether the process lives and whether it can answer.
-use super::Problem;
+use super::problem::Problem;
 use crate::catalog::Catalog;
 use actix_web::{HttpResponse, http::header, web};
 

@@ -3,17 +3,22 @@ pub mod accept;
 mod asked;
 pub mod body;
 pub mod cache;
+mod cache_headers;
 mod client;
 pub mod codings;
 pub mod components;
+pub mod connection;
 mod cors;
 pub mod deprecated;
-mod dress;
 pub mod endpoints;
 mod examples;
 mod fields;
 pub mod fresh;
+pub mod hash;
 mod health;
+mod in_body;
+mod log;
+pub mod media;
 pub mod metrics;
 mod observe;
 pub mod openapi;
@@ -26,28 +31,30 @@ mod problem_pages;
 mod query;
 pub mod rates;
 mod readable;
-mod refused;
+pub mod refused;
 mod stored;
 mod trace;
 mod unions;
 mod validators;
+pub mod whole;
 
 pub use asked::{address, asked};
 pub use client::Network;
 pub use cors::share;
 pub use endpoints::Endpoint;
 pub use fresh::{BY_SUFFIX, Made, Media, Rules, keyed};
-pub use observe::{RequestId, Telling, log, observe};
-pub use origin::{JSON_FEED, JSON_FEED_SUFFIX, origin};
+pub use log::log;
+pub use observe::{RequestId, Telling, observe};
+pub use origin::origin;
 pub use permalinks::follow;
 pub use problem::{Problem, ProblemBody, cut, status};
 pub use query::{NUL, nothing, one, pairs, values, whole};
 pub use readable::readable;
-pub use refused::Told;
 pub use stored::Stored;
 
 use crate::catalog::ErrorCode;
 use actix_web::{HttpResponse, web};
+use media::JSON;
 use serde_json::{Map, json};
 
 /// What a question to the database may fail with.
@@ -55,6 +62,9 @@ const DATABASE: [ErrorCode; 4] = [ErrorCode::Timeout, ErrorCode::Overloaded, Err
 /// What a question to the database with a query string may fail with.
 pub const QUESTION: [ErrorCode; 5] =
     [ErrorCode::InvalidParameter, ErrorCode::Timeout, ErrorCode::Overloaded, ErrorCode::Unavailable, ErrorCode::Internal];
+
+/// Where an id in an address leads to no record.
+pub const OF_ID: [ErrorCode; 3] = [ErrorCode::NotFound, ErrorCode::Moved, ErrorCode::Gone];
 
 /// Of what is another each time, whatever media type is asked for.
 pub const ANEW: Rules = Rules { made: Made::Anew, media: Media::Own };
@@ -121,13 +131,13 @@ pub fn contract(text: fn() -> web::Bytes) -> Endpoint {
         summary: "This document: every address, parameter and answer.".to_owned(),
         about: "OpenAPI 3.1, for code generators and tools. It is the same for every dataset.".to_owned(),
         entry: Some("openapi"),
-        rules: Rules { made: Made::FromProgram, media: Media::Stated("application/json") },
-        responses: Box::new(|_| components::response("200", "The document.", "application/json", json!({ "type": "object" }))),
+        rules: Rules { made: Made::FromProgram, media: Media::Stated(JSON) },
+        responses: Box::new(|_| components::response("200", "The document.", JSON, json!({ "type": "object" }))),
         ..Endpoint::get("/openapi.json", "get_openapi", move |request| document(request, text)).fails(&[ErrorCode::InvalidParameter])
     }
 }
 
 async fn document(request: actix_web::HttpRequest, text: fn() -> web::Bytes) -> Result<HttpResponse, Problem> {
     nothing(request.query_string())?;
-    Ok(HttpResponse::Ok().content_type("application/json").body(text()))
+    Ok(HttpResponse::Ok().content_type(JSON).body(text()))
 }

@@ -1,10 +1,11 @@
 //! Every request has an id, which its answer and its log lines carry; what went wrong behind an answer is logged here, once.
 use super::{
-    Problem,
+    connection,
+    log::log,
     metrics::Metrics,
+    problem::Problem,
     trace::{TRACEPARENT, Trace},
 };
-use crate::{catalog::CatalogError, server};
 use actix_web::{
     Error, HttpMessage,
     body::BoxBody,
@@ -45,13 +46,14 @@ pub struct RequestId(pub HeaderValue);
 /// Takes over the client's `X-Request-Id` where it is plain, makes one otherwise; goes on with its trace; logs one line a request.
 pub async fn observe(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let began = Instant::now();
-    server::asked(&request);
+    connection::asked(&request);
     let timing = request.app_data::<web::Data<Telling>>().is_some_and(|telling| telling.timing);
     let (metrics, method) = (request.app_data::<web::Data<Metrics>>().cloned(), request.method().clone());
     let id = request.headers().get(REQUEST_ID).filter(|id| plain(id)).cloned().unwrap_or_else(new_id);
     request.extensions_mut().insert(RequestId(id.clone()));
     let trace = Trace::of(request.headers(), number());
-    let span = tracing::info_span!(
+    // however little is logged, it says for which request
+    let span = tracing::error_span!(
         "request",
         id = id.to_str().unwrap_or_default(),
         method = %request.method(),
@@ -90,21 +92,10 @@ pub async fn observe(request: ServiceRequest, next: Next<BoxBody>) -> Result<Ser
     // who asks for another protocol is answered in this one, which actix does without chunks where it is WebSocket
     let unchunked = response.request().version() < Version::HTTP_11 || response.request().headers().contains_key(header::UPGRADE);
     response.response_mut().head_mut().no_chunking(unchunked);
-    if unchunked || server::last(response.request()) {
+    if unchunked || connection::last(response.request()) {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     Ok(response)
-}
-
-/// Logs an error that an operator has to know of, with its cause. Call it where an answer leaves, once an answer.
-pub fn log(error: &CatalogError) {
-    match error {
-        CatalogError::Unavailable(cause) => tracing::warn!(error = %cause, "the database cannot be reached"),
-        CatalogError::Overloaded => tracing::warn!("more is asked at once than is taken on"),
-        CatalogError::Empty => tracing::warn!("no dataset is loaded"),
-        CatalogError::Internal(cause) => tracing::error!(error = %cause, "a statement failed"),
-        _ => {}
-    }
 }
 
 /// Whether an id of a client may be kept and logged.
@@ -112,7 +103,7 @@ fn plain(id: &HeaderValue) -> bool {
     (1..=64).contains(&id.len()) && id.as_bytes().iter().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b))
 }
 
-/// Makes a request id: unlike any other of this process, and hardly like one of another.
+/// Makes a request id: unique in this process, very likely elsewhere.
 pub fn new_id() -> HeaderValue {
     HeaderValue::from_str(&format!("{:016x}", number())).unwrap_or_else(|_| HeaderValue::from_static("0"))
 }

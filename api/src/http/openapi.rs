@@ -1,11 +1,12 @@
 //! The OpenAPI 3.1 document, read off the table of endpoints.
 use super::{
-    asked::JSON,
     body::UNREAD,
+    cache_headers::{CACHING, VARYING},
     components::{Components, by_status},
     endpoints::Endpoint,
     examples,
     fresh::Made,
+    media::JSON,
     rates, unions,
 };
 use crate::catalog::ErrorCode;
@@ -62,8 +63,8 @@ pub fn document(table: &[Endpoint]) -> Value {
 const VALIDATORS: [(&str, &str, &str); 4] = [
     ("ETag", "Names these bytes. Sent back in `If-None-Match`, it gets 304 as long as nothing changed.", "\"gXk2vJ0aQm1Zr8Tn-br\""),
     ("Last-Modified", "When the revision was loaded, or the program built where that was later.", "Thu, 26 Nov 2026 20:34:28 GMT"),
-    ("Cache-Control", "How long it may be used unasked.", "public, max-age=60, stale-while-revalidate=600"),
-    ("Vary", "The headers of the request that it depends on.", "Accept, Accept-Encoding"),
+    ("Cache-Control", "How long it may be used unasked.", CACHING),
+    ("Vary", "The headers of the request that it depends on.", VARYING),
 ];
 
 /// The operation that the method of an endpoint asks.

@@ -12,9 +12,3 @@ pub fn origin(request: &HttpRequest) -> String {
         _ => String::new(),
     }
 }
-
-/// The media type of a JSON Feed, and how addresses end that ask for it. Readers of it join no addresses, so it names the server as the client
-/// does: it is kept here for each name, and elsewhere by clients alone.
-pub const JSON_FEED: &str = "application/feed+json";
-/// See [`JSON_FEED`].
-pub const JSON_FEED_SUFFIX: &str = "feed.json";

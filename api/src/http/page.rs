@@ -5,6 +5,11 @@ use actix_web::{HttpResponse, http::header, web};
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
                           form-action 'none'; frame-ancestors 'none'";
 
+/// A text within HTML.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
 /// An HTML page that asks this server alone, as its policy says.
 pub fn serve(html: impl Into<web::Bytes>, policy: &'static str) -> HttpResponse {
     let mut response = HttpResponse::Ok();

@@ -1,5 +1,5 @@
 //! A handler that panics is answered for: the client gets a problem, the log the reason, and the connection stays.
-use super::Problem;
+use super::problem::Problem;
 use crate::catalog::CatalogError;
 use actix_web::{
     Error,
@@ -22,7 +22,7 @@ pub fn count() -> u64 {
     PANICS.load(Relaxed)
 }
 
-/// Asks the handler of a request. Nothing that it held is used again, so that what it left half done is seen by nobody.
+/// Calls the handler; a panic becomes a 500. Nothing that it held is used again, so that what it left half done is seen by nobody.
 pub async fn called(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let asked = request.request().clone();
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {

@@ -1,8 +1,9 @@
 //! Addresses of one revision, `/v1/@REVISION/deals`: they never answer with another.
 use super::{
-    Problem,
-    asked::{BESIDE, QUERY},
+    asked::{BESIDE, QUERY, readdress, with_path},
+    cache_headers::keep_for_good,
     fresh::Told,
+    problem::Problem,
 };
 use crate::catalog::{Catalog, ErrorCode};
 use actix_web::{
@@ -10,17 +11,13 @@ use actix_web::{
     body::BoxBody,
     dev::{ServiceRequest, ServiceResponse, Url},
     http::{
-        Method, Uri,
-        header::{CACHE_CONTROL, HeaderValue, LINK},
+        Method,
+        header::{HeaderValue, LINK},
     },
     middleware::Next,
     web,
 };
 
-/// What is of one revision never changes.
-const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// The same of what others are not to keep.
-const IMMUTABLE_OWN: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
 /// Digits of a revision that are enough to name it.
 const SHORTEST: usize = 12;
 
@@ -37,7 +34,6 @@ pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<
         Ok(current) => current.revision.clone(),
         Err(e) => return Ok(request.error_response(Problem::from(e))),
     };
-    let Ok(uri) = rest.parse::<Uri>() else { return next.call(request).await };
     if !names(&asked, &current) {
         let response = match other(&catalog, &asked, &current, &rest).await {
             Ok(response) => response,
@@ -45,20 +41,15 @@ pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<
         };
         return Ok(request.into_response(response));
     }
-    request.match_info_mut().set(Url::new(uri.clone()));
-    request.head_mut().uri = uri;
+    match readdress(&mut request, &rest) {
+        // it is routed by that from here on
+        Ok(uri) => request.match_info_mut().set(Url::new(uri)),
+        Err(problem) => return Ok(request.error_response(problem)),
+    }
     let mut response = next.call(request).await?;
     let told = response.response().extensions().get::<Told>().map(|Told(revision)| revision.revision.clone());
     match told {
-        // what nobody may store, an error or what tells the day, is another each time here too
-        Some(told) if told == current => {
-            let headers = response.headers_mut();
-            let control = headers.get(CACHE_CONTROL).map_or(b"public".as_slice(), HeaderValue::as_bytes);
-            if control != b"no-store" {
-                let own = control.starts_with(b"private");
-                headers.insert(CACHE_CONTROL, if own { IMMUTABLE_OWN } else { IMMUTABLE });
-            }
-        }
+        Some(told) if told == current => keep_for_good(&mut response),
         // another was loaded meanwhile
         Some(told) => {
             let (request, _) = response.into_parts();
@@ -78,8 +69,7 @@ fn split(request: &ServiceRequest) -> Option<(String, String)> {
     };
     let named = request.path().strip_prefix("/v1/@").filter(|_| readable)?;
     let (asked, rest) = named.split_at(named.find('/').unwrap_or(named.len()));
-    let query = request.uri().query().map_or(String::new(), |query| format!("?{query}"));
-    Some((asked.to_owned(), format!("/v1{rest}{query}")))
+    Some((asked.to_owned(), with_path(request, &format!("/v1{rest}"))))
 }
 
 /// Whether a word is a revision, or enough of its beginning.

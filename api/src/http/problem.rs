@@ -63,6 +63,11 @@ impl Problem {
         Self { code, detail: detail.into(), parameter: None, location: None, allow: None, cause: None }
     }
 
+    /// Nothing of what a header of the request names is served; `served` is.
+    pub fn unserved(header: &str, served: &str) -> Self {
+        Self::new(ErrorCode::NotAcceptable, format!("{header}: nothing in it is served here; accept {served}"))
+    }
+
     /// The address answers other methods; `elsewhere` is the one that answers this one.
     pub fn not_allowed(request: &HttpRequest, allow: String, elsewhere: Option<&str>) -> Self {
         let elsewhere = elsewhere.map_or(String::new(), |path| format!("; {} goes to {path}", request.method()));

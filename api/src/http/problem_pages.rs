@@ -1,47 +1,53 @@
 //! Pages about errors: where the `type` of a problem leads.
 use super::{
-    Problem,
     accept::chosen,
-    nothing,
-    problem::{retry_after, status},
+    body,
+    fresh::ANOTHER,
+    media::{HTML, JSON},
+    page::{escaped, serve},
+    problem::{Problem, retry_after, status},
+    query::nothing,
+    rates,
+    readable::fault,
+    refused,
+    stored::beyond,
 };
-use crate::catalog::{ErrorCode, suggest};
+use crate::catalog::{CatalogError, ErrorCode, MISTAKE, suggest};
 use actix_web::{HttpRequest, HttpResponse, web};
 use std::fmt::Write;
 
 /// What the pages are served as.
-pub const MEDIA: [&str; 2] = ["text/html", "text/plain"];
+pub const MEDIA: [&str; 2] = [HTML, "text/plain"];
 
 /// Nothing from anywhere, but the style within the page.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// What such an error says, for an example.
-fn example(code: ErrorCode) -> &'static str {
+fn example(code: ErrorCode) -> String {
     match code {
-        ErrorCode::InvalidParameter => "there is no parameter `kindd` here; did you mean `kind`?",
-        ErrorCode::MalformedRequest => "address: `%zz` is no percent-encoding; write a percent sign as %25",
-        ErrorCode::InvalidQuery => "Cannot query field \"titel\" on type \"Deal\"; did you mean `title`?",
-        ErrorCode::NotFound => "no deal has the id `eib-m7-loan`; did you mean `eib-m7-loan-2019`?",
-        ErrorCode::Moved => "`port-bank` is now `harbour-bank`",
-        ErrorCode::Gone => "`old-bridge` was removed: It was the new bridge under another name.",
-        ErrorCode::MethodNotAllowed => "/v1/deals does not answer DELETE; it answers GET, HEAD",
-        ErrorCode::NotAcceptable => "Accept: nothing in it is served here; accept application/json",
-        ErrorCode::PreconditionFailed => {
-            "the answer is another than `If-Match` or `If-Unmodified-Since` asks for; leave them out to get it"
+        ErrorCode::InvalidParameter => "there is no parameter `kindd` here; did you mean `kind`?".to_owned(),
+        ErrorCode::MalformedRequest => format!("address: {}", fault("%zz").unwrap_or_default()),
+        ErrorCode::InvalidQuery => "Cannot query field \"titel\" on type \"Deal\"; did you mean `title`?".to_owned(),
+        ErrorCode::NotFound => "no deal has the id `eib-m7-loan`; did you mean `eib-m7-loan-2019`?".to_owned(),
+        ErrorCode::Moved => CatalogError::Moved { id: "port-bank".to_owned(), to: "harbour-bank".to_owned() }.to_string(),
+        ErrorCode::Gone => {
+            let reason = "It was the new bridge under another name.".to_owned();
+            CatalogError::Gone { id: "old-bridge".to_owned(), reason }.to_string()
         }
-        ErrorCode::RangeNotSatisfiable => "Range: the file has 1048576 bytes, and ends before what is asked for",
-        ErrorCode::SlowRequest => "body: not all of it has come within 10 seconds",
-        ErrorCode::UriTooLong => "the address is longer than 65534 bytes; ask for less in one request",
-        ErrorCode::HeadersTooLarge => {
-            "the headers are more than 96, or longer than 128 kB together; leave out what is not needed, such as cookies"
-        }
-        ErrorCode::RateLimited => "more than 600 requests in 60 seconds; try again in 3 seconds",
-        ErrorCode::TooLarge => "body: longer than 262144 bytes",
-        ErrorCode::UnsupportedMediaType => "Content-Type: `text/plain` is not read here; send application/json",
-        ErrorCode::Timeout => "the answer took too long; ask for less: a narrower filter, a shorter page",
-        ErrorCode::Overloaded => "the server has more to do than it takes on at once; try again in a moment",
-        ErrorCode::Unavailable => "the database cannot be reached; try again in a moment",
-        ErrorCode::Internal => crate::catalog::MISTAKE,
+        ErrorCode::MethodNotAllowed => "/v1/deals does not answer DELETE; it answers GET, HEAD".to_owned(),
+        ErrorCode::NotAcceptable => Problem::unserved("Accept", JSON).to_string(),
+        ErrorCode::PreconditionFailed => ANOTHER.to_owned(),
+        ErrorCode::RangeNotSatisfiable => beyond(1_048_576),
+        ErrorCode::SlowRequest => body::too_slow(),
+        ErrorCode::UriTooLong => refused::long_address(),
+        ErrorCode::HeadersTooLarge => refused::long_head(),
+        ErrorCode::RateLimited => rates::exceeded(rates::PUBLIC, 3),
+        ErrorCode::TooLarge => body::too_long(),
+        ErrorCode::UnsupportedMediaType => body::unread(&body::not_read("text/plain"), &[JSON]),
+        ErrorCode::Timeout => CatalogError::Timeout.to_string(),
+        ErrorCode::Overloaded => CatalogError::Overloaded.to_string(),
+        ErrorCode::Unavailable => "the database cannot be reached; try again in a moment".to_owned(),
+        ErrorCode::Internal => MISTAKE.to_owned(),
     }
 }
 
@@ -93,10 +99,5 @@ fn page(request: &HttpRequest, title: &str, html: &str, plain: String) -> HttpRe
          <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}}pre{{white-space:pre-wrap;overflow-wrap:anywhere}}</style>\
          </head><body><h1>{title}</h1>{html}</body></html>\n"
     );
-    super::page::serve(page, POLICY)
-}
-
-/// A text within HTML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    serve(page, POLICY)
 }

@@ -1,7 +1,7 @@
-//! How much one client may ask in a while, told as `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10).
+//! How much one client may ask in a window of time, told as `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10).
 use super::{
-    Problem,
     client::{Network, client},
+    problem::Problem,
 };
 use crate::catalog::ErrorCode;
 use actix_web::{
@@ -27,6 +27,9 @@ const CLIENTS: usize = 65_536;
 /// Addresses that are not counted: whoever watches the server asks them.
 pub(super) const FREE: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
+/// Requests and seconds where the settings name none and anybody can connect.
+pub(super) const PUBLIC: (u32, u32) = (600, 60);
+
 /// How many requests in how many seconds, `600/60`, or `off`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy(Option<(u32, u32)>);
@@ -35,7 +38,7 @@ impl Policy {
     /// Nothing is counted.
     pub const OFF: Self = Self(None);
     /// Where the settings name none and anybody can connect.
-    pub const PUBLIC: Self = Self(Some((600, 60)));
+    pub const PUBLIC: Self = Self(Some(PUBLIC));
 }
 
 impl FromStr for Policy {
@@ -61,7 +64,7 @@ pub struct Rates {
     clients: Cache<IpAddr, Arc<Mutex<Window>>>,
 }
 
-/// A while in which the requests of a client are counted. It begins with the first.
+/// A window in which the requests of a client are counted. It begins with the first.
 struct Window {
     ends: Instant,
     used: u32,
@@ -70,7 +73,7 @@ struct Window {
 /// What is left to a client.
 struct Left {
     requests: u32,
-    /// Seconds until the next while may begin.
+    /// Seconds until the next window may begin.
     seconds: u64,
     /// Whether this request is one too many.
     over: bool,
@@ -96,6 +99,11 @@ impl Rates {
     }
 }
 
+/// What is said of a request that is one too many, of so many requests in so many seconds.
+pub(super) fn exceeded((requests, window): (u32, u32), seconds: u64) -> String {
+    format!("more than {requests} requests in {window} seconds; try again in {seconds} seconds")
+}
+
 /// Counts a request, refuses it where it is one too many, and tells what is left.
 pub async fn limit(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let rates = request.app_data::<web::Data<Rates>>().filter(|_| !FREE.contains(&request.path())).cloned();
@@ -106,7 +114,7 @@ pub async fn limit(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servi
     };
     let Left { requests, seconds, over } = left;
     let mut response = if over {
-        let why = format!("more than {} requests in {} seconds; try again in {seconds} seconds", rates.requests, rates.window);
+        let why = exceeded((rates.requests, rates.window), seconds);
         let mut refused = request.error_response(Problem::new(ErrorCode::RateLimited, why));
         refused.headers_mut().insert(RETRY_AFTER, seconds.into());
         refused
@@ -149,6 +157,6 @@ mod tests {
         assert_eq!(left, [(2, false), (1, false), (0, false), (0, true), (0, true)]);
         assert!(!rates.count(other, now).over);
         assert_eq!(rates.count(one, now + Duration::from_millis(9_500)).seconds, 1);
-        assert!(!rates.count(one, now + Duration::from_secs(10)).over, "a new while begins");
+        assert!(!rates.count(one, now + Duration::from_secs(10)).over, "a new window begins");
     }
 }

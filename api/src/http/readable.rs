@@ -1,5 +1,5 @@
-//! Addresses that cannot be read in one way only are refused before anybody reads them in another.
-use super::Problem;
+//! Refuses URLs that are not percent-encoded UTF-8.
+use super::problem::Problem;
 use crate::catalog::ErrorCode;
 use actix_web::{
     Error,

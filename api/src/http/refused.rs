@@ -3,6 +3,7 @@
 //! The library writes a bare head and closes the connection. This stands between it and the client, knows such a head from one of ours, which
 //! all carry a request id, and writes problem details in its place.
 use super::{
+    connection::HEAD,
     observe::new_id,
     problem::{PROBLEM_JSON, Problem, status},
 };
@@ -19,6 +20,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// Bytes of an address, at most, and headers and bytes of a head: the library's own limits.
 const ADDRESS: usize = 65_534;
 const HEADERS: usize = 96;
+const HEAD_BYTES: usize = 128 * 1024;
 /// Bytes that a bare head is shorter than.
 const BARE: usize = 256;
 /// Bytes that a client may still send after it was refused, so that it comes to read why.
@@ -37,7 +39,7 @@ pub struct Told<S> {
 }
 
 impl<S> Told<S> {
-    /// Tells on a connection.
+    /// Wraps a connection.
     pub fn new(stream: S) -> Self {
         Self { stream, first_line: 0, lines: 0, answer: None, drained: 0 }
     }
@@ -53,16 +55,12 @@ impl<S> Told<S> {
     /// Why the library refused with a status.
     fn why(&self, status: &[u8]) -> Option<Problem> {
         let (code, why) = match status {
-            b"408" => (ErrorCode::SlowRequest, "the head of the request did not come as a whole within 5 seconds".to_owned()),
-            b"400" | b"431" if self.first_line > ADDRESS => {
-                (ErrorCode::UriTooLong, format!("the address is longer than {ADDRESS} bytes; ask for less in one request"))
+            b"408" => {
+                (ErrorCode::SlowRequest, format!("the head of the request did not come as a whole within {} seconds", HEAD.as_secs()))
             }
-            b"431" => {
-                (ErrorCode::HeadersTooLarge, "the head is longer than 128 kB; leave out what is not needed, such as cookies".to_owned())
-            }
-            b"400" if self.lines > HEADERS => {
-                (ErrorCode::HeadersTooLarge, format!("there are more than {HEADERS} headers; leave out those that are not needed"))
-            }
+            b"400" | b"431" if self.first_line > ADDRESS => (ErrorCode::UriTooLong, long_address()),
+            b"431" => (ErrorCode::HeadersTooLarge, long_head()),
+            b"400" if self.lines > HEADERS => (ErrorCode::HeadersTooLarge, many_headers()),
             b"400" => {
                 let why = "this is no HTTP/1.1 request: look at its first line, its Host, the names and values of its headers, and the length of its body";
                 (ErrorCode::MalformedRequest, why.to_owned())
@@ -72,6 +70,21 @@ impl<S> Told<S> {
         };
         Some(Problem::new(code, why))
     }
+}
+
+/// What is said of an address that is too long.
+pub(super) fn long_address() -> String {
+    format!("the address is longer than {ADDRESS} bytes; ask for less in one request")
+}
+
+/// What is said of a head that is too long.
+pub(super) fn long_head() -> String {
+    format!("the head is longer than {} kB; leave out what is not needed, such as cookies", HEAD_BYTES / 1024)
+}
+
+/// What is said of too many headers.
+fn many_headers() -> String {
+    format!("there are more than {HEADERS} headers; leave out those that are not needed")
 }
 
 /// Where the bare head of the library begins that ends some bytes.

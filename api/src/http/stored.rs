@@ -1,5 +1,5 @@
 //! Files on the disk as answers, whole or a range of their bytes (RFC 9110, section 14).
-use super::log;
+use super::log::log;
 use crate::catalog::{CatalogError, files::Made};
 use actix_web::{
     HttpRequest,
@@ -41,7 +41,7 @@ pub enum Part {
     Whole,
     /// From one to another, both with it.
     Bytes(u64, u64),
-    /// Some that it does not have.
+    /// Past the end (416).
     Beyond,
 }
 
@@ -66,6 +66,11 @@ impl Ranges {
             Some(one) => one.to_satisfiable_range(bytes).map_or(Part::Beyond, |(from, to)| Part::Bytes(from, to)),
         }
     }
+}
+
+/// What is said of a range past the end of a file of so many bytes.
+pub(super) fn beyond(bytes: u64) -> String {
+    format!("Range: the file has {bytes} bytes, and ends before what is asked for")
 }
 
 impl Stored {
@@ -94,7 +99,7 @@ impl Stored {
         BoxBody::new(SizedStream::new(until.saturating_sub(from), Box::pin(blocks)))
     }
 
-    /// What says how long it would be, to who asks no more than that.
+    /// An empty body with the length, for HEAD.
     pub fn length(&self) -> BoxBody {
         BoxBody::new(SizedStream::new(self.made.bytes, stream::empty::<io::Result<Bytes>>()))
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// Puts each union that is a part of an `allOf` outside, everywhere in a document. In a named schema each case has a name, `PartnerHit`.
+/// Hoists `oneOf` out of `allOf`, everywhere in a document. In a named schema each case has a name, `PartnerHit`.
 pub(super) fn outside(document: &mut Value) {
     let known = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
     let mut named = Map::new();

@@ -7,14 +7,13 @@ use super::{
 use crate::{
     catalog::ErrorCode,
     http::{
-        ANEW, Endpoint, Made, Media, QUESTION, Rules,
+        ANEW, Endpoint, Made, Media, OF_ID, QUESTION, Rules,
         body::{FORM, UNREAD},
         components::{Components, in_path, response},
+        media::{HTML, JSON},
     },
 };
 use serde_json::{Value, json};
-
-const JSON: &str = "application/json";
 
 /// The schema of an answer.
 type Schema = fn(&mut Components) -> Value;
@@ -101,17 +100,13 @@ pub fn endpoints() -> Vec<Endpoint> {
             )
         },
         Endpoint {
-            rules: Rules { made: Made::FromRevision, media: Media::Offered(&["text/html"]) },
+            rules: Rules { made: Made::FromRevision, media: Media::Offered(&[HTML]) },
             parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
             ..told(
-                Endpoint::get("/v1/reconcile/preview/{id}", "preview_record", preview).fails(&[
-                    ErrorCode::NotFound,
-                    ErrorCode::Moved,
-                    ErrorCode::Gone,
-                ]),
+                Endpoint::get("/v1/reconcile/preview/{id}", "preview_record", preview).fails(&OF_ID),
                 "A record in a small page of HTML.",
                 "It has neither scripts nor anything of another host.",
-                "text/html",
+                HTML,
                 |_| json!({ "type": "string" }),
             )
         },

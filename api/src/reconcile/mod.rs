@@ -15,7 +15,9 @@ use crate::{
     http::{
         Problem,
         body::{self, FORM},
-        nothing, one, origin, pairs,
+        nothing, one, origin,
+        page::escaped,
+        pairs,
     },
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
@@ -217,8 +219,4 @@ async fn preview(request: HttpRequest, catalog: web::Data<Catalog>, id: web::Pat
         .content_type(header::ContentType::html())
         .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"))
         .body(page))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -1,13 +1,13 @@
 //! What changed: a page of the log, and the same as a feed.
 use super::{
+    answer::{Answer, Meta, page_with},
+    both::{Ids, Reader},
     feeds,
     files::Files,
-    formats::Reader,
-    handlers::{Answer, Meta, page_with},
     openapi::page_of_changes,
     parameters::list_parameters,
     query::ListQuery,
-    register_tag,
+    tags,
 };
 use crate::{
     catalog::{Catalog, CatalogError, Change},
@@ -43,16 +43,16 @@ pub fn endpoints() -> Vec<Endpoint> {
     let query = Arc::new(ListQuery::<Change>::of_rows(&[]));
     let (read, told) = (query.clone(), query.clone());
     let page: Reader = Arc::new(move |request, catalog, _| list(request, catalog, read.clone()).boxed_local());
-    let both = Files::of_rows(query).with_feeds(feeds::of_changes()).beside(page, None);
+    let both = Files::of_rows(query).with_feeds(feeds::of_changes()).beside(Ids::list("changes"), page, None);
     let endpoint = Endpoint {
-        tag: register_tag(),
+        tag: tags::register(),
         summary: "A page of what changed, the newest first: what became of which record, and which of its fields say something else."
             .to_owned(),
         about: ABOUT.to_owned(),
         entry: Some("changes"),
         parameters: Box::new(move |components| list_parameters(&told, components)),
         responses: Box::new(page_of_changes),
-        ..both.endpoint(PATH, "list_changes").fails(&QUESTION)
+        ..both.endpoint(PATH).fails(&QUESTION)
     };
     let mut table = Vec::new();
     both.add(endpoint, &mut table);

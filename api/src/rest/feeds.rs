@@ -1,8 +1,15 @@
 //! Feeds of lists: the newest changes of what a list finds, a page at a time.
-use super::{formats::origin, handlers::Answer, query::Turn};
+use super::{
+    answer::{Answer, origin},
+    file_answer,
+    query::Turn,
+};
 use crate::{
     catalog::{CatalogError, Change, List, Listed, Page, Snapshot, Via, Where},
-    exports::{self, DATE, Format, Links, NOW, Wanted},
+    formats::{
+        feed::entry::{DATE, Links, NOW},
+        format::{Format, Wanted},
+    },
     http::{address, asked, components::Components, origin as server, pairs},
 };
 use actix_web::HttpRequest;
@@ -49,7 +56,7 @@ pub async fn answer(request: &HttpRequest, snapshot: &Snapshot, format: Format, 
     let printed: Vec<String> = printed.collect();
     let links = links(request, format, page.next().as_deref())?;
     let wanted = Wanted { table: Arc::default(), bom: false, origin: origin(request, snapshot).await?, links };
-    exports::answer(request, snapshot, (format, format.writer(wanted)), stream::iter([Ok(printed)]).boxed()).await
+    file_answer::answer(request, snapshot, (format, format.writer(wanted)), stream::iter([Ok(printed)]).boxed()).await
 }
 
 /// The addresses of a page, after which comes the one at a cursor.

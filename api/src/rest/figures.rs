@@ -6,7 +6,7 @@ use crate::{
         resources::observation::Observation,
         values::{citation::Citation, date::FuzzyDate, head::RecordId, quantity::Value},
     },
-    exports::table::{Asked, Schema, Table},
+    formats::table::{Asked, Schema, Table},
 };
 use entity::observation::ObservationStatus;
 

@@ -1,7 +1,7 @@
 //! What a query string says of a file: how many records, which rows.
 use crate::{
     catalog::{CatalogError, suggest},
-    exports::Format,
+    formats::format::Format,
     http::{one, whole},
 };
 

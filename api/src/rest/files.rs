@@ -1,9 +1,9 @@
 //! The files of lists: what a query string finds, walked through and printed.
 use super::{
+    answer::{Answer, found, origin},
+    both::{Both, Ids, Reader},
     feeds::{self, Newest},
-    formats::{Both, Reader, origin},
-    handlers::{Answer, found},
-    parameters,
+    file_answer, parameters,
     query::ListQuery,
     shape::Shape,
 };
@@ -14,9 +14,13 @@ use crate::{
         resources::partner::Partner,
         values::citation::{Citation, Link},
     },
-    exports::{
-        self, Format, Links, Offer, PLACED, Records, Wanted, format,
+    formats::{
+        feed::entry::Links,
+        format::{self, Format, Offer, Wanted},
+        geojson::PLACED,
+        stated::are_stated,
         table::{Asked, Schema, Table},
+        writing::writer::Records,
     },
     http::{asked, pairs},
 };
@@ -69,7 +73,7 @@ impl<L: Listed + Deref<Target = Head>> Files<L> {
     pub fn of_records(query: Arc<ListQuery<L>>) -> Self {
         let mut files = Self::of_rows(query);
         files.newest = Some(feeds::of_records());
-        files.stated = files.query.params().iter().any(|param| param.key == "citation");
+        files.stated = are_stated::<L>();
         if files.stated {
             files.parts.push(Include::Citations.name().to_owned());
         }
@@ -119,11 +123,12 @@ impl<L: Listed> Files<L> {
         Self { included: Some((word, print)), ..self }
     }
 
-    /// These files, beside pages; `below` keeps to what is found below the record in the address.
-    pub fn beside(self, page: Reader, below: Option<(RecordType, fn() -> Via)>) -> Both {
+    /// These files, beside pages, as programs call them; `below` keeps to what is found below the record in the address.
+    pub fn beside(self, ids: Ids, page: Reader, below: Option<(RecordType, fn() -> Via)>) -> Both {
         let files = Arc::new(self);
         let told = files.clone();
         Both {
+            ids,
             page,
             file: Arc::new(move |request, catalog, id, format| {
                 let (files, below) = (files.clone(), below.map(|(parent, via)| (parent, via(), id)));
@@ -181,7 +186,7 @@ impl<L: Listed> Files<L> {
             let snapshot = snapshot.clone();
             records = records.and_then(move |rows| placed(snapshot.clone(), rows)).boxed();
         }
-        exports::answer(&request, &snapshot, (format, format.writer(wanted)), records).await
+        file_answer::answer(&request, &snapshot, (format, format.writer(wanted)), records).await
     }
 
     /// How rows are printed with what `include` asks for.

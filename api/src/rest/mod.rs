@@ -1,10 +1,12 @@
 //! The REST face: lists and items of every resource, written once.
+mod answer;
+mod both;
 mod changes;
 mod feeds;
 mod figures;
+mod file_answer;
 mod file_query;
 mod files;
-mod formats;
 mod handlers;
 mod nested;
 mod network;
@@ -15,27 +17,27 @@ mod questions;
 mod shape;
 mod stats;
 mod stats_file;
+mod stats_lists;
+mod stats_query;
+mod tags;
 
 use crate::{
     catalog::{
         Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation,
         questions::{search::Hit, timeline::TimelineItem},
     },
-    exports::format,
-    http::{Endpoint, QUESTION, components::in_path, endpoints::entries},
+    formats::format,
+    http::{Endpoint, OF_ID, QUESTION, components::in_path, endpoints::entries},
 };
-use actix_web::{HttpRequest, web};
+use actix_web::{HttpRequest, dev::Extensions, web};
+use both::{Both, Ids, Reader};
 use entity::{Codelist as _, RecordType};
 use files::Files;
-use formats::{Both, Reader};
 use futures_util::FutureExt;
 use openapi::{item_of, page_below_partner, page_of};
 use parameters::{item_parameters, list_parameters};
 use query::ListQuery;
-use std::{any::Any, collections::HashMap, ops::Deref, sync::Arc};
-
-/// Problems that an id in an address may lead to.
-const ID: [ErrorCode; 3] = [ErrorCode::NotFound, ErrorCode::Moved, ErrorCode::Gone];
+use std::{ops::Deref, sync::Arc};
 
 /// How a list is asked.
 const LIST: &str = "Filters are `field=value` or `field__operator=value`: a repeated key, or values divided by commas after `__in`, mean *or*; different keys mean *and*. \
@@ -49,10 +51,10 @@ const ROLE: &str = "`role` is the role that this partner has; `party__role` is t
 
 /// Every address under `/v1`.
 pub fn endpoints() -> Vec<Endpoint> {
-    let mut lists = Lists { table: Vec::new(), queries: HashMap::new() };
-    lists.list::<Record>(register_tag(), "A page of the records of all types.");
+    let mut lists = Lists { table: Vec::new(), queries: Extensions::new() };
+    lists.list::<Record>(tags::register(), "A page of the records of all types.");
     stats::add::<Record>(&mut lists.table);
-    lists.list::<TimelineItem>(register_tag(), "A page of the dates of all records, each with what happened then, the earliest first.");
+    lists.list::<TimelineItem>(tags::register(), "A page of the dates of all records, each with what happened then, the earliest first.");
     each(&mut lists);
     each_relation(&mut lists);
     lists.record();
@@ -74,7 +76,7 @@ pub fn index(table: &[Endpoint]) -> [Endpoint; 2] {
         Endpoint {
             summary: "Every list and entry point.".to_owned(),
             about: "Begin here: each name leads to the address of a list, with the dataset that it is of.".to_owned(),
-            tag: register_tag(),
+            tag: tags::register(),
             responses: Box::new(openapi::index),
             ..Endpoint::get(path, id, move |request: HttpRequest, catalog: web::Data<Catalog>| {
                 handlers::index(request, catalog, links.clone())
@@ -87,14 +89,18 @@ pub fn index(table: &[Endpoint]) -> [Endpoint; 2] {
 /// Gathers the endpoints of lists and items.
 struct Lists {
     table: Vec<Endpoint>,
-    /// The query of each resource, worked out once.
-    queries: HashMap<&'static str, Arc<dyn Any + Send + Sync>>,
+    /// The query of each list, worked out once: an `Arc<ListQuery<L>>`, found by that type.
+    queries: Extensions,
 }
 
 impl Lists {
     fn query<L: Listed>(&mut self) -> Arc<ListQuery<L>> {
-        let known = self.queries.entry(L::NAME).or_insert_with(|| Arc::new(ListQuery::<L>::new()));
-        known.clone().downcast().unwrap_or_else(|_| Arc::new(ListQuery::new()))
+        if let Some(known) = self.queries.get::<Arc<ListQuery<L>>>() {
+            return known.clone();
+        }
+        let query = Arc::new(ListQuery::<L>::new());
+        self.queries.insert(query.clone());
+        query
     }
 
     /// Adds a list.
@@ -102,7 +108,7 @@ impl Lists {
         let query = self.query::<L>();
         let (read, told) = (query.clone(), query.clone());
         let page: Reader = Arc::new(move |request, catalog, _| handlers::list(request, catalog, read.clone()).boxed_local());
-        let both = Files::of_records(query).beside(page, None);
+        let both = Files::of_records(query).beside(Ids::list(L::NAME), page, None);
         let endpoint = Endpoint {
             tag,
             summary: summary.into(),
@@ -110,7 +116,7 @@ impl Lists {
             entry: Some(L::NAME),
             parameters: Box::new(move |components| list_parameters(&told, components)),
             responses: Box::new(page_of::<L>),
-            ..both.endpoint(format!("/v1/{}", L::NAME), format!("list_{}", L::NAME)).fails(&QUESTION)
+            ..both.endpoint(format!("/v1/{}", L::NAME)).fails(&QUESTION)
         };
         both.add(endpoint, &mut self.table);
     }
@@ -122,19 +128,20 @@ impl Lists {
         let query = self.query::<Record>();
         let told = query.clone();
         let both = Both {
+            ids: Ids::one("record"),
             page: Arc::new(move |request, catalog, id| handlers::record(request, catalog, id, query.clone()).boxed_local()),
             file: Arc::new(move |request, catalog, id, format| handlers::record_file(request, catalog, id, format).boxed_local()),
             offer: &format::RECORD,
             parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
         };
         let endpoint = Endpoint {
-            tag: register_tag(),
+            tag: tags::register(),
             summary: "One record of any type, with its citations and links.".to_owned(),
             about: format!("The same as `/v1/deals/{{id}}` and so on, for a program that does not know the type. {ITEM}"),
             entry: Some("record"),
             parameters: Box::new(move |components| item_parameters("record", &told, components)),
             responses: Box::new(openapi::record),
-            ..both.endpoint("/v1/records/{id}", "get_record").fails(&ID).fails(&QUESTION)
+            ..both.endpoint("/v1/records/{id}").fails(&OF_ID).fails(&QUESTION)
         };
         both.add_one(endpoint, &mut self.table);
     }
@@ -144,41 +151,32 @@ impl Lists {
         let query = self.query::<Hit>();
         let (read, told) = (query.clone(), query.clone());
         let page: Reader = Arc::new(move |request, catalog, _| handlers::list(request, catalog, read.clone()).boxed_local());
-        let both = Files::of_records(query).beside(page, None);
+        let both = Files::of_records(query).beside(Ids::search(), page, None);
         let about = "All words have to be found: in names in any language and script, titles and texts, or in the name of a partner that the record \
                      concerns. Acronyms, ids and names go before what only mentions them. Filters are those of `/v1/records`.";
         let endpoint = Endpoint {
-            tag: register_tag(),
+            tag: tags::register(),
             summary: "A page of the records of all types that have some words, the best first, and what of each they were found in."
                 .to_owned(),
             about: about.to_owned(),
             entry: Some("search"),
-            parameters: Box::new(move |components| parameters::search_parameters(&told, components)),
+            parameters: Box::new(move |components| list_parameters(&told, components)),
             responses: Box::new(page_of::<Hit>),
-            ..both.endpoint("/v1/search", "search").fails(&QUESTION)
+            ..both.endpoint("/v1/search").fails(&QUESTION)
         };
         both.add(endpoint, &mut self.table);
     }
-}
-
-fn tag<R: Resource>() -> (&'static str, String) {
-    let schema = serde_json::json!(R::schema());
-    (R::PLURAL, schema["description"].as_str().unwrap_or_default().to_owned())
-}
-
-fn register_tag() -> (&'static str, String) {
-    ("register", "The register as a whole.".to_owned())
 }
 
 impl Face for Lists {
     fn resource<R: Resource>(&mut self) {
         let (one, many) = (R::TYPE.code(), R::PLURAL);
         stats::add::<R>(&mut self.table);
-        self.list::<R>(tag::<R>(), format!("A page of the {many}."));
+        self.list::<R>(tags::of_type::<R>(), format!("A page of the {many}."));
         let query = self.query::<R>();
         let told = query.clone();
         self.table.push(Endpoint {
-            tag: tag::<R>(),
+            tag: tags::of_type::<R>(),
             summary: format!("One {one}, with its citations and links."),
             about: ITEM.to_owned(),
             parameters: Box::new(move |components| item_parameters(one, &told, components)),
@@ -190,7 +188,7 @@ impl Face for Lists {
                     handlers::item(request, catalog, id, query.clone())
                 },
             )
-            .fails(&ID)
+            .fails(&OF_ID)
             .fails(&QUESTION)
         });
     }
@@ -200,19 +198,16 @@ impl RelationFace for Lists {
     fn relation<P: Resource, C: Listed + Deref<Target = Head>>(&mut self, name: &'static str, about: &'static str, via: fn() -> Via) {
         let query = if via().has_role() { Arc::new(ListQuery::in_roles()) } else { self.query::<C>() };
         let page = nested::reader(P::TYPE, via, query.clone());
-        let both = Files::of_records(query.clone()).beside(page, Some((P::TYPE, via)));
+        let both = Files::of_records(query.clone()).beside(Ids::list(&format!("{}_{name}", P::TYPE.code())), page, Some((P::TYPE, via)));
         let endpoint = Endpoint {
-            tag: tag::<P>(),
+            tag: tags::of_type::<P>(),
             summary: about.trim().to_owned(),
             about: format!("Filters, orders and pages are those of `/v1/{}`. {}", C::NAME, if via().has_role() { ROLE } else { ITEM }),
             parameters: Box::new(move |components| {
                 std::iter::once(parameters::id_of(P::TYPE)).chain(list_parameters(&query, components)).collect()
             }),
             responses: if P::TYPE == RecordType::Partner { Box::new(page_below_partner::<C>) } else { Box::new(page_of::<C>) },
-            ..both
-                .endpoint(format!("/v1/{}/{{id}}/{name}", P::PLURAL), format!("list_{}_{name}", P::TYPE.code()))
-                .fails(&ID)
-                .fails(&QUESTION)
+            ..both.endpoint(format!("/v1/{}/{{id}}/{name}", P::PLURAL)).fails(&OF_ID).fails(&QUESTION)
         };
         both.add(endpoint, &mut self.table);
     }
@@ -221,7 +216,7 @@ impl RelationFace for Lists {
 /// The endpoint that completes a name.
 fn suggest() -> Endpoint {
     Endpoint {
-        tag: register_tag(),
+        tag: tags::register(),
         summary: "The names that the beginning of one may be meant for, ten at most, the best first.".to_owned(),
         about: "For a box in which somebody types: ask with what is typed so far.".to_owned(),
         entry: Some("suggest"),
@@ -235,7 +230,7 @@ fn suggest() -> Endpoint {
 fn register() -> [Endpoint; 3] {
     [
         Endpoint {
-            tag: register_tag(),
+            tag: tags::register(),
             summary: "The dataset that is loaded.".to_owned(),
             about: "Its title, licence and how to cite it, how many records of each type it has, and the revision, which every answer names, too: \
                     while it stays the same nothing has changed. `downloads` are the files of all of it; `bytes` and `sha256` are null while one is not made yet, \
@@ -246,7 +241,7 @@ fn register() -> [Endpoint; 3] {
             ..Endpoint::get("/v1/dataset", "get_dataset", handlers::dataset).fails(&QUESTION)
         },
         Endpoint {
-            tag: register_tag(),
+            tag: tags::register(),
             summary: "Every closed list, with what each value is called in the standards of the field.".to_owned(),
             about: "What `kind`, `status`, `role` and so on may be, each with a label, a sentence and its code in IATI, SDMX or another standard.".to_owned(),
             entry: Some("codelists"),
@@ -254,7 +249,7 @@ fn register() -> [Endpoint; 3] {
             ..Endpoint::get("/v1/codelists", "list_codelists", handlers::codelists).fails(&QUESTION)
         },
         Endpoint {
-            tag: register_tag(),
+            tag: tags::register(),
             summary: "One closed list.".to_owned(),
             about: "Its id is the type and the field, `deal_kind`, or the field alone where types share it: `role`.".to_owned(),
             parameters: Box::new(|_| vec![in_path("id", "Id of the codelist.")]),

@@ -1,7 +1,7 @@
 //! Lists below one record: `/v1/partners/{id}/deals`.
 use super::{
-    formats::Reader,
-    handlers::{answer, found},
+    answer::{answer, found},
+    both::Reader,
     query::ListQuery,
 };
 use crate::{

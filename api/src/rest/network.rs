@@ -1,6 +1,6 @@
 //! Networks over REST: `/v1/network` as JSON, GraphML or an edge list, with the filters of `/v1/records`.
 use super::{
-    handlers::{Answer, Meta, json as printed, to_json},
+    answer::{Answer, Meta, json as printed, to_json},
     openapi, parameters,
 };
 use crate::{
@@ -9,12 +9,13 @@ use crate::{
         questions::network::{Asking, DEFAULT_EDGES, Fold, MAX_EDGES, Network, Question, Tie},
         suggest,
     },
-    exports::{edge_list, graphml},
+    formats::{edge_list, graphml},
     http::{
         Endpoint, Made, Media, Problem, QUESTION, Rules,
         accept::chosen,
         asked,
         components::{Components, response},
+        media::JSON,
         one, pairs, values, whole,
     },
 };
@@ -24,11 +25,8 @@ use std::sync::Arc;
 
 /// Keys that are not of the filter.
 const OWN: [&str; 6] = ["around", "depth", "tie", "fold", "limit", "q"];
-const JSON: &str = "application/json";
 /// What it may be printed as where the address does not say.
 const OFFERED: [&str; 3] = [JSON, graphml::MEDIA, edge_list::MEDIA];
-/// What is answered where nothing of that is accepted.
-const UNSERVED: &str = "Accept: nothing in it is served here; accept application/json, application/graphml+xml or text/csv";
 
 /// The addresses of networks: in the format that `Accept` asks for, and one for each file.
 pub fn endpoints() -> [Endpoint; 3] {
@@ -113,7 +111,7 @@ fn responses(media: Option<&str>, components: &mut Components) -> Map<String, Va
 }
 
 async fn answer(request: HttpRequest, catalog: web::Data<Catalog>, params: Arc<Params>, media: Option<&'static str>) -> Answer {
-    let media = media.or_else(|| chosen(&request, &OFFERED)).ok_or_else(|| Problem::new(ErrorCode::NotAcceptable, UNSERVED))?;
+    let media = media.or_else(|| chosen(&request, &OFFERED)).ok_or_else(|| Problem::unserved("Accept", &OFFERED.join(", ")))?;
     let pairs = pairs(&asked(&request))?;
     let named = |e: CatalogError| e.named(|path| params.name(&pairs, path), asks, str::to_owned);
     let question = question(&pairs, &params, named)?;

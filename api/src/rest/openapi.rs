@@ -8,14 +8,15 @@ use crate::{
         resources::observation::Observation,
         values::citation::{Citation, Link},
     },
-    exports::Format,
-    http::components::{Components, response},
+    formats::format::Format,
+    http::{
+        components::{Components, response},
+        media::JSON,
+    },
 };
 use entity::Codelist as _;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
-
-const JSON: &str = "application/json";
 
 /// The names that may be meant.
 pub fn suggestions(components: &mut Components) -> Map<String, Value> {

@@ -2,7 +2,7 @@
 use super::{query::ListQuery, shape::Shapes};
 use crate::{
     catalog::{DEFAULT_LIMIT, DEFAULT_VALUES, Direction, Include, Listed, MAX_LIMIT, MAX_OBSERVATIONS, MAX_VALUES, Param},
-    exports::Format,
+    formats::format::Format,
     http::components::{Components, in_path},
 };
 use entity::{Codelist as _, RecordType};
@@ -14,33 +14,21 @@ const WORDS: &str = "Words that they have, all of them: in names in any language
 /// In which order what is found stands.
 const BEST_FIRST: &str = " Without `sort` those that fit best come first.";
 
+/// Parameters that only pages have.
+const OF_PAGES: [&str; 6] = ["limit", "after", "before", "total", "facet", "facet_limit"];
+
 /// The parameters of a list.
 pub fn list_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
-    let key = json!(L::ORDER.field);
-    let default = format!("{}{}", if L::ORDER.direction == Direction::Desc { "-" } else { "" }, key.as_str().unwrap_or_default());
-    let sort = json!({ "type": "string", "enum": query.sorts(), "default": default });
-    let mut all = asked(query, sort, components);
-    if query.takes("facet") {
+    told(query, &[], components)
+}
+
+/// The parameters of a list but for some.
+fn told<L: Listed>(query: &ListQuery<L>, without: &[&str], components: &mut Components) -> Vec<Value> {
+    let mut all = asked(query, without, components);
+    if query.takes("facet") && !without.contains(&"facet") {
         all.extend(counting(query, components));
     }
     all.extend(query.shapes().into_iter().flat_map(|shapes| shaping::<L>(shapes, components)));
-    all
-}
-
-/// The parameters of a search: those of a list, of which the words are needed, and which has the best first.
-pub fn search_parameters<L: Listed>(query: &ListQuery<L>, components: &mut Components) -> Vec<Value> {
-    let mut all = list_parameters(query, components);
-    let words = format!("{WORDS}{BEST_FIRST}");
-    let q = json!({ "name": "q", "in": "query", "required": true, "description": words, "schema": { "type": "string" } });
-    let about = "Order, rather than those that fit best first; `-` runs downwards. The id breaks ties.";
-    let sort = json!({ "type": "string", "enum": query.sorts() });
-    let sort = components.parameter(L::NAME, json!({ "name": "sort", "in": "query", "description": about, "schema": sort }));
-    for (name, own) in [("/page.q", q), ("/search.sort", sort)] {
-        let same = |parameter: &&mut Value| parameter["$ref"].as_str().is_some_and(|address| address.ends_with(name));
-        if let Some(parameter) = all.iter_mut().find(same) {
-            *parameter = own;
-        }
-    }
     all
 }
 
@@ -57,12 +45,7 @@ pub fn words(components: &mut Components) -> Value {
 
 /// The parameters of a file of all that a list finds; `parts` are the lists of its rows that have rows of their own.
 pub fn file_parameters<L: Listed>(query: &ListQuery<L>, parts: &[String], components: &mut Components) -> Vec<Value> {
-    let of_pages = |parameter: &Value| {
-        let name = parameter["$ref"].as_str().and_then(|path| path.rsplit('.').next()).unwrap_or_default();
-        ["limit", "after", "before", "total", "facet", "facet_limit"].contains(&name)
-    };
-    let mut all = if L::SEARCHED { search_parameters(query, components) } else { list_parameters(query, components) };
-    all.retain(|parameter| !of_pages(parameter));
+    let mut all = told(query, &OF_PAGES, components);
     all.extend(of_file(L::NAME, parts, components));
     all
 }
@@ -134,22 +117,47 @@ fn shaping<L: Listed>(shapes: &Shapes, components: &mut Components) -> [Value; 2
     ]
 }
 
-fn asked<L: Listed>(query: &ListQuery<L>, sort: Value, components: &mut Components) -> Vec<Value> {
+/// The parameters of a filter, and of a page or search. Where a list is nothing without words they are needed, and it has the best first.
+fn asked<L: Listed>(query: &ListQuery<L>, without: &[&str], components: &mut Components) -> Vec<Value> {
     let mut out = filter_parameters(L::NAME, query.params(), components);
     let words = format!("{WORDS}{}", if L::BEST_FIRST { BEST_FIRST } else { "" });
+    let (order, sort) = match L::SEARCHED {
+        true => (
+            "Order, rather than those that fit best first; `-` runs downwards. The id breaks ties.",
+            json!({ "type": "string", "enum": query.sorts() }),
+        ),
+        false => (
+            "Order; `-` runs downwards. What is unknown comes last both ways, the id breaks ties.",
+            json!({ "type": "string", "enum": query.sorts(), "default": usual::<L>() }),
+        ),
+    };
     let all = [
         ("q", &*words, json!({ "type": "string" })),
-        ("sort", "Order; `-` runs downwards. What is unknown comes last both ways, the id breaks ties.", sort),
+        ("sort", order, sort),
         ("limit", "Rows of a page.", json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT })),
         ("after", "The cursor that the page comes after: `page.next_cursor`.", json!({ "type": "string" })),
         ("before", "The cursor that the page comes before: `page.prev_cursor`.", json!({ "type": "string" })),
         ("total", "Whether to count all rows.", json!({ "type": "boolean", "default": true })),
     ];
-    for (name, about, schema) in all.into_iter().filter(|(name, ..)| query.takes(name)) {
-        let own = if name == "sort" || name == "q" && !L::BEST_FIRST { L::NAME } else { "page" };
-        out.push(components.parameter(own, json!({ "name": name, "in": "query", "description": about, "schema": schema })));
+    for (name, about, schema) in all.into_iter().filter(|(name, ..)| query.takes(name) && !without.contains(name)) {
+        if name == "q" && L::SEARCHED {
+            out.push(json!({ "name": name, "in": "query", "required": true, "description": about, "schema": schema }));
+            continue;
+        }
+        let parameter = json!({ "name": name, "in": "query", "description": about, "schema": schema });
+        out.push(match name {
+            "q" if !L::BEST_FIRST => components.parameter(L::NAME, parameter),
+            "sort" => components.parameter(L::NAME, parameter),
+            _ => components.parameter("page", parameter),
+        });
     }
     out
+}
+
+/// What `sort` is where it is not sent.
+fn usual<L: Listed>() -> String {
+    let key = json!(L::ORDER.field);
+    format!("{}{}", if L::ORDER.direction == Direction::Desc { "-" } else { "" }, key.as_str().unwrap_or_default())
 }
 
 /// The parameters of a filter.

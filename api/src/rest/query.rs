@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     catalog::{Asking, CatalogError, Counted, Direction, Facet, List, Listed, Order, Param, Params, asks, codes, suggest},
-    exports::Format,
+    formats::format::Format,
     http::{one, pairs, values, whole},
 };
 use std::marker::PhantomData;

@@ -1,18 +1,21 @@
 //! Questions that are more than a list of records of one type, each an address of its own.
 use super::{
-    ID, figures,
+    answer::{Answer, found, json, origin, page_of},
+    both::{Both, Ids, Reader},
+    figures, file_answer,
     files::{Files, Own, Print},
-    formats::{Both, Reader, origin},
-    handlers::{Answer, found, json, page_of},
     openapi::{one_of, page_of_rows, page_of_series, series_with_points},
     parameters::list_parameters,
     query::ListQuery,
-    register_tag,
+    tags,
 };
 use crate::{
     catalog::{Catalog, CatalogError, Disagreement, ErrorCode, Evidence, Listed, Series, Snapshot, Stored, questions::series::SeriesPoint},
-    exports::{self, Format, Links, Wanted, format},
-    http::{Endpoint, QUESTION, asked, components::in_path, nothing, pairs},
+    formats::{
+        feed::entry::Links,
+        format::{self, Format, Wanted},
+    },
+    http::{Endpoint, OF_ID, QUESTION, asked, components::in_path, nothing, pairs},
 };
 use actix_web::{HttpRequest, web};
 use futures_util::{FutureExt, StreamExt, stream};
@@ -33,12 +36,12 @@ pub fn endpoints() -> Vec<Endpoint> {
     series_list(&mut table);
     one_series(&mut table);
     table.push(Endpoint {
-        tag: register_tag(),
+        tag: tags::register(),
         summary: "Where each field of a record is stated, and what other sources say instead.".to_owned(),
         about: "Citations of the record as a whole hold for each field that has none of its own.".to_owned(),
         parameters: Box::new(|_| vec![in_path("id", "Id of the record.")]),
         responses: Box::new(|components| one_of::<Evidence>("Each field with its citations.", components)),
-        ..Endpoint::get("/v1/records/{id}/evidence", "get_evidence", evidence).fails(&ID).fails(&QUESTION)
+        ..Endpoint::get("/v1/records/{id}/evidence", "get_evidence", evidence).fails(&OF_ID).fails(&QUESTION)
     });
     table
 }
@@ -47,15 +50,16 @@ pub fn endpoints() -> Vec<Endpoint> {
 fn rows<L: Listed>(summary: &str, about: &str, table: &mut Vec<Endpoint>) {
     let query = Arc::new(ListQuery::<L>::about_records());
     let (read, told) = (query.clone(), query.clone());
-    let both = Files::of_rows(query).beside(Arc::new(move |request, catalog, _| page(request, catalog, read.clone()).boxed_local()), None);
+    let page: Reader = Arc::new(move |request, catalog, _| page(request, catalog, read.clone()).boxed_local());
+    let both = Files::of_rows(query).beside(Ids::list(L::NAME), page, None);
     let endpoint = Endpoint {
-        tag: register_tag(),
+        tag: tags::register(),
         summary: summary.to_owned(),
         about: about.to_owned(),
         entry: Some(L::NAME),
         parameters: Box::new(move |components| list_parameters(&told, components)),
         responses: Box::new(page_of_rows::<L>),
-        ..both.endpoint(format!("/v1/{}", L::NAME), format!("list_{}", L::NAME)).fails(&QUESTION)
+        ..both.endpoint(format!("/v1/{}", L::NAME)).fails(&QUESTION)
     };
     both.add(endpoint, table);
 }
@@ -79,9 +83,9 @@ fn series_list(table: &mut Vec<Endpoint>) {
         table: figures::table,
         print: |snapshot, _, rows| async move { figures::rows(&snapshot, &rows).await }.boxed(),
     };
-    let both = Files::of_rows(query).and_rows(own).including(POINTS, points).beside(page, None);
+    let both = Files::of_rows(query).and_rows(own).including(POINTS, points).beside(Ids::list(Series::NAME), page, None);
     let endpoint = Endpoint {
-        tag: register_tag(),
+        tag: tags::register(),
         summary: "A page of the series of observations: what each is of, how many it has, from when to when.".to_owned(),
         about: "A series is what may be drawn in one line: observations that differ in period and status only. `include=points` tells their points, \
                 too."
@@ -94,7 +98,7 @@ fn series_list(table: &mut Vec<Endpoint>) {
             list_parameters(&told, components).into_iter().chain([include]).collect()
         }),
         responses: Box::new(page_of_series),
-        ..both.endpoint(format!("/v1/{}", Series::NAME), format!("list_{}", Series::NAME)).fails(&QUESTION)
+        ..both.endpoint(format!("/v1/{}", Series::NAME)).fails(&QUESTION)
     };
     both.add(endpoint, table);
 }
@@ -103,19 +107,20 @@ fn series_list(table: &mut Vec<Endpoint>) {
 fn one_series(table: &mut Vec<Endpoint>) {
     let id = || in_path("id", "Key of the series, as the list has it in `id`.");
     let both = Both {
+        ids: Ids::one("series"),
         page: Arc::new(|request, catalog, id| series(request, catalog, id).boxed_local()),
         file: Arc::new(|request, catalog, id, format| series_file(request, catalog, id, format).boxed_local()),
         offer: &format::SERIES,
         parameters: Box::new(move |_| vec![id()]),
     };
     let endpoint = Endpoint {
-        tag: register_tag(),
+        tag: tags::register(),
         summary: "One series with its points, in the order of their periods; where these are years, none between them is left out.".to_owned(),
         about: "What is stated as a fact stands beside targets and forecasts of the same period, and stated growth beside the levels that it follows from."
             .to_owned(),
         parameters: Box::new(move |_| vec![id()]),
         responses: Box::new(series_with_points),
-        ..both.endpoint("/v1/series/{id}", "get_series").fails(&[ErrorCode::NotFound]).fails(&QUESTION)
+        ..both.endpoint("/v1/series/{id}").fails(&[ErrorCode::NotFound]).fails(&QUESTION)
     };
     both.add_one(endpoint, table);
 }
@@ -160,9 +165,9 @@ async fn series_file(request: HttpRequest, catalog: web::Data<Catalog>, id: Stri
     let snapshot = catalog.snapshot();
     let series = found(&request, &snapshot, snapshot.one_series(&id).await).await?;
     let rows = figures::rows(&snapshot, &[series]).await?;
-    let wanted =
-        Wanted { table: Arc::new(figures::table()), bom: false, origin: origin(&request, &snapshot).await?, links: Links::default() };
-    exports::answer(&request, &snapshot, (format, format.writer(wanted)), stream::iter([Ok(rows)]).boxed()).await
+    let origin = origin(&request, &snapshot).await?;
+    let wanted = Wanted { table: Arc::new(figures::table()), bom: false, origin, links: Links::default() };
+    file_answer::answer(&request, &snapshot, (format, format.writer(wanted)), stream::iter([Ok(rows)]).boxed()).await
 }
 
 async fn series(request: HttpRequest, catalog: web::Data<Catalog>, id: String) -> Answer {

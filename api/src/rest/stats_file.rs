@@ -1,18 +1,20 @@
 //! Counts and sums as files: one row a cell, or one row for each sum of a cell.
 use super::{
+    answer::{Answer, origin},
+    file_answer,
     file_query::{FileQuery, OF_FILES},
-    formats::origin,
-    handlers::Answer,
     parameters,
-    stats::{OWN, Parted, StatsQuery, add_list},
+    stats_lists::add_list,
+    stats_query::{self, OWN, Parted, StatsQuery},
 };
 use crate::{
     catalog::{
-        Catalog, CatalogError, Listed,
+        Catalog, CatalogError, Listed, Param,
         questions::stats::{By, Cell, Stats, Total, sum::Sum},
     },
-    exports::{
-        self, Format, Links, Wanted,
+    formats::{
+        feed::entry::Links,
+        format::{Format, Wanted},
         table::{Asked, Schema, Table},
     },
     http::{asked, components::Components, pairs},
@@ -32,26 +34,26 @@ fn parts<L: Listed>() -> Vec<String> {
     sums.then(|| SUMS.to_owned()).into_iter().collect()
 }
 
-/// The parameters of a file, of those of the counts.
-pub fn parameters<L: Listed>(mut all: Vec<Value>, components: &mut Components) -> Vec<Value> {
-    all.retain(|parameter| parameter["$ref"].as_str().is_none_or(|path| !path.ends_with(".limit")));
+/// The parameters of a file of counts.
+pub fn parameters<L: Listed>(filter: &[Param], components: &mut Components) -> Vec<Value> {
+    let mut all = stats_query::parameters::<L>(filter, false, components);
     all.extend(parameters::of_file(&format!("stats.{}", L::NAME), &parts::<L>(), components));
     all
 }
 
 /// Answers with every cell.
-pub async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, query: Arc<StatsQuery>, format: Format) -> Answer {
+pub async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>, query: Arc<StatsQuery<L>>, format: Format) -> Answer {
     let is_own = |key: &str| OWN.contains(&key) || OF_FILES.contains(&key);
     let parted: Parted = pairs(&asked(&request))?.into_iter().partition(|(key, _)| is_own(key));
     let asked = FileQuery::read(&parted.0, format, &parts::<L>())?;
-    let question = query.question::<L>(&parted, None)?.up_to(asked.limit);
+    let question = query.question(&parted, None)?.up_to(asked.limit);
     let snapshot = catalog.long_snapshot()?;
     let stats = snapshot.stats(&question).await.map_err(|e| query.named(&parted.1, e))?;
     let table = Table::new(&schema(&stats.by, asked.rows.is_some()), Asked { part: asked.rows.as_deref(), ..Asked::default() });
     let rows = rows::<L>(&stats, &parted.1)?;
     let origin = origin(&request, &snapshot).await?;
     let wanted = Wanted { table: Arc::new(table), bom: asked.bom, origin, links: Links::default() };
-    exports::answer(&request, &snapshot, (format, format.writer(wanted)), stream::iter([Ok(rows)]).boxed()).await
+    file_answer::answer(&request, &snapshot, (format, format.writer(wanted)), stream::iter([Ok(rows)]).boxed()).await
 }
 
 /// What is told of a cell: each thing that is counted by, with what it is called, and the counts; the sums only where they are the rows.

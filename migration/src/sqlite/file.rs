@@ -1,12 +1,38 @@
 //! A SQLite file that is given away: written once, from front to back.
-use super::values::Bound;
 use crate::failure::Stop;
-use rusqlite::{Connection, OpenFlags};
-use sea_orm::{DbErr, Value};
+use rusqlite::{
+    Connection, OpenFlags, ToSql,
+    types::{Null, ToSqlOutput, ValueRef},
+};
+use sea_orm::DbErr;
 use std::{fmt, path::Path};
 
 /// Statements of which the prepared form is kept: one for each table.
 const STATEMENTS: usize = 64;
+
+/// A value in a row of such a file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SqliteValue<'a> {
+    /// Nothing is known.
+    Null,
+    /// A whole number, also true (1) and false (0).
+    Integer(i64),
+    /// Any other number.
+    Real(f64),
+    /// A text.
+    Text(&'a str),
+}
+
+impl ToSql for SqliteValue<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => return Null.to_sql(),
+            Self::Integer(n) => ToSqlOutput::Borrowed(ValueRef::Integer(*n)),
+            Self::Real(n) => ToSqlOutput::Borrowed(ValueRef::Real(*n)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        })
+    }
+}
 
 /// A SQLite file under construction. The same statements in the same order make the same bytes.
 pub struct SqliteFile(Connection);
@@ -37,9 +63,9 @@ impl SqliteFile {
     ///
     /// # Errors
     /// It is wrong, or the disk is full.
-    pub fn write(&self, sql: &str, values: &[Value]) -> Result<(), DbErr> {
+    pub fn write(&self, sql: &str, values: &[SqliteValue<'_>]) -> Result<(), DbErr> {
         let mut prepared = self.0.prepare_cached(sql).map_err(Stop::from)?;
-        prepared.execute(rusqlite::params_from_iter(values.iter().map(Bound))).map_err(Stop::from)?;
+        prepared.execute(rusqlite::params_from_iter(values)).map_err(Stop::from)?;
         Ok(())
     }
 

@@ -10,7 +10,7 @@ mod values;
 mod writer;
 
 pub(crate) use connection::Location;
-pub use file::SqliteFile;
+pub use file::{SqliteFile, SqliteValue};
 pub use mark::Mark;
 pub(crate) use reader::{Lease, Pool};
 pub(crate) use writer::WriteConnection;

@@ -1,5 +1,5 @@
 //! GraphiQL, as `api/graphiql` builds it.
-use super::{BASE, Console, media, with_examples};
+use super::parts::{BASE, Console, media, with_examples};
 use std::{collections::BTreeMap, fs, io, path::Path};
 
 /// As that of other pages, but for what the editor needs.

@@ -1,5 +1,5 @@
 //! What a document may be at most, counted before anything else follows it.
-use super::{Fault, whole};
+use super::{fault::Fault, whole};
 use apollo_compiler::{
     Name,
     ast::{Definition, Document, FragmentDefinition, Selection},

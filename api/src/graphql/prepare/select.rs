@@ -1,9 +1,13 @@
 //! What an operation asks for, and nothing else: fragments written out, what is skipped left out, fields of one response name merged.
-use super::{Fault, Places, Prepared, Preparer, position, print, values, variables::Values, written};
-use crate::graphql::{
-    advice::named,
+use super::{
     cost::Cost,
+    fault::Fault,
     nulls::{Null, Nulls},
+    places::{Places, named, position, written},
+    prepared::Prepared,
+    print,
+    types::Types,
+    values::{self, Values},
 };
 use apollo_compiler::{
     ExecutableDocument as Valid, Name as ApolloName, Node,
@@ -30,17 +34,11 @@ type Condition<'d> = Vec<&'d ApolloName>;
 ///
 /// # Errors
 /// Fields of one name that are not the same.
-pub fn select(
-    preparer: &Preparer,
-    document: &Valid,
-    operation: &Operation,
-    variables: &Values,
-    conditional: bool,
-) -> Result<Prepared, Fault> {
-    let mut writer = Writer::new(preparer, document, variables);
+pub fn select(types: &Types, document: &Valid, operation: &Operation, variables: &Values, conditional: bool) -> Result<Prepared, Fault> {
+    let mut writer = Writer::new(types, document, variables);
     if conditional {
         // what is skipped this time has to fit the rest all the same
-        let mut whole = Writer { everything: true, ..Writer::new(preparer, document, variables) };
+        let mut whole = Writer { everything: true, ..Writer::new(types, document, variables) };
         whole.set(&operation.selection_set.ty, &[&operation.selection_set])?;
     }
     let (set, text) = writer.set(&operation.selection_set.ty, &[&operation.selection_set])?;
@@ -53,7 +51,7 @@ pub fn select(
     };
     let operations = DocumentOperations::Single(Positioned::new(operation, position(0, 0)));
     let document = ExecutableDocument { operations, fragments: std::collections::HashMap::new() };
-    let cost = Cost::of(&preparer.schema, &document);
+    let cost = Cost::of(&types.schema, &document);
     Ok(Prepared { text: text.into(), document, cost, nulls, places: Places(places) })
 }
 
@@ -67,7 +65,7 @@ struct Merged<'d> {
 }
 
 struct Writer<'d> {
-    preparer: &'d Preparer,
+    types: &'d Types,
     document: &'d Valid,
     variables: &'d Values,
     places: Vec<Vec<usize>>,
@@ -79,9 +77,9 @@ struct Writer<'d> {
 }
 
 impl<'d> Writer<'d> {
-    fn new(preparer: &'d Preparer, document: &'d Valid, variables: &'d Values) -> Self {
+    fn new(types: &'d Types, document: &'d Valid, variables: &'d Values) -> Self {
         let (places, questions, nulls) = (vec![Vec::new()], HashMap::default(), Nulls::new());
-        Self { preparer, document, variables, places, questions, nulls, everything: false }
+        Self { types, document, variables, places, questions, nulls, everything: false }
     }
 
     fn set(&mut self, of: &'d ApolloName, sets: &[&'d Set]) -> Result<(SelectionSet, String), Fault> {
@@ -146,7 +144,7 @@ impl<'d> Writer<'d> {
     fn arguments(&self, field: &Asked) -> Vec<(Name, Value)> {
         let given = field.definition.arguments.iter().filter_map(|known| {
             let given = field.arguments.iter().find(|given| given.name == known.name)?;
-            let value = values::value(&self.preparer.schema, &known.ty, &given.value, self.variables)?;
+            let value = values::value(&self.types.schema, &known.ty, &given.value, self.variables)?;
             Some((Name::new(&known.name), value))
         });
         given.collect()
@@ -154,7 +152,7 @@ impl<'d> Writer<'d> {
 
     /// Where an argument is null and may not be. What cannot be read stands for something that can: the field fails before it is.
     fn null(&self, field: &Asked, arguments: &mut [(Name, Value)]) -> Option<Null> {
-        let schema = &self.preparer.schema;
+        let schema = &self.types.schema;
         let risky = |value: &&Value| matches!(value, Value::Null | Value::Object(_) | Value::List(_));
         if !self.variables.values().any(|value| risky(&value)) {
             return None;
@@ -199,27 +197,8 @@ impl<'d> Writer<'d> {
         Ok(true)
     }
 
-    /// Whether all that one type may be is another.
-    fn covers(&self, on: &ApolloName, of: &ApolloName) -> bool {
-        let possible = &self.preparer.possible;
-        on == of
-            || match (possible.get(on), possible.get(of)) {
-                (Some(on), Some(of)) => of.is_subset(on),
-                (Some(on), None) => on.contains(of),
-                (None, _) => false,
-            }
-    }
-
-    /// Whether something may be both.
-    fn meet(&self, on: &ApolloName, of: &ApolloName) -> bool {
-        let possible = &self.preparer.possible;
-        self.covers(on, of)
-            || self.covers(of, on)
-            || matches!((possible.get(on), possible.get(of)), (Some(on), Some(of)) if !on.is_disjoint(of))
-    }
-
     fn leaf(&self, field: &Asked) -> bool {
-        let of = self.preparer.schema.types.get(field.definition.ty.inner_named_type());
+        let of = self.types.schema.types.get(field.definition.ty.inner_named_type());
         of.is_none_or(ExtendedType::is_leaf)
     }
 }
@@ -280,15 +259,15 @@ impl<'d> Parts<'_, 'd> {
         let Some(on) = on else { return Some(condition.clone()) };
         let of = condition.last().copied().unwrap_or(self.of);
         // what is of an object type is of nothing else, by whichever way it is reached
-        if on != of && !self.writer.preparer.possible.contains_key(on) {
-            let fits = condition.iter().chain([&self.of]).all(|known| self.writer.covers(known, on));
+        if on != of && !self.writer.types.is_open(on) {
+            let fits = condition.iter().chain([&self.of]).all(|known| self.writer.types.covers(known, on));
             return fits.then(|| vec![on]);
         }
         // an interface may lack the fields of another that all of its types have
-        if on == of || self.writer.covers(on, of) && !self.writer.preparer.possible.contains_key(of) {
+        if on == of || self.writer.types.covers(on, of) && !self.writer.types.is_open(of) {
             return Some(condition.clone());
         }
-        self.writer.meet(on, of).then(|| condition.iter().copied().chain([on]).collect())
+        self.writer.types.meet(on, of).then(|| condition.iter().copied().chain([on]).collect())
     }
 
     fn add(&mut self, of: &'d ApolloName, field: &'d Node<Asked>, condition: &Condition<'d>) -> Result<(), Fault> {

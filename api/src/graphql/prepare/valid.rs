@@ -1,6 +1,12 @@
 //! Holds a document against the schema, by all rules of the specification.
-use super::{Fault, Lines, scalars, values, variables::Values, written};
-use crate::{catalog::ErrorCode, graphql::advice::named, http::NUL};
+use super::{
+    fault::Fault,
+    lines::Lines,
+    places::{named, written},
+    scalars,
+    values::{self, Values},
+};
+use crate::{catalog::ErrorCode, http::NUL};
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{Directive, Document, InputValueDefinition, Type, Value, VariableDefinition},
@@ -21,7 +27,7 @@ const MAX_TOLD: usize = 5;
 /// # Errors
 /// What is wrong with it.
 pub fn validate(schema: &Valid<Schema>, ast: &Document) -> Result<Valid<ExecutableDocument>, Vec<Fault>> {
-    // names that are not there first: without them other parts look wrong that are not
+    // report unknown names first; they cause the other errors
     let document = ast.to_executable(schema).map_err(|refused| found(&refused.errors))?;
     let document = document.validate(schema).map_err(|refused| found(&refused.errors))?;
     let mut faults = Vec::new();

@@ -1,11 +1,14 @@
 //! Values as the schema takes them: what stands in a document, with its variables filled in.
-use super::variables::Values;
 use apollo_compiler::{
     Node, Schema,
     ast::{Type, Value as Literal},
     schema::ExtendedType,
 };
 use async_graphql::{Name, Number, Value, indexmap::IndexMap};
+use std::collections::HashMap;
+
+/// The values that the variables of an operation have; of those without one there is none.
+pub type Values = HashMap<String, Value>;
 
 /// The value of a literal that was found valid; `None` for a variable without one.
 pub fn value(schema: &Schema, of: &Type, literal: &Literal, variables: &Values) -> Option<Value> {

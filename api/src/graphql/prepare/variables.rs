@@ -1,16 +1,17 @@
 //! Variables as the operation declares them.
-use super::{Fault, scalars, values, written};
-use crate::{catalog::ErrorCode, graphql::advice::instead};
+use super::{
+    fault::{Fault, instead},
+    places::written,
+    scalars,
+    values::{self, Values},
+};
+use crate::catalog::ErrorCode;
 use apollo_compiler::{
     Node, Schema,
     ast::{Type, VariableDefinition},
     schema::ExtendedType,
 };
 use async_graphql::{Name, Value, Variables, indexmap::IndexMap};
-use std::collections::HashMap;
-
-/// The values that the variables of an operation have; of those without one there is none.
-pub type Values = HashMap<String, Value>;
 
 /// Gives each variable of an operation the value that was sent, or else its default. What is not declared is left aside.
 ///
