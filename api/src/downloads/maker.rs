@@ -5,7 +5,7 @@ use crate::{
         Catalog, CatalogError, ErrorCode, Snapshot,
         current::INTERVAL,
         files::{Done, Made, Making, Whole},
-        snapshot::Revision,
+        revision::Revision,
     },
     exports::{bytes, failed},
     http::{Problem, log},

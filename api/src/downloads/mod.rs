@@ -67,7 +67,7 @@ async fn serve(request: HttpRequest, catalog: web::Data<Catalog>, maker: web::Da
     let made = maker.get(whole).await?;
     catalog.note(&made.revision);
     let (stem, suffix) = whole.name().split_once('.').unwrap_or((whole.name(), ""));
-    let revision = made.revision.revision.get(..12).unwrap_or_default();
+    let revision = made.revision.short();
     let mut response = HttpResponse::Ok()
         .content_type(whole.media())
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{stem}-{revision}.{suffix}\"")))

@@ -1,7 +1,7 @@
 //! What writes records in a format, and how a whole result becomes an answer.
 use super::format::Format;
 use crate::{
-    catalog::{CatalogError, Snapshot},
+    catalog::{CatalogError, Snapshot, revision::short},
     http::{Problem, log},
 };
 use actix_web::{
@@ -196,6 +196,6 @@ fn file_name(path: &str, revision: &str, format: Format) -> Option<HeaderValue> 
     let address = path.trim_start_matches("/v1/").trim_end_matches(&format!(".{}", format.suffix()));
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = address.chars().map(plain).collect();
-    let revision = revision.get(..12).unwrap_or(revision);
+    let revision = short(revision);
     HeaderValue::from_str(&format!("attachment; filename=\"{name}-{revision}.{}\"", format.suffix())).ok()
 }

@@ -31,8 +31,7 @@ use crate::catalog::{
         timeline::{TimelineFilter, TimelineItem, TimelineSort},
     },
     records::{RecordFilter, RecordSort},
-    resources::prelude::*,
-    suggest,
+    resources, suggest,
 };
 use async_graphql::{
     Context, EmptyMutation, EmptySubscription, ID, Interface, MergedObject, Object, Result, SDLExportOptions, Schema, SchemaBuilder,
@@ -50,7 +49,7 @@ macro_rules! node {
         #[derive(Clone, Interface)]
         #[graphql(field(name = "id", ty = "&RecordId", desc = "Stable, readable, globally unique."))]
         pub enum Node {
-            $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<$Type>), )*
+            $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<resources::$one::$Type>), )*
         }
 
         impl From<Record> for Node {
@@ -207,7 +206,7 @@ macro_rules! resources {
         impl Resources {
             $(
             #[doc = concat!("One ", stringify!($one), " by its id. An id that it had before finds it too.")]
-            async fn $one(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<Arc<$Type>>> {
+            async fn $one(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<Arc<resources::$one::$Type>>> {
                 match find(ctx, id).await? {
                     Ok(Record::$Type(view)) => Some(Ok(view)),
                     Ok(_) => None,
@@ -221,13 +220,13 @@ macro_rules! resources {
                 &self,
                 ctx: &Context<'_>,
                 #[graphql(desc = "Words that they have in their names, titles and texts; those that fit best come first.")] q: Option<String>,
-                #[graphql(desc = "Which to list.")] filter: Option<Where<<$Type as Listed>::Filter>>,
-                #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<<$Type as Listed>::Sort>>,
+                #[graphql(desc = "Which to list.")] filter: Option<Where<<resources::$one::$Type as Listed>::Filter>>,
+                #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Order<<resources::$one::$Type as Listed>::Sort>>,
                 #[graphql(desc = "How many from the beginning, or after `after`; 25 if nothing is said, 200 at most.")] first: Option<i64>,
                 #[graphql(desc = "The cursor that the page comes after.")] after: Option<String>,
                 #[graphql(desc = "How many from the end, or before `before`.")] last: Option<i64>,
                 #[graphql(desc = "The cursor that the page comes before.")] before: Option<String>,
-            ) -> Option<Result<Connection<$Type>>> {
+            ) -> Option<Result<Connection<resources::$one::$Type>>> {
                 Some(page(ctx, ListArgs { q, filter, order_by, first, after, last, before }).await)
             }
             )*

@@ -10,7 +10,7 @@ use crate::catalog::{
         series::{SeriesFilter, SeriesPoint, SeriesSort},
     },
     records::{RecordFilter, RecordSort},
-    resources::prelude::Indicator,
+    resources::indicator::Indicator,
 };
 use async_graphql::{ComplexObject, Context, Object, Result};
 use std::sync::Arc;

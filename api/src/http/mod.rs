@@ -31,6 +31,7 @@ mod stored;
 mod trace;
 mod unions;
 mod validators;
+mod whole_files;
 
 pub use asked::{address, asked};
 pub use client::Network;
@@ -41,10 +42,11 @@ pub use observe::{RequestId, Telling, log, observe};
 pub use origin::{JSON_FEED, JSON_FEED_SUFFIX, origin};
 pub use permalinks::follow;
 pub use problem::{Problem, ProblemBody, cut, status};
-pub use query::{NUL, nothing, one, pairs, values, whole};
+pub use query::{nothing, one, pairs, values, whole};
 pub use readable::readable;
 pub use refused::Told;
 pub use stored::Stored;
+pub use whole_files::{Download, downloads};
 
 use crate::catalog::ErrorCode;
 use actix_web::{HttpResponse, web};

@@ -4,7 +4,7 @@ use super::{
     asked::{BESIDE, QUERY},
     fresh::Told,
 };
-use crate::catalog::{Catalog, ErrorCode};
+use crate::catalog::{Catalog, ErrorCode, revision::short};
 use actix_web::{
     Error, HttpResponse,
     body::BoxBody,
@@ -21,8 +21,6 @@ use actix_web::{
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// The same of what others are not to keep.
 const IMMUTABLE_OWN: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
-/// Digits of a revision that are enough to name it.
-const SHORTEST: usize = 12;
 
 /// Answers an address of the current revision as the address without it, for good; one of an earlier revision with where its successor is.
 pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
@@ -34,12 +32,12 @@ pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<
         None => catalog.snapshot().revision().await.cloned(),
     };
     let current = match known {
-        Ok(current) => current.revision.clone(),
+        Ok(current) => current,
         Err(e) => return Ok(request.error_response(Problem::from(e))),
     };
     let Ok(uri) = rest.parse::<Uri>() else { return next.call(request).await };
-    if !names(&asked, &current) {
-        let response = match other(&catalog, &asked, &current, &rest).await {
+    if !current.fits(&asked) {
+        let response = match other(&catalog, &asked, &current.revision, &rest).await {
             Ok(response) => response,
             Err(problem) => HttpResponse::from_error(problem),
         };
@@ -51,7 +49,7 @@ pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<
     let told = response.response().extensions().get::<Told>().map(|Told(revision)| revision.revision.clone());
     match told {
         // what nobody may store, an error or what tells the day, is another each time here too
-        Some(told) if told == current => {
+        Some(told) if told == current.revision => {
             let headers = response.headers_mut();
             let control = headers.get(CACHE_CONTROL).map_or(b"public".as_slice(), HeaderValue::as_bytes);
             if control != b"no-store" {
@@ -82,15 +80,9 @@ fn split(request: &ServiceRequest) -> Option<(String, String)> {
     Some((asked.to_owned(), format!("/v1{rest}{query}")))
 }
 
-/// Whether a word is a revision, or enough of its beginning.
-fn names(asked: &str, revision: &str) -> bool {
-    asked.len() >= SHORTEST && revision.starts_with(asked)
-}
-
 /// What is answered of a revision that is not the current one.
 async fn other(catalog: &Catalog, asked: &str, current: &str, rest: &str) -> Result<HttpResponse, Problem> {
-    let known = asked.len() >= SHORTEST && asked.bytes().all(|b| b.is_ascii_hexdigit()) && catalog.snapshot().was_loaded(asked).await?;
-    if known {
+    if catalog.snapshot().loads().await?.had(asked) {
         return Ok(replaced(asked, current, rest));
     }
     let why = format!("no revision `{asked}` was ever served here; the current one is at {}", permalink(current, rest));
@@ -108,5 +100,5 @@ fn replaced(asked: &str, current: &str, rest: &str) -> HttpResponse {
 }
 
 fn permalink(revision: &str, rest: &str) -> String {
-    format!("/v1/@{}{}", revision.get(..SHORTEST).unwrap_or(revision), rest.strip_prefix("/v1").unwrap_or(rest))
+    format!("/v1/@{}{}", short(revision), rest.strip_prefix("/v1").unwrap_or(rest))
 }

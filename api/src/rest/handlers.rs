@@ -1,10 +1,12 @@
 //! Answers: a page of a list, an item, the dataset. Records are printed once, when they come into the store; here they are put together.
 use super::{formats::origin, query::ListQuery, shape::Shape};
 use crate::{
-    catalog::{Catalog, CatalogError, Head, Include, Listed, Page, Record, Resource, Snapshot, Stored, asks, dataset::Dataset, suggest},
+    catalog::{
+        Catalog, CatalogError, Head, Include, Listed, Page, Record, Resource, Snapshot, Stored, What, asks, dataset::Dataset, suggest,
+    },
     downloads::Maker,
     exports::{self, Format, Links, Wanted},
-    http::{Problem, address, asked, nothing, one, pairs},
+    http::{Problem, address, asked, downloads, nothing, one, pairs},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use futures_util::{StreamExt, stream};
@@ -200,7 +202,7 @@ pub async fn dataset(request: HttpRequest, catalog: web::Data<Catalog>, maker: w
     nothing(request.query_string())?;
     maker.settle().await?;
     let snapshot = catalog.snapshot();
-    let (dataset, downloads) = (snapshot.dataset().await?, snapshot.downloads().await?);
+    let (dataset, downloads) = (snapshot.dataset().await?, downloads(&snapshot).await?);
     Ok(json(dataset.with(&[("downloads", &to_json(&downloads)?)])))
 }
 
@@ -219,7 +221,7 @@ pub async fn codelist(request: HttpRequest, catalog: web::Data<Catalog>, id: web
     let list = lists.view.iter().find(|list| list.id == *id);
     let list = list.ok_or_else(|| {
         let hint = suggest(&id, lists.view.iter().map(|list| list.id.as_str()));
-        CatalogError::NotFound { what: "codelist", id: id.into_inner(), hint }
+        CatalogError::NotFound { what: What::Codelist, id: id.into_inner(), hint }
     })?;
     Ok(HttpResponse::Ok().json(list))
 }

@@ -3,13 +3,15 @@ use crate::{
     catalog::{
         Change, FacetValue, Include, Listed, Record, Resource, Series,
         dataset::{Codelist, Dataset},
-        files::Download,
         questions::{series::SeriesPoint, suggest::Suggestion},
         resources::observation::Observation,
         values::citation::{Citation, Link},
     },
     exports::Format,
-    http::components::{Components, response},
+    http::{
+        Download,
+        components::{Components, response},
+    },
 };
 use entity::Codelist as _;
 use serde_json::{Map, Value, json};

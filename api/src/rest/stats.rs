@@ -11,7 +11,7 @@ use crate::{
             Ask, Asked, By, Cell, DEFAULT_CELLS, Question, Stats, Total,
             sum::{LeftOut, Sum},
         },
-        suggest, takes_role,
+        suggest_or_list, takes_role,
     },
     exports::format,
     http::{
@@ -148,8 +148,7 @@ fn by<L: Listed>(own: &[(String, String)]) -> Result<Vec<By>, CatalogError> {
     let read = |word: String| {
         By::ALL.iter().copied().find(|by| by.code().eq_ignore_ascii_case(&word)).ok_or_else(|| {
             let offers: Vec<&str> = Question::<L>::offers().map(By::code).collect();
-            let near = suggest(&word, offers.iter().copied());
-            let hint = if near.is_empty() { format!("; it takes {}", offers.join(", ")) } else { near };
+            let hint = suggest_or_list(&word, offers.iter().copied());
             CatalogError::invalid("by", format!("by: there is no value `{word}`{hint}"))
         })
     };

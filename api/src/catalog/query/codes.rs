@@ -15,7 +15,10 @@ use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 use utoipa::ToSchema;
 
-/// The column is one of the words of an operator, each read as what it means, if it is asked.
+/// Column IN words, each resolved, if that is asked.
+///
+/// # Errors
+/// Too many values, and words that mean nothing.
 pub fn any_word<W: Deref<Target = str>>(
     column: SimpleExpr,
     operator: &'static str,
@@ -59,7 +62,8 @@ impl CodeFilter {
     /// # Errors
     /// Too many values, and words that mean nothing.
     pub fn on(&self, column: impl ColumnTrait, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        words(&column.into_simple_expr(), (&self.r#in, &self.ne, self.isnull), means, scope)
+        let Self { r#in, ne, isnull } = self;
+        words(&column.into_simple_expr(), (r#in, ne, *isnull), means, scope)
     }
 }
 
@@ -76,7 +80,7 @@ fn words<W: Deref<Target = str>>(
         .add_option(is_null(column.clone(), isnull)))
 }
 
-/// Compares the id of a record that there may be none of.
+/// Compares an optional record id.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(deny_unknown_fields)]
 pub struct OptionalIdFilter {
@@ -95,20 +99,22 @@ impl OptionalIdFilter {
     /// # Errors
     /// Too many values, and ids that no such record has.
     pub fn on(&self, column: impl ColumnTrait, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        words(&column.into_simple_expr(), (&self.r#in, &self.ne, self.isnull), means, scope)
+        let Self { r#in, ne, isnull } = self;
+        words(&column.into_simple_expr(), (r#in, ne, *isnull), means, scope)
     }
 }
 
 /// The column is one of these ids, or one that such a record had before: both in one subquery, so that an index finds them.
 fn ever(column: &SimpleExpr, operator: &'static str, ids: &Ids, scope: &mut Scope) -> Result<Option<SimpleExpr>, CatalogError> {
-    let now = any_of(column.clone(), operator, ids, scope)?;
-    let of = any_of(old_id::Column::RecordId.into_simple_expr(), operator, ids, scope)?;
-    let (Some(of), Some(ids)) = (of, ids.as_ref().filter(|ids| !ids.is_empty())) else {
-        return Ok(now);
+    let Some(now) = ids.as_ref().filter(|ids| !ids.is_empty()) else {
+        return any_of(column.clone(), operator, ids, scope);
     };
-    let before = Query::select().from(old_id::Entity).expr(old_id::Column::Id.into_simple_expr()).and_where(of).take();
+    // the statement names them twice
+    let of = any_of(old_id::Column::RecordId.into_simple_expr(), operator, ids, scope)?;
+    scope.within(operator, |scope| scope.bind(now.len()))?;
+    let before = Query::select().from(old_id::Entity).expr(old_id::Column::Id.into_simple_expr()).and_where_option(of).take();
     // the name that both databases give to the column of such a list
-    let all = Query::select().column("column1").from_values(ids.iter().cloned(), "asked").union(UnionType::All, before).take();
+    let all = Query::select().column("column1").from_values(now.iter().cloned(), "asked").union(UnionType::All, before).take();
     Ok(Some(column.clone().in_subquery(all)))
 }
 

@@ -1,6 +1,6 @@
 //! Facets: how many of the records that a filter finds have each value of a field. A facet stands beside the filter that asks for its values,
 //! and has the name of its parameter. It leaves out its own of what is asked, so that it tells what else could be chosen.
-use crate::catalog::error::{CatalogError, suggest};
+use crate::catalog::error::{CatalogError, suggest_or_list, up_to};
 use async_graphql::SimpleObject;
 use entity::{Codelist, codelist::Entry, partner, partner_within, standard_codes};
 use sea_orm::{ColumnTrait, DynIden, IntoSimpleExpr, sea_query::SimpleExpr};
@@ -184,20 +184,14 @@ impl Counted {
         }
         let limit = match limit {
             None => DEFAULT_VALUES,
-            Some(n) => u64::try_from(n).ok().filter(|n| (1..=MAX_VALUES).contains(n)).ok_or_else(|| {
-                CatalogError::invalid(
-                    facet_limit,
-                    format!("{facet_limit}: `{n}` is not between 1 and {MAX_VALUES}; narrow the filter instead"),
-                )
-            })?,
+            Some(n) => up_to(n, MAX_VALUES, "narrow the filter instead")
+                .map_err(|why| CatalogError::invalid(facet_limit, format!("{facet_limit}: {why}")))?,
         };
         Ok(Self { facets, limit })
     }
 }
 
 fn unknown(known: &[Facet], name: &str, parameter: &str) -> CatalogError {
-    let names = || known.iter().map(|facet| facet.name);
-    let near = suggest(name, names());
-    let hint = if near.is_empty() { format!("; it takes {}", names().collect::<Vec<_>>().join(", ")) } else { near };
+    let hint = suggest_or_list(name, known.iter().map(|facet| facet.name));
     CatalogError::invalid(parameter, format!("{parameter}: there is no facet `{name}` here{hint}"))
 }

@@ -1,8 +1,8 @@
 //! Filters combined: what records can be asked whatever their type, what a type can be asked, and `and`, `or`, `not`.
 use super::{
-    head_filters::Shared,
+    alike::Alike,
     operators::{is_not_true, is_true},
-    parts::{Alike, Filter, Parts},
+    parts::{Filter, Parts, Shared},
     scope::Scope,
 };
 use crate::catalog::error::CatalogError;
@@ -55,10 +55,10 @@ impl<F: Filter> Where<F> {
         self.nested(id, 0, scope)
     }
 
-    /// Whether it asks what stands with every record, not with its type.
+    /// As [`Shared::asks_head`].
     pub fn asks_head(&self) -> bool {
         let Self { record, own: _, and, or, not } = self;
-        record.head().is_some_and(|head| head.title.is_some()) || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
+        record.asks_head() || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
     }
 
     /// As [`Filter::alike`]: what it names itself, or one of those that all have to hold does.

@@ -32,6 +32,9 @@ pub enum Means {
     Since,
 }
 
+/// What stands before the number of a load where a word was read as one.
+pub(in crate::catalog) const AT: &str = "@";
+
 /// A word that was read.
 pub(super) enum Read {
     /// As it is kept.

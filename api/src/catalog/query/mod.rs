@@ -1,4 +1,6 @@
 //! Asking for a page of a list: which rows, in which order, from where.
+#![deny(unused_variables, reason = "an operator takes itself apart: a field that is never asked is a mistake")]
+pub mod alike;
 pub mod codes;
 pub mod concerns;
 pub mod counts;
@@ -12,6 +14,7 @@ pub mod forums;
 pub mod head_filters;
 pub mod list;
 pub mod listed;
+pub mod loads;
 pub mod meaning;
 pub mod nested;
 pub mod operators;

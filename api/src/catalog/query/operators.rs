@@ -19,6 +19,9 @@ pub const MAX_VALUES: usize = 1_000;
 const MAX_TEXT: usize = 200;
 
 /// The column is one of the values of an operator, if it is asked.
+///
+/// # Errors
+/// Too many values.
 pub fn any_of<T: Into<Value> + Clone>(
     column: SimpleExpr,
     operator: &'static str,
@@ -35,17 +38,20 @@ pub fn any_of<T: Into<Value> + Clone>(
     Ok(Some(column.is_in(values.iter().cloned())))
 }
 
-/// It is false, or nobody knows.
+/// False or NULL.
 pub fn is_not_true(holds: SimpleExpr) -> SimpleExpr {
     is_true(holds).not()
 }
 
-/// The same rows, worked out apart from the rest of the filter.
+/// The same rows, kept apart from the planner.
 pub fn is_true(holds: SimpleExpr) -> SimpleExpr {
     Func::coalesce([holds, Expr::cust("FALSE")]).into()
 }
 
 /// None of these, and no value is none of these.
+///
+/// # Errors
+/// Too many values.
 pub fn none_of<T: Into<Value> + Clone>(
     column: SimpleExpr,
     list: &Option<Vec<T>>,
@@ -107,9 +113,10 @@ impl<T: InputType + Into<Value> + Clone> EnumFilter<T> {
     /// # Errors
     /// Too many values.
     pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        Ok(Condition::all().add_option(any_of(column.into_simple_expr(), "in", &self.r#in, scope)?).add_option(none_of(
+        let Self { r#in, ne } = self;
+        Ok(Condition::all().add_option(any_of(column.into_simple_expr(), "in", r#in, scope)?).add_option(none_of(
             column.into_simple_expr(),
-            &self.ne,
+            ne,
             scope,
         )?))
     }
@@ -136,15 +143,20 @@ impl TextFilter {
     /// # Errors
     /// Too many values, and a text of which nothing is left when it is folded: it would find everything, or nothing.
     pub fn on(&self, folded: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let Self { r#in, ne, contains, startswith } = self;
         let column = || folded.into_simple_expr();
-        for (operator, text) in [("contains", &self.contains), ("startswith", &self.startswith)] {
+        for (operator, text) in [("contains", contains), ("startswith", startswith)] {
             if text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
                 return Err(scope.refuse(Some(operator), format!("at most {MAX_TEXT} characters")));
             }
             scope.bind(2 * usize::from(text.is_some()))?;
         }
-        let (contains, startswith) = (self.contains.as_ref().map(from_ref), self.startswith.as_ref().map(from_ref));
-        let asked = [("in", self.r#in.as_deref()), ("ne", self.ne.as_deref()), ("contains", contains), ("startswith", startswith)];
+        let asked = [
+            ("in", r#in.as_deref()),
+            ("ne", ne.as_deref()),
+            ("contains", contains.as_ref().map(from_ref)),
+            ("startswith", startswith.as_ref().map(from_ref)),
+        ];
         for (operator, texts) in asked {
             if let Some(text) = texts.into_iter().flatten().find(|text| entity::fold(text).trim().is_empty()) {
                 let detail = format!(
@@ -162,10 +174,10 @@ impl TextFilter {
             column().gte(first).and(column().lt(beyond))
         };
         Ok(Condition::all()
-            .add_option(any_of(column(), "in", &fold(&self.r#in), scope)?)
-            .add_option(none_of(column(), &fold(&self.ne), scope)?)
-            .add_option(self.contains.as_ref().map(like))
-            .add_option(self.startswith.as_ref().map(begins)))
+            .add_option(any_of(column(), "in", &fold(r#in), scope)?)
+            .add_option(none_of(column(), &fold(ne), scope)?)
+            .add_option(contains.as_ref().map(like))
+            .add_option(startswith.as_ref().map(begins)))
     }
 }
 
@@ -241,7 +253,8 @@ pub struct ValueFilter {
 
 impl ValueFilter {
     fn figures(&self) -> impl Iterator<Item = Number> {
-        [self.eq, self.gt, self.gte, self.lt, self.lte, self.certainly_gte, self.certainly_lte].into_iter().flatten()
+        let Self { eq, gt, gte, lt, lte, certainly_gte, certainly_lte, isnull: _ } = *self;
+        [eq, gt, gte, lt, lte, certainly_gte, certainly_lte].into_iter().flatten()
     }
 
     /// Whether a figure is compared, for which a unit has to be known.
@@ -307,12 +320,13 @@ impl IntFilter {
     /// # Errors
     /// Too many values.
     pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+        let Self { r#in, gte, lte, isnull } = self;
         let column = || column.into_simple_expr();
-        scope.bind(usize::from(self.gte.is_some()) + usize::from(self.lte.is_some()))?;
+        scope.bind(usize::from(gte.is_some()) + usize::from(lte.is_some()))?;
         Ok(Condition::all()
-            .add_option(any_of(column(), "in", &self.r#in, scope)?)
-            .add_option(self.gte.map(|n| column().gte(n)))
-            .add_option(self.lte.map(|n| column().lte(n)))
-            .add_option(is_null(column(), self.isnull)))
+            .add_option(any_of(column(), "in", r#in, scope)?)
+            .add_option(gte.map(|n| column().gte(n)))
+            .add_option(lte.map(|n| column().lte(n)))
+            .add_option(is_null(column(), *isnull)))
     }
 }

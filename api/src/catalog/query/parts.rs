@@ -1,11 +1,29 @@
 //! A filter as named parts: each field that is asked, by its name and as a condition.
-use super::{facets::Facet, head_filters::Shared, operators::named_by, scope::Scope};
+use super::{alike::Alike, facets::Facet, operators::named_by, scope::Scope};
 use crate::catalog::error::CatalogError;
 use async_graphql::InputObjectType;
-use sea_orm::{ColumnTrait, Condition, IntoSimpleExpr, sea_query::Query};
+use sea_orm::{
+    ColumnTrait, Condition, IntoSimpleExpr,
+    sea_query::{Query, SimpleExpr},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 use utoipa::ToSchema;
+
+/// What the records of a list can be asked whatever their type.
+pub trait Shared: InputObjectType + Serialize + DeserializeOwned + ToSchema + Clone + Debug + Default + Send + Sync + 'static {
+    /// Adds each field that is asked, of rows whose ids are `id`.
+    ///
+    /// # Errors
+    /// Too many values.
+    fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
+
+    /// Whether it asks for what stands only in the table that all records have a row in.
+    fn asks_head(&self) -> bool;
+
+    /// What can be counted by its fields.
+    fn facets() -> Vec<Facet>;
+}
 
 /// The filter of a list. It takes itself apart without `..`, so that a field which is not asked does not compile.
 pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Clone + Debug + Default + Send + Sync + 'static {
@@ -28,23 +46,6 @@ pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Cl
     /// What the figures of all it finds have in common.
     fn alike(&self) -> Alike {
         Alike::default()
-    }
-}
-
-/// What the figures of all that a filter finds have in common. Only figures of one indicator, where they have one, and of one unit are
-/// compared.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Alike {
-    /// Id of the one indicator of observations.
-    pub indicator: Option<String>,
-    /// The one currency of amounts, the one unit of values; empty for figures without a unit, such as ranks.
-    pub unit: Option<String>,
-}
-
-impl Alike {
-    /// What is not common here is taken from further out, or from beside.
-    pub fn or(self, other: &Self) -> Self {
-        Self { indicator: self.indicator.or_else(|| other.indicator.clone()), unit: self.unit.or_else(|| other.unit.clone()) }
     }
 }
 

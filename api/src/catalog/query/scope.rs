@@ -1,7 +1,7 @@
 //! Where in a filter one is, for errors, and how much it asks for so far.
 use super::{
+    alike::Alike,
     meaning::{Means, Read},
-    parts::Alike,
     references::{Readings, Reference},
 };
 use crate::catalog::error::CatalogError;

@@ -2,17 +2,18 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        alike::Alike,
         facets::Facet,
         head_filters::PartedFilter,
         list::List,
-        listed::Listed,
-        meaning::Means,
+        listed::{Criteria, Listed},
+        meaning::{AT, Means},
         nested::Via,
         operators::EnumFilter,
         order::{Direction, Order, SortColumn},
         page::Page,
         pages::Among,
-        parts::{Alike, Filter, Parts},
+        parts::{Filter, Parts},
     },
     snapshot::Snapshot,
     store::{Kind, Stored},
@@ -135,9 +136,6 @@ impl Filter for ChangeFilter {
     }
 }
 
-/// What stands before the number of a load where a word was read as one.
-pub(in crate::catalog) const AT: &str = "@";
-
 impl Listed for Change {
     type Filter = ChangeFilter;
     type Sort = ChangeSort;
@@ -175,7 +173,7 @@ impl Listed for Change {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: Criteria<'_, Self::Filter>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         snapshot.kept(Kind::Change, ids, async |ids| snapshot.read_changes(ids).await).await
     }
 }

@@ -11,7 +11,7 @@ use crate::catalog::{
         parts::{Filter, Parts},
         relation_filters::{in_sector, sectors},
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{
         date::FuzzyDate,
         head::{Head, Ref},

@@ -2,17 +2,18 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        alike::Alike,
         codes::CodeFilter,
         facets::{Facet, Labels},
         head_filters::PartedFilter,
         meaning::Means,
         operators::{DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Alike, Filter, Parts},
+        parts::{Filter, Parts},
         relation_filters::{in_sector, sectors},
         scope::Scope,
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{date::FuzzyDate, head::Head, json_column, json_column::JsonColumn, quantity::Amount},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};

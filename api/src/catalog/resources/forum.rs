@@ -8,7 +8,7 @@ use crate::catalog::{
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{date::FuzzyDate, head::Head},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};

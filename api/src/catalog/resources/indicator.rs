@@ -8,7 +8,7 @@ use crate::catalog::{
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{date::FuzzyDate, head::Head, json_column, json_column::JsonColumn},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};

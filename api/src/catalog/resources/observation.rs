@@ -2,17 +2,18 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        alike::Alike,
         codes::{CodeFilter, IdFilter},
         facets::{Facet, Labels},
         head_filters::StatedFilter,
         meaning::Means,
         operators::{DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Alike, Filter, Parts},
+        parts::{Filter, Parts},
         scope::Scope,
         within::{OtherPartnerFilter, SubjectFilter},
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{
         date::FuzzyDate,
         head::{Head, Ref},

@@ -13,7 +13,7 @@ use crate::catalog::{
         scope::Scope,
         within::OtherPartnerFilter,
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{
         date::FuzzyDate,
         head::{Head, Ref},

@@ -11,7 +11,7 @@ use crate::catalog::{
         parts::{Filter, Parts},
         scope::Scope,
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{date::FuzzyDate, head::Head, json_column, json_column::JsonColumn},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};

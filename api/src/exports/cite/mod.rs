@@ -4,10 +4,7 @@ mod csl;
 mod ris;
 
 use crate::{
-    catalog::{
-        Catalog, ErrorCode,
-        questions::cited::{CitationFormat as Style, Cited},
-    },
+    catalog::{Catalog, ErrorCode, questions::cited::Cited, values::citation_format::CitationFormat as Style},
     http::{ANEW, Endpoint, Problem, QUESTION, accept::chosen, components::in_path, endpoints::Told, nothing, origin},
 };
 use actix_web::{HttpRequest, HttpResponse, web};

@@ -1,6 +1,9 @@
 //! Holds a document against the schema, by all rules of the specification.
 use super::{Fault, Lines, scalars, values, variables::Values, written};
-use crate::{catalog::ErrorCode, graphql::advice::named, http::NUL};
+use crate::{
+    catalog::{ErrorCode, NUL, holds_nul},
+    graphql::advice::named,
+};
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{Directive, Document, InputValueDefinition, Type, Value, VariableDefinition},
@@ -236,7 +239,7 @@ impl<'d> Inputs<'d> {
 
     /// A text is one that the databases keep.
     fn text(&mut self, text: &str, value: &Node<Value>) {
-        if text.contains('\0') {
+        if holds_nul(text) {
             let fault = Fault::new(format!("{}: a text {NUL}", written(&self.path)), value.location().map(|at| at.offset()));
             self.faults.push(Fault { unread: true, code: Some(ErrorCode::MalformedRequest), ..fault });
         }

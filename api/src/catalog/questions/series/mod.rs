@@ -1,22 +1,23 @@
 //! Series of observations: which there are, and the points of each.
 mod growth;
 mod points;
+mod stated_growth;
 
-pub use points::{SeriesGrowth, SeriesPoint};
+pub use points::SeriesPoint;
+pub use stated_growth::SeriesGrowth;
 
 use crate::catalog::{
     dataset::Codelist,
-    error::{CatalogError, meant},
+    error::{CatalogError, What, meant},
     query::{
+        alike::Alike,
         codes::{CodeFilter, IdFilter},
         facets::{Facet, Labels},
-        head_filters::{HeadFilter, Shared},
-        list::List,
-        listed::Listed,
+        listed::{Criteria, Listed},
         meaning::Means,
         operators::{EnumFilter, IntFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Alike, Filter, Parts},
+        parts::{Filter, Parts, Shared},
         within::{OtherPartnerFilter, SubjectFilter},
     },
     records::possible,
@@ -93,8 +94,9 @@ impl Shared for SeriesKeyFilter {
         parts.add("id", ids, |f, scope| f.on(id, Means::Text, scope))
     }
 
-    fn head(&self) -> Option<&HeadFilter> {
-        None
+    fn asks_head(&self) -> bool {
+        let Self { id: _ } = self;
+        false
     }
 
     fn facets() -> Vec<Facet> {
@@ -202,7 +204,7 @@ impl Listed for Series {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: Criteria<'_, Self::Filter>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         snapshot.series_of(ids).await
     }
 }
@@ -221,13 +223,13 @@ impl Snapshot {
     /// # Errors
     /// A key that no series has, and what the database says.
     pub async fn one_series(&self, id: &str) -> Result<Stored<Series>, CatalogError> {
-        possible("series", id)?;
+        possible(What::Series, id)?;
         if let Some(found) = self.series_of(&[id]).await?.pop().flatten() {
             return Ok(found);
         }
         let listed = "; the list of series names each by its key, such as `trade.belarus.poland.turnover._.level.USD`";
         let hint = self.nearest_series(id).await?.map_or_else(|| listed.to_owned(), |near| meant(Some(&near)));
-        Err(CatalogError::NotFound { what: "series", id: id.to_owned(), hint })
+        Err(CatalogError::NotFound { what: What::Series, id: id.to_owned(), hint })
     }
 
     /// Series in the order of their keys; `None` for a key that none has.
