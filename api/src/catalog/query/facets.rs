@@ -38,7 +38,7 @@ pub(in crate::catalog) enum FacetColumn {
     Years(SimpleExpr, SimpleExpr),
 }
 
-/// What the values of a facet are called by.
+/// Where the label of a value comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum Labels {
     /// Themselves.
@@ -103,7 +103,7 @@ impl Facet {
         Self { value, ..Self::coded(name, first, Labels::Value) }
     }
 
-    /// Its column is one of the partner that a column names.
+    /// Reads the column from the joined partner.
     pub fn of_partner(self, column: impl ColumnTrait) -> Self {
         use partner::Column as C;
         Self { through: Some((C::Id.entity_name(), C::Id.into_simple_expr(), column.into_simple_expr())), ..self }

@@ -64,10 +64,10 @@ impl Shared for HeadFilter {
     fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         let Self { id: ids, title, link, linked_from } = self;
         let (from, to) = (link::Column::FromId, link::Column::ToId);
-        parts.add("id", ids, |f, scope| f.on(id, scope.rows(), scope))?;
-        parts.add("title", title, |f, scope| f.on(record::Column::TitleKey, scope))?;
-        parts.add_owned("link", link, (id.clone(), from), |f, scope| f.on(to, scope))?;
-        parts.add_owned("linked_from", linked_from, (id.clone(), to), |f, scope| f.on(from, scope))
+        parts.add("id", ids, |f, walk| f.on(id, walk.rows(), walk))?;
+        parts.add("title", title, |f, walk| f.on(record::Column::TitleKey, walk))?;
+        parts.add_owned("link", link, (id.clone(), from), |f, walk| f.on(to, walk))?;
+        parts.add_owned("linked_from", linked_from, (id.clone(), to), |f, walk| f.on(from, walk))
     }
 
     fn asks_head(&self) -> bool {
@@ -88,7 +88,7 @@ impl Shared for StatedFilter {
         let Self { head, citation, concerns } = self;
         head.parts(id, parts)?;
         parts.add_owned("citation", citation, (id.clone(), citation::Column::RecordId), CitationFilter::on)?;
-        parts.add("concerns", concerns, |f, scope| f.on(id, scope))
+        parts.add("concerns", concerns, |f, walk| f.on(id, walk))
     }
 
     fn asks_head(&self) -> bool {

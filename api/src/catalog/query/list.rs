@@ -3,11 +3,11 @@ use super::{
     cursor::{Cursor, Mark},
     facets::{Counted, Facet},
     filter::Where,
+    filter_walk::FilterWalk,
     listed::{Criteria, Listed},
     order::{Direction, Order, SortColumn},
     page::{ID, Page, Row, RowKey, RowKeys, SORT_KEY},
     references::{Readings, Reference},
-    scope::Scope,
     search::Search,
 };
 use crate::catalog::{
@@ -126,7 +126,7 @@ impl<L: Listed> List<L> {
     /// As [`List::new`]; an empty search.
     pub fn asking(filter: Where<L::Filter>, order: Option<Order<L::Sort>>, asking: Asking) -> Result<Self, CatalogError> {
         let Asking { roles, q } = asking;
-        Scope::new(L::IDS, Readings::new()).within("role", |scope| scope.possible(None, &roles))?;
+        FilterWalk::new(L::IDS, Readings::new()).within("role", |walk| walk.possible(None, &roles))?;
         // each once, in one order: the same list has one mark, and binds few values
         let roles = roles.map(|roles| {
             let each: BTreeMap<&str, Role> = roles.iter().map(|role| (role.code(), *role)).collect();
@@ -224,12 +224,12 @@ impl<L: Listed> List<L> {
 
     /// Its rows, without columns; what the filter asks of them beside the own of a facet, and what it asks of the same part as that does.
     pub(in crate::catalog) fn beside(&self, facet: &Facet) -> Result<(SelectStatement, Condition, Condition), CatalogError> {
-        let mut scope = Scope::new(L::IDS, self.readings.clone()).leaving_out(facet.own());
-        let condition = self.filter.condition(&self.record(), &mut scope)?;
-        if facet.compares && scope.compared() {
+        let mut walk = FilterWalk::new(L::IDS, self.readings.clone()).leaving_out(facet.own());
+        let condition = self.filter.condition(&self.record(), &mut walk)?;
+        if facet.compares && walk.compared() {
             return Ok((self.rows(), self.condition.clone(), Condition::all()));
         }
-        Ok((self.rows(), condition, scope.into_beside()))
+        Ok((self.rows(), condition, walk.into_beside()))
     }
 
     /// What tells it from other lists.
@@ -345,7 +345,7 @@ pub(in crate::catalog) fn listed<T>(id: &str, found: Option<T>) -> Result<T, Cat
 
 /// A filter as a condition, and what of it only the register can read.
 fn asked<L: Listed>(filter: &Where<L::Filter>, head: bool, readings: Readings) -> Result<(Condition, Arc<[Reference]>), CatalogError> {
-    let mut scope = Scope::new(L::IDS, readings);
-    let condition = filter.condition(&L::record(head), &mut scope)?;
-    Ok((condition, scope.into_references().into()))
+    let mut walk = FilterWalk::new(L::IDS, readings);
+    let condition = filter.condition(&L::record(head), &mut walk)?;
+    Ok((condition, walk.into_references().into()))
 }

@@ -34,7 +34,7 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     type Sort: SortKey;
     /// Its name in addresses and queries, `deals`; cursors are bound to it.
     const NAME: &'static str;
-    /// Whether it is nothing without words that are searched for.
+    /// Whether `q` is required.
     const SEARCHED: bool = false;
     /// The type of its records; `None` where they are of any.
     const OF: Option<RecordType>;

@@ -32,7 +32,7 @@ pub enum Means {
     Since,
 }
 
-/// What stands before the number of a load where a word was read as one.
+/// Prefix of a word resolved to a load, before its number.
 pub(in crate::catalog) const AT: &str = "@";
 
 /// A word that was read.

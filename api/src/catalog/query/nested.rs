@@ -82,7 +82,7 @@ impl Via {
 pub(super) struct Below(SelectStatement);
 
 impl Below {
-    /// Leaves of the rows with such ids the children, each with its parent.
+    /// Inner-joins the rows to the pairs, by the ids of children.
     pub(super) fn join(&self, rows: &mut SelectStatement, id: SimpleExpr) {
         rows.join_subquery(JoinType::InnerJoin, self.0.clone(), "pair", Expr::col(("pair", CHILD)).eq(id));
     }

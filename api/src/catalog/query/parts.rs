@@ -1,5 +1,5 @@
 //! A filter as named parts: each field that is asked, by its name and as a condition.
-use super::{alike::Alike, facets::Facet, operators::named_by, scope::Scope};
+use super::{alike::Alike, facets::Facet, filter_walk::FilterWalk, operators::named_by};
 use crate::catalog::error::CatalogError;
 use async_graphql::InputObjectType;
 use sea_orm::{
@@ -30,7 +30,7 @@ pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Cl
     /// What its records can be asked whatever their type.
     type Shared: Shared;
 
-    /// What is asked in vain of its records, and what to ask instead, by the field: `party` of observations.
+    /// Fields that these records never have, such as `party` of observations, and the replacement.
     const INSTEAD: &[(&str, &str)] = &[];
 
     /// Adds each field that is asked.
@@ -52,7 +52,7 @@ pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Cl
 /// The fields of a filter that are asked, each by its name and as a condition on the rows.
 #[derive(Debug)]
 pub struct Parts<'a> {
-    scope: &'a mut Scope,
+    walk: &'a mut FilterWalk,
     asked: Vec<Part>,
 }
 
@@ -67,8 +67,8 @@ pub(super) struct Part {
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn of(scope: &'a mut Scope, add: impl FnOnce(&mut Self) -> Result<(), CatalogError>) -> Result<Vec<Part>, CatalogError> {
-        let mut parts = Parts { scope, asked: Vec::new() };
+    pub(super) fn of(walk: &'a mut FilterWalk, add: impl FnOnce(&mut Self) -> Result<(), CatalogError>) -> Result<Vec<Part>, CatalogError> {
+        let mut parts = Parts { walk, asked: Vec::new() };
         add(&mut parts)?;
         Ok(parts.asked)
     }
@@ -81,10 +81,10 @@ impl<'a> Parts<'a> {
         &mut self,
         name: &'static str,
         field: &Option<F>,
-        ask: impl FnOnce(&F, &mut Scope) -> Result<Condition, CatalogError>,
+        ask: impl FnOnce(&F, &mut FilterWalk) -> Result<Condition, CatalogError>,
     ) -> Result<(), CatalogError> {
-        if let Some(field) = field.as_ref().filter(|_| self.scope.asks(name)) {
-            let condition = self.scope.within(name, |scope| ask(field, scope))?;
+        if let Some(field) = field.as_ref().filter(|_| self.walk.asks(name)) {
+            let condition = self.walk.within(name, |walk| ask(field, walk))?;
             self.asked.push(Part { name, condition, owned: None });
         }
         Ok(())
@@ -100,10 +100,10 @@ impl<'a> Parts<'a> {
         name: &'static str,
         field: &Option<F>,
         (id, owner): (impl IntoSimpleExpr, impl ColumnTrait),
-        ask: impl FnOnce(&F, &mut Scope) -> Result<Condition, CatalogError>,
+        ask: impl FnOnce(&F, &mut FilterWalk) -> Result<Condition, CatalogError>,
     ) -> Result<(), CatalogError> {
         if let Some(field) = field {
-            let owned = self.scope.within(name, |scope| ask(field, scope))?;
+            let owned = self.walk.within(name, |walk| ask(field, walk))?;
             let owners = Query::select().from(owner.entity_name()).expr(owner.into_simple_expr()).cond_where(owned.clone()).take();
             self.asked.push(Part { name, condition: named_by(&id.into_simple_expr(), owners), owned: Some(owned) });
         }

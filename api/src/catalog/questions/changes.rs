@@ -120,14 +120,14 @@ impl Filter for ChangeFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use change::Column as C;
         let Self { since, action, r#type } = self;
-        parts.add("since", since, |word, scope| {
-            let load = scope.read_word(word, Means::Since)?.strip_prefix(AT).and_then(|number| number.parse::<i64>().ok());
-            scope.bind(1)?;
+        parts.add("since", since, |word, walk| {
+            let load = walk.read_word(word, Means::Since)?.strip_prefix(AT).and_then(|number| number.parse::<i64>().ok());
+            walk.bind(1)?;
             // until the register has read it nothing is asked for with it
             Ok(Condition::all().add(C::Load.gt(load.unwrap_or(i64::MAX))))
         })?;
-        parts.add("action", action, |f, scope| f.on(C::Action, scope))?;
-        parts.add("type", r#type, |f, scope| f.on(C::Type, scope))
+        parts.add("action", action, |f, walk| f.on(C::Action, walk))?;
+        parts.add("type", r#type, |f, walk| f.on(C::Type, walk))
     }
 
     fn facets() -> Vec<Facet> {

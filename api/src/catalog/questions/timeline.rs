@@ -115,12 +115,12 @@ impl Filter for TimelineFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use moment::Column as C;
         let Self { r#type, what, date, planned, place, forum } = self;
-        parts.add("type", r#type, |f, scope| f.on(C::Type, scope))?;
-        parts.add("what", what, |f, scope| f.on(C::What, scope))?;
-        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
+        parts.add("type", r#type, |f, walk| f.on(C::Type, walk))?;
+        parts.add("what", what, |f, walk| f.on(C::What, walk))?;
+        parts.add("date", date, |f, walk| f.on(C::DateFrom, C::DateTo, walk))?;
         parts.add("planned", planned, |planned, _| Ok(Condition::all().add(C::Planned.eq(i64::from(*planned)))))?;
         parts.add_owned("place", place, (C::RecordId, place::Column::RecordId), PlaceFilter::on)?;
-        parts.add("forum", forum, |f, scope| of_forum(C::RecordId, f, scope))
+        parts.add("forum", forum, |f, walk| of_forum(C::RecordId, f, walk))
     }
 
     fn facets() -> Vec<Facet> {

@@ -168,11 +168,11 @@ impl Filter for RecordFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use record::Column as C;
         let Self { r#type, date, place, forum, sector } = self;
-        parts.add("type", r#type, |f, scope| f.on(C::Type, scope))?;
-        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
+        parts.add("type", r#type, |f, walk| f.on(C::Type, walk))?;
+        parts.add("date", date, |f, walk| f.on(C::DateFrom, C::DateTo, walk))?;
         parts.add_owned("place", place, (C::Id, place::Column::RecordId), PlaceFilter::on)?;
-        parts.add("forum", forum, |f, scope| of_forum(C::Id, f, scope))?;
-        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+        parts.add("forum", forum, |f, walk| of_forum(C::Id, f, walk))?;
+        parts.add("sector", sector, |f, walk| in_sector(C::Id, f, walk))
     }
 
     fn facets() -> Vec<Facet> {

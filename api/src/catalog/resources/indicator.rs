@@ -75,7 +75,7 @@ impl Filter for IndicatorFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use indicator::Column as C;
         let Self { nature } = self;
-        parts.add("nature", nature, |f, scope| f.on(C::Nature, scope))
+        parts.add("nature", nature, |f, walk| f.on(C::Nature, walk))
     }
 
     fn facets() -> Vec<Facet> {

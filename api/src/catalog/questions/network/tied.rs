@@ -82,6 +82,9 @@ impl<'a> Asked<'a> {
     }
 
     /// The heaviest edges, of all or only those that touch one of some nodes.
+    ///
+    /// # Errors
+    /// What the database says.
     pub async fn edges(&self, near: Option<&[&str]>, limit: u64) -> Result<Vec<Row>, CatalogError> {
         let ties: Vec<&str> = self.question.ties.iter().map(|tie| tie.code()).collect();
         let mut tied = Self::tied_by_twos();
@@ -129,6 +132,9 @@ impl<'a> Asked<'a> {
     }
 
     /// The records that have too many parties to tie them by twos, those with the most first.
+    ///
+    /// # Errors
+    /// What the database says.
     pub async fn crowds(&self, near: Option<&[&str]>) -> Result<Vec<Crowd>, CatalogError> {
         let count = format!("COUNT(DISTINCT {})", self.node("party.partner_id", "n"));
         let mut crowds = Query::select();
@@ -150,6 +156,9 @@ impl<'a> Asked<'a> {
     }
 
     /// The node that a partner is in.
+    ///
+    /// # Errors
+    /// What the database says.
     pub async fn folded(&self, partner: String) -> Result<String, CatalogError> {
         if self.question.fold.is_none() {
             return Ok(partner);

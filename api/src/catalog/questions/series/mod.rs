@@ -91,7 +91,7 @@ pub struct SeriesKeyFilter {
 impl Shared for SeriesKeyFilter {
     fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         let Self { id: ids } = self;
-        parts.add("id", ids, |f, scope| f.on(id, Means::Text, scope))
+        parts.add("id", ids, |f, walk| f.on(id, Means::Text, walk))
     }
 
     fn asks_head(&self) -> bool {
@@ -147,15 +147,15 @@ impl Filter for SeriesFilter {
         use series::Column as C;
         let Self { indicator, subject, counterpart, flow, scope, measure, unit, per, count } = self;
         let indicators = Means::Record(RecordType::Indicator);
-        parts.add("indicator", indicator, |f, scope| f.on(&C::IndicatorId.into_simple_expr(), indicators, scope))?;
-        parts.add("subject", subject, |f, scope| f.on(C::SubjectId, scope))?;
-        parts.add("counterpart", counterpart, |f, scope| f.on(C::CounterpartId, Means::Subject, scope))?;
-        parts.add("flow", flow, |f, scope| f.on(C::Flow, scope))?;
-        parts.add("scope", scope, |f, scope| f.on(C::Scope, Means::Scope, scope))?;
-        parts.add("measure", measure, |f, scope| f.on(C::Measure, scope))?;
-        parts.add("unit", unit, |f, scope| f.on(C::Unit, Means::Unit, scope))?;
-        parts.add("per", per, |f, scope| f.on(C::Per, scope))?;
-        parts.add("count", count, |f, scope| f.on(C::Count, scope))
+        parts.add("indicator", indicator, |f, walk| f.on(&C::IndicatorId.into_simple_expr(), indicators, walk))?;
+        parts.add("subject", subject, |f, walk| f.on(C::SubjectId, walk))?;
+        parts.add("counterpart", counterpart, |f, walk| f.on(C::CounterpartId, Means::Subject, walk))?;
+        parts.add("flow", flow, |f, walk| f.on(C::Flow, walk))?;
+        parts.add("scope", scope, |f, walk| f.on(C::Scope, Means::Scope, walk))?;
+        parts.add("measure", measure, |f, walk| f.on(C::Measure, walk))?;
+        parts.add("unit", unit, |f, walk| f.on(C::Unit, Means::Unit, walk))?;
+        parts.add("per", per, |f, walk| f.on(C::Per, walk))?;
+        parts.add("count", count, |f, walk| f.on(C::Count, walk))
     }
 
     fn facets() -> Vec<Facet> {

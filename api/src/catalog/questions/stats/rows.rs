@@ -125,6 +125,9 @@ fn count(select: &mut SelectStatement, of: Option<RecordType>) {
 
 impl Group {
     /// Reads a row of [`cells`], or of [`whole`], where there are no dimensions.
+    ///
+    /// # Errors
+    /// A column that the row does not have so: a defect.
     pub fn read<L: Listed>(row: &QueryResult, dimensions: &[Dimension]) -> Result<Self, CatalogError> {
         let key = |(n, dimension): (usize, &Dimension)| {
             Ok(GroupKey {
@@ -142,6 +145,9 @@ impl Group {
 }
 
 /// How many rows of [`whole`] have something of each dimension.
+///
+/// # Errors
+/// A column that the row does not have so: a defect.
 pub fn placed(row: &QueryResult) -> Result<u64, CatalogError> {
     // the sum over no rows is NULL
     Ok(row.try_get::<Option<Count>>("", PLACED)?.map_or(0, |placed| placed.0))
