@@ -27,8 +27,11 @@ impl Number {
     /// whole; what no amount comes to is the least or greatest `i64`.
     pub fn to_minor(self, places: u16) -> (i64, i64) {
         // by its digits, since in binary 0.29 is a little less than 29 hundredths
-        let (digits, exponent) = Decimal::from_f64(self.0).parts();
-        let (digits, shift) = (i128::from(digits), exponent + i32::from(places));
+        let text = format!("{:e}", self.0);
+        let (figure, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (whole, fraction) = figure.split_once('.').unwrap_or((figure, ""));
+        let digits: i128 = [whole, fraction].concat().parse().unwrap_or(0);
+        let shift = exponent.parse().unwrap_or(0) + i32::from(places) - fraction.len() as i32;
         // a double has 17 digits at most: 20 places leave it beyond every amount, or nothing before the point
         let power = 10i128.pow(shift.unsigned_abs().min(20));
         let (below, above) = match shift {
