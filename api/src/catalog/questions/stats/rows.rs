@@ -149,7 +149,7 @@ impl Group {
 /// # Errors
 /// A column that the row does not have so: a defect.
 pub fn placed(row: &QueryResult) -> Result<u64, CatalogError> {
-    // the sum over no rows is NULL
+    // over no rows it is NULL
     Ok(row.try_get::<Option<Count>>("", PLACED)?.map_or(0, |placed| placed.0))
 }
 
