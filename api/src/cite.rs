@@ -1,9 +1,6 @@
 //! How records and the dataset are cited, at addresses of their own.
 use crate::{
-    catalog::{
-        Catalog, ErrorCode,
-        questions::cited::{CitationFormat as Style, Cited},
-    },
+    catalog::{Catalog, ErrorCode, questions::cited::Cited, values::citation_format::CitationFormat as Style},
     formats::cite::written,
     http::{ANEW, Endpoint, OF_ID, Problem, QUESTION, accept::chosen, components::in_path, endpoints::Told, nothing, origin},
 };

@@ -33,7 +33,7 @@ use config::{Register, Serve, When};
 use http::{
     Endpoint,
     rates::{Policy, Rates},
-    whole::WholeFiles,
+    whole_files::WholeFiles,
 };
 use migration::{Database, Limits, OpenError};
 use seed::{Files, Report, SeedError};

@@ -7,7 +7,7 @@ use entity::{FuzzyDate, Quantity, quantity::Qualifier};
 use proptest::prelude::*;
 
 fn mark(list: u64) -> Mark {
-    Mark::new("deals", &list, &())
+    Mark::new("deals", &list, &()).expect("a mark")
 }
 
 fn date() -> impl Strategy<Value = String> {

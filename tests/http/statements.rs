@@ -1,6 +1,6 @@
 //! What an answer costs in statements, exactly: so many a level, whatever the fan-out.
 use crate::with;
-use api::catalog::{Catalog, Head, Include, List, Listed, Record, Where, resources::prelude::Partner, store};
+use api::catalog::{Catalog, Head, Include, List, Listed, Record, Where, resources::partner::Partner, store};
 use migration::Limits;
 use serde_json::{Value, json};
 use std::{collections::HashMap, ops::Deref};

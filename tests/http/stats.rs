@@ -272,7 +272,7 @@ fn what_cannot_be_counted_is_refused_with_what_can() {
             ("deals?by=kind,year,sector", "by", "2 things"),
             ("deals?by=kind,kind", "by", "twice"),
             ("deals?by=kind,", "by", "empty"),
-            ("deals?by=kind&limit=0", "limit", "1 to 200"),
+            ("deals?by=kind&limit=0", "limit", "`0` is not between 1 and 200"),
             ("deals?by=kind&limit=x", "limit", "whole number"),
             ("deals?by=kind&sort=title", "sort", "there is no parameter"),
             ("deals?party=berlaus", "party", "`belarus`"),

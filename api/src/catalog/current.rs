@@ -1,5 +1,5 @@
 //! Which revision the database holds, known without a statement: it is looked at once a second, and every snapshot tells what it saw.
-use super::{Catalog, snapshot::Revision};
+use super::revision::Revision;
 use migration::{Database, Mark};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
@@ -8,7 +8,7 @@ use std::{
 
 /// How often the database is looked at.
 pub const INTERVAL: Duration = Duration::from_secs(1);
-/// How long a look holds: a database that does not answer is not vouched for.
+/// How long a seen revision is trusted without an answer.
 const HOLDS: Duration = Duration::from_secs(3);
 
 /// What was last seen of the database.
@@ -21,7 +21,7 @@ pub(super) struct Current {
 #[derive(Debug)]
 struct Known {
     revision: Arc<Revision>,
-    /// Of the database that held it; a file that was written to since may hold another.
+    /// State of the file when it was read.
     mark: Option<Mark>,
     seen: Instant,
 }
@@ -68,7 +68,7 @@ pub(super) struct Look {
     began: Instant,
 }
 
-/// What an answer is made from: the revision that all its snapshots saw, unless it is another the next time all the same.
+/// The revisions that the snapshots of an answer saw.
 #[derive(Clone, Debug, Default)]
 pub struct Seen(Arc<Mutex<Sight>>);
 
@@ -77,7 +77,7 @@ enum Sight {
     #[default]
     Nothing,
     One(Arc<Revision>),
-    /// Several revisions, or something that changes within one.
+    /// Several revisions, or something that changes within one: not cacheable.
     Passing,
 }
 
@@ -109,25 +109,6 @@ impl Seen {
         match &*self.sight() {
             Sight::One(revision) => Some(revision.clone()),
             Sight::Nothing | Sight::Passing => None,
-        }
-    }
-}
-
-impl Catalog {
-    /// The revision that the database holds, known without a statement: of a database in a file the one that it holds now, else the one
-    /// that it held at most a second ago. `None` where that is not known, as where the database does not answer.
-    pub fn current(&self) -> Option<Arc<Revision>> {
-        self.current.revision()
-    }
-
-    /// Looks at the database once a second, for as long as it is polled.
-    pub async fn watch(&self) {
-        loop {
-            // a snapshot notes what it sees
-            if self.snapshot().revision().await.is_err() {
-                self.current.forget();
-            }
-            tokio::time::sleep(INTERVAL).await;
         }
     }
 }

@@ -1,15 +1,15 @@
 //! The dataset as a whole: what it is, its revision, its chapters, its closed lists.
 use super::{
     error::CatalogError,
+    revision::short,
     snapshot::Snapshot,
     store::{Kind, Stored},
     values::{date::FuzzyDate, head::RecordId},
 };
 use async_graphql::SimpleObject;
 use entity::{RecordType, chapter, code, record, revision};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// The dataset that is loaded.
@@ -38,9 +38,6 @@ pub struct Dataset {
     pub records: Vec<RecordCount>,
 }
 
-/// Letters of a revision that are enough to tell it from others.
-const SHORT: usize = 12;
-
 /// How to cite a dataset, as DataCite orders it. What it does not say of itself is left out.
 fn citation(of: &revision::Model) -> String {
     format!("{}. Version {}. Dataset, {}.", of.title.trim_end_matches('.'), edition(&of.version, &of.revision), of.licence)
@@ -48,10 +45,15 @@ fn citation(of: &revision::Model) -> String {
 
 /// Which state of a dataset it is: `1.0.0, revision 0123456789ab`.
 fn edition(version: &str, revision: &str) -> String {
-    format!("{version}, revision {}", revision.get(..SHORT).unwrap_or(revision))
+    format!("{version}, revision {}", short(revision))
 }
 
 impl Dataset {
+    /// As [`short`], of its revision.
+    pub fn short_revision(&self) -> &str {
+        short(&self.revision)
+    }
+
     /// Which state of it is cited: `1.0.0, revision 0123456789ab`.
     pub fn edition(&self) -> String {
         edition(&self.version, &self.revision)
@@ -120,17 +122,7 @@ impl Snapshot {
     /// # Errors
     /// Nothing is loaded yet, and what the database says.
     pub async fn dataset(&self) -> Result<Stored<Dataset>, CatalogError> {
-        let kept = self.kept(Kind::Dataset, &[""], async |_| Ok(HashMap::from([(String::new(), self.read_dataset().await?)]))).await?;
-        kept.into_iter().flatten().next().ok_or(CatalogError::Empty)
-    }
-
-    /// Whether a revision that begins with some digits was ever loaded.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn was_loaded(&self, digits: &str) -> Result<bool, CatalogError> {
-        let named = revision::Entity::find().filter(revision::Column::Revision.starts_with(digits)).limit(1);
-        Ok(!self.all::<revision::Model>(&named.into_query()).await?.is_empty())
+        self.kept_one(Kind::Dataset, "", async || self.read_dataset().await).await
     }
 
     async fn read_dataset(&self) -> Result<Dataset, CatalogError> {
@@ -155,14 +147,12 @@ impl Snapshot {
             work: last.work_id.map(RecordId),
             chapters: chapters
                 .into_iter()
-                .map(|c| Chapter {
-                    number: c.number,
-                    title: c.title,
-                    first_page: c.first_page,
-                    last_page: c.last_page,
-                    as_of: c.as_of.and_then(|text| entity::FuzzyDate::parse(&text).ok()).map(Into::into),
+                .map(|c| {
+                    let as_of = c.as_of.as_deref().map(entity::FuzzyDate::parse).transpose();
+                    let as_of = as_of.map_err(|e| CatalogError::defect(e.to_string()))?.map(Into::into);
+                    Ok(Chapter { number: c.number, title: c.title, first_page: c.first_page, last_page: c.last_page, as_of })
                 })
-                .collect(),
+                .collect::<Result<_, CatalogError>>()?,
             records: self.all(&records.into_query()).await?,
         })
     }
@@ -172,8 +162,7 @@ impl Snapshot {
     /// # Errors
     /// What the database says.
     pub async fn codelists(&self) -> Result<Stored<Vec<Codelist>>, CatalogError> {
-        let kept = self.kept(Kind::Codelists, &[""], async |_| Ok(HashMap::from([(String::new(), self.read_codelists().await?)]))).await?;
-        kept.into_iter().flatten().next().ok_or(CatalogError::Empty)
+        self.kept_one(Kind::Codelists, "", async || self.read_codelists().await).await
     }
 
     async fn read_codelists(&self) -> Result<Vec<Codelist>, CatalogError> {

@@ -1,7 +1,8 @@
 //! The one error of the query core. Faces print it; none makes its own.
+use entity::{Codelist, RecordType};
 use migration::Failure;
 use sea_orm::DbErr;
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 /// The message of a defect.
 pub const MISTAKE: &str = "the server made a mistake; it has been logged";
@@ -48,8 +49,8 @@ pub enum CatalogError {
     /// No record has this id.
     #[error("no {what} has the id `{id}`{hint}")]
     NotFound {
-        /// `record` or the type asked for.
-        what: &'static str,
+        /// What it was looked up as.
+        what: What,
         /// The id.
         id: String,
         /// What it may have been meant to be, `; did you mean …?`; empty where that is not known.
@@ -86,6 +87,30 @@ pub enum CatalogError {
     /// A defect.
     #[error("{}", MISTAKE)]
     Internal(#[source] Arc<DbErr>),
+}
+
+/// What an id names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A record of any type.
+    Record,
+    /// A record of one type.
+    Of(RecordType),
+    /// A series of observations.
+    Series,
+    /// A closed list.
+    Codelist,
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Record => "record",
+            Self::Of(r#type) => r#type.code(),
+            Self::Series => "series",
+            Self::Codelist => "codelist",
+        })
+    }
 }
 
 macro_rules! codes {
@@ -221,6 +246,24 @@ impl From<serde_json::Error> for CatalogError {
 /// The hint `; did you mean x?` where one of the known words is near, else nothing.
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     meant(entity::nearest(word, known))
+}
+
+/// The hint `; did you mean x?` where one of the known words is near, else what all of them are: `; it takes x, y, z`.
+pub fn suggest_or_list<'a>(word: &str, known: impl IntoIterator<Item = &'a str, IntoIter: Clone>) -> String {
+    let known = known.into_iter();
+    match suggest(word, known.clone()) {
+        near if near.is_empty() => format!("; it takes {}", known.collect::<Vec<_>>().join(", ")),
+        near => near,
+    }
+}
+
+/// A number of what is asked for, from 1 to the most that there may be.
+///
+/// # Errors
+/// It is another: what is wrong, and what to do where more is wanted.
+pub(super) fn up_to(n: i64, most: u64, instead: &str) -> Result<u64, String> {
+    let fitting = u64::try_from(n).ok().filter(|n| (1..=most).contains(n));
+    fitting.ok_or_else(|| format!("`{n}` is not between 1 and {most}; {instead}"))
 }
 
 /// The hint `; did you mean x?` where a word is near, else nothing.

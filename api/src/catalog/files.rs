@@ -1,11 +1,5 @@
 //! Files of the whole dataset. Each is made once a revision; all who ask for it meanwhile wait for the one that makes it.
-use super::{
-    error::CatalogError,
-    snapshot::{Revision, Snapshot},
-    values::quantity::Number,
-};
-use async_graphql::SimpleObject;
-use serde::Serialize;
+use super::{error::CatalogError, revision::Revision};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
@@ -15,7 +9,6 @@ use std::{
     time::Instant,
 };
 use tokio::sync::watch;
-use utoipa::ToSchema;
 
 /// Bytes that are read at once.
 const BLOCK: usize = 64 * 1024;
@@ -44,24 +37,6 @@ impl Whole {
         }
     }
 
-    /// Where it is.
-    pub const fn address(self) -> &'static str {
-        match self {
-            Self::Records => "/v1/export/records.ndjson",
-            Self::Package => "/v1/export/datapackage.zip",
-            Self::Sqlite => "/v1/export/atlas.sqlite",
-        }
-    }
-
-    /// Its media type.
-    pub const fn media(self) -> &'static str {
-        match self {
-            Self::Records => "application/x-ndjson",
-            Self::Package => "application/zip",
-            Self::Sqlite => "application/vnd.sqlite3",
-        }
-    }
-
     /// What it is, one sentence.
     pub const fn about(self) -> &'static str {
         match self {
@@ -75,29 +50,6 @@ impl Whole {
     pub const fn is_compressed(self) -> bool {
         matches!(self, Self::Package)
     }
-}
-
-/// A file of the whole dataset, as it is told of.
-#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
-pub struct Download {
-    /// Its name.
-    #[schema(examples("atlas.sqlite"))]
-    pub name: String,
-    /// Where it is.
-    #[schema(examples("/v1/export/atlas.sqlite"))]
-    pub url: String,
-    /// Its media type.
-    #[schema(examples("application/vnd.sqlite3"))]
-    pub media_type: String,
-    /// What it is.
-    pub about: String,
-    /// The revision of the dataset that it is of.
-    pub revision: String,
-    /// Its size in bytes; null while it is not made yet.
-    #[schema(value_type = Option<i64>)]
-    pub bytes: Option<Number>,
-    /// SHA-256 of its bytes, hexadecimal; null while it is not made yet.
-    pub sha256: Option<String>,
 }
 
 /// A file that is made. It lies on the disk without a name, and is gone when this is dropped.
@@ -231,34 +183,9 @@ impl Files {
         self.all().retain(|_, making| making.load >= revision.id);
     }
 
-    fn made(&self, revision: &Revision, whole: Whole) -> Option<Arc<Made>> {
+    /// A file of a revision, if it is made.
+    pub fn made(&self, revision: &Revision, whole: Whole) -> Option<Arc<Made>> {
         // another may have been loaded before it was begun
         self.begun(revision, whole)?.made().filter(|made| made.revision.key() == revision.key())
-    }
-}
-
-impl Snapshot {
-    /// The files of the whole dataset, with size and hash of those that are made. While one is not, nobody is to keep the answer.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn downloads(&self) -> Result<Vec<Download>, CatalogError> {
-        let revision = self.revision().await?;
-        let told = |whole: Whole| {
-            let made = self.files().made(revision, whole);
-            if made.is_none() {
-                self.pass();
-            }
-            Download {
-                name: whole.name().to_owned(),
-                url: whole.address().to_owned(),
-                media_type: whole.media().to_owned(),
-                about: whole.about().to_owned(),
-                revision: revision.revision.clone(),
-                bytes: made.as_ref().map(|made| Number(made.bytes as f64)),
-                sha256: made.map(|made| made.sha256.iter().map(|byte| format!("{byte:02x}")).collect()),
-            }
-        };
-        Ok(Whole::ALL.map(told).into())
     }
 }

@@ -2,28 +2,26 @@
 //!
 //! A request asks one [`Snapshot`]. A resource is one file in `resources`: its view, its filter, its sorts, its relations. Every face is
 //! written once over the list `entity::records!`.
-pub mod citations;
+mod count;
 pub mod current;
 pub mod dataset;
 pub mod error;
-pub mod export;
 pub mod files;
-pub mod include;
+pub mod hex;
 pub mod lexicon;
-pub mod loads;
-mod nearest;
+pub mod nul;
 pub mod query;
 pub mod questions;
 pub mod records;
 pub mod relations;
-pub mod resource;
 pub mod resources;
+pub mod revision;
 pub mod snapshot;
 pub mod store;
 pub mod values;
 
-pub use error::{CatalogError, ErrorCode, MISTAKE, suggest};
-pub use include::{Include, MAX_OBSERVATIONS};
+pub use error::{CatalogError, ErrorCode, MISTAKE, What, suggest, suggest_or_list};
+pub use nul::{NUL, holds_nul, without_nul};
 pub use query::{
     divided,
     facets::{Counted, DEFAULT_VALUES, Facet, FacetCounts, FacetValue, MAX_VALUES},
@@ -39,9 +37,13 @@ pub use query::{
 };
 pub use questions::{changes::Change, disagreements::Disagreement, series::Series};
 pub use records::Record;
-pub use relations::{RelationFace, RelationsOf, each_relation, takes_role};
-pub use resource::Resource;
-pub use resources::{Face, each};
+pub use relations::{
+    RelationFace, RelationsOf, each_relation,
+    include::{Include, MAX_OBSERVATIONS},
+    takes_role,
+};
+pub use resources::{Face, each, resource::Resource};
+pub use revision::Revision;
 pub use snapshot::{Catalog, Snapshot};
 pub use store::{Kind, Stored};
 pub use values::{

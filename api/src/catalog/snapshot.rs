@@ -1,9 +1,10 @@
 //! One state a request: a read transaction, the revision it sees, and the store of records of that revision.
 use super::{
-    current::{Current, Seen},
+    current::{Current, INTERVAL, Seen},
     error::CatalogError,
     files::Files,
     lexicon::{Lexicon, Lexicons},
+    revision::Revision,
     store::{Kind, Store, Stored},
 };
 use migration::{Database, ReadTransaction};
@@ -27,7 +28,7 @@ use tokio::sync::OnceCell;
 pub struct Catalog {
     database: Database,
     store: Arc<Store>,
-    pub(super) current: Arc<Current>,
+    current: Arc<Current>,
     /// Where its snapshots tell what they saw.
     seen: Option<Seen>,
     /// Statements that snapshots have sent which are over.
@@ -64,6 +65,23 @@ impl Catalog {
         }
     }
 
+    /// The revision that the database holds, known without a statement: of a database in a file the one that it holds now, else the one
+    /// that it held at most a second ago. `None` where that is not known, as where the database does not answer.
+    pub fn current(&self) -> Option<Arc<Revision>> {
+        self.current.revision()
+    }
+
+    /// Looks at the database once a second, for as long as it is polled.
+    pub async fn watch(&self) {
+        loop {
+            // a snapshot notes what it sees
+            if self.snapshot().revision().await.is_err() {
+                self.current.forget();
+            }
+            tokio::time::sleep(INTERVAL).await;
+        }
+    }
+
     /// The files of the whole dataset.
     pub fn files(&self) -> &Files {
         &self.files
@@ -81,7 +99,7 @@ impl Catalog {
     }
 
     /// A snapshot that may be held for long, such as for a download. The database allows fewer of them at once. It takes from the store what
-    /// is there and puts nothing into it, so that a download drives nothing out.
+    /// is there and puts nothing into it, so that a download evicts nothing.
     ///
     /// # Errors
     /// There are as many as it allows.
@@ -122,26 +140,6 @@ impl Drop for State {
 /// Every request begins with it, so its text is not put together each time.
 const LAST: &str = "SELECT id, revision, loaded_at FROM revision ORDER BY id DESC LIMIT 1";
 
-/// The revision that a snapshot sees.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Revision {
-    /// Number of its load.
-    pub id: i64,
-    /// SHA-256 of the dataset, hexadecimal.
-    pub revision: String,
-    /// When it was loaded into this database, RFC 3339 in UTC.
-    pub loaded_at: String,
-}
-
-impl Revision {
-    /// Its key where something is kept: the first 64 bits of the hash, and which load it was. Another database that holds it has another.
-    pub fn key(&self) -> u64 {
-        let hash = self.revision.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default();
-        let loaded = self.loaded_at.bytes().fold(self.id.unsigned_abs(), |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-        hash.wrapping_add(loaded)
-    }
-}
-
 impl Snapshot {
     /// The revision it sees, read with its first statement.
     ///
@@ -167,7 +165,7 @@ impl Snapshot {
     }
 
     /// Tells that an answer made from this is another the next time, though the revision stays.
-    pub(super) fn pass(&self) {
+    pub fn pass(&self) {
         if let Some(seen) = &self.0.seen {
             seen.pass();
         }
@@ -178,7 +176,8 @@ impl Snapshot {
         self.0.transaction.statements()
     }
 
-    pub(super) fn files(&self) -> &Files {
+    /// The files of the whole dataset.
+    pub fn files(&self) -> &Files {
         &self.0.files
     }
 
@@ -237,6 +236,25 @@ impl Snapshot {
             *found = fresh.get(*id).cloned();
         }
         Ok(found)
+    }
+
+    /// Takes one thing from the store, such as what belongs to the whole or to a list; where it is missing there it is made, and kept unless
+    /// the snapshot may be held for long.
+    pub(super) async fn kept_one<T: Serialize + Any + Send + Sync>(
+        &self,
+        kind: Kind,
+        id: &str,
+        make: impl AsyncFnOnce() -> Result<T, CatalogError>,
+    ) -> Result<Stored<T>, CatalogError> {
+        let revision = self.revision().await?.key();
+        if let Some(found) = self.store().get(revision, kind, id) {
+            return Ok(found);
+        }
+        let made = Stored::new(make().await?)?;
+        if self.0.keeps {
+            self.store().put(revision, kind, id, &made);
+        }
+        Ok(made)
     }
 
     /// The condition that `column` is one of `ids`; its text is the same, however many ids.

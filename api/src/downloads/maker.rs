@@ -8,7 +8,7 @@ use crate::{
     formats::writing::writer::failed,
     http::{
         log,
-        whole::{Job, Jobs},
+        whole_files::{Job, Jobs},
     },
 };
 use futures_util::TryStreamExt;

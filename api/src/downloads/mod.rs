@@ -10,7 +10,7 @@ pub use maker::{start, write};
 
 use crate::{
     catalog::{Catalog, ErrorCode, files::Whole},
-    http::{Endpoint, Made, Media, Problem, QUESTION, Rules, Stored, nothing, whole::WholeFiles},
+    http::{Endpoint, Made, Media, Problem, QUESTION, Rules, Stored, nothing, whole_files::WholeFiles},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header::CONTENT_DISPOSITION, web};
 use serde_json::{Map, Value, json};
@@ -73,7 +73,7 @@ async fn serve(
     let made = files.get(whole).await?;
     catalog.note(&made.revision);
     let (stem, suffix) = whole.name().split_once('.').unwrap_or((whole.name(), ""));
-    let revision = made.revision.revision.get(..12).unwrap_or_default();
+    let revision = made.revision.short();
     let mut response = HttpResponse::Ok()
         .content_type(whole.media())
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{stem}-{revision}.{suffix}\"")))

@@ -93,7 +93,7 @@ fn node(xml: &mut Xml, node: &NetworkNode) -> io::Result<()> {
     said.write_inner_content(|xml| {
         data(xml, "node", "label", &node.title)?;
         data(xml, "node", "type", node.r#type.code())?;
-        data(xml, "node", "kind", &node.kind)?;
+        data(xml, "node", "kind", node.kind.code())?;
         node.country.iter().try_for_each(|country| data(xml, "node", "country", country))
     })?;
     Ok(())

@@ -1,9 +1,6 @@
 //! How records and the dataset are cited. Where and when they are read only the client knows: its pages are elsewhere.
 use crate::{
-    catalog::{
-        CatalogError,
-        questions::cited::{CitationFormat, Cited},
-    },
+    catalog::{CatalogError, questions::cited::Cited, values::citation_format::CitationFormat},
     formats::cite::written,
 };
 use actix_web::http::Uri;

@@ -7,9 +7,9 @@ use super::{
     prepare::{cost, prepared::Prepared, preparer::Mistake},
 };
 use crate::{
-    catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, suggest},
+    catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, NUL, holds_nul, suggest},
     http::{
-        NUL, Problem, RequestId,
+        Problem, RequestId,
         accept::{chosen, wanted},
         body, keyed, log,
         media::{HTML, JSON},
@@ -126,11 +126,11 @@ pub async fn post(
 }
 
 /// Whether a text of the request holds a NUL character. In a query it stands escaped.
-fn holds_nul(json: &Value) -> bool {
+fn any_nul(json: &Value) -> bool {
     match json {
-        Value::String(text) => text.contains('\0'),
-        Value::Array(list) => list.iter().any(holds_nul),
-        Value::Object(fields) => fields.values().any(holds_nul),
+        Value::String(text) => holds_nul(text),
+        Value::Array(list) => list.iter().any(any_nul),
+        Value::Object(fields) => fields.values().any(any_nul),
         _ => false,
     }
 }
@@ -170,7 +170,7 @@ impl Accepted {
     /// The answer that refuses it.
     fn prepare(&self, executor: &Executor, documents: &Documents, fields: Value) -> Result<(Request, Prepared), Box<HttpResponse>> {
         let malformed = |why: &str| Box::new(self.refuse(ErrorCode::MalformedRequest, why));
-        if holds_nul(&fields) {
+        if any_nul(&fields) {
             return Err(malformed(&format!("body: a text {NUL}")));
         }
         let Value::Object(mut fields) = fields else {

@@ -6,9 +6,9 @@
 macro_rules! lists {
     ($(#[doc = $about:tt])+ $Object:ident {
         $(
-            $( one $one:ident; )?
+            $( one $one:ident: $Type:ident; )?
             $(#[doc = $($doc:tt)+])+
-            $list:ident($( $q:ident: $Q:ty = $words:tt, )? { filter: $which:tt, order_by: $order:tt } ) -> $Of:ident;
+            $list:ident($( $q:ident: $Q:ty = $words:tt, )? { filter: $which:tt, order_by: $order:tt } ) -> $Of:ty;
         )+
     }) => {
         $(#[doc = $about])+
@@ -27,7 +27,7 @@ macro_rules! lists {
                         #[graphql(desc = "Its id.")] id: async_graphql::ID,
                     ) -> Option<async_graphql::Result<std::sync::Arc<$Of>>> {
                         match $crate::graphql::lookups::find(ctx, id).await? {
-                            Ok($crate::catalog::Record::$Of(view)) => Some(Ok(view)),
+                            Ok($crate::catalog::Record::$Type(view)) => Some(Ok(view)),
                             Ok(_) => None,
                             Err(e) => Some(Err(e)),
                         }

@@ -1,5 +1,5 @@
 //! Records by their ids.
-use crate::catalog::{CatalogError, MAX_LIMIT, Record, RecordId, Snapshot, resources::prelude::*};
+use crate::catalog::{CatalogError, MAX_LIMIT, Record, RecordId, Snapshot, resources};
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::records;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ macro_rules! node {
         #[derive(Clone, Interface)]
         #[graphql(field(name = "id", ty = "&RecordId", desc = "Stable, readable, globally unique."))]
         pub enum Node {
-            $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<$Type>), )*
+            $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<resources::$one::$Type>), )*
         }
 
         impl From<Record> for Node {

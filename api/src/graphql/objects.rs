@@ -5,23 +5,22 @@ use super::{
     loaders::{self, Above},
     prepare::cost::NESTED_LIMIT,
 };
-use crate::catalog::{
-    CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Snapshot, Where,
-    dataset::Dataset,
-    files::Download,
-    questions::{
-        cited::{CitationFormat, Cited},
-        timeline::TimelineItem,
+use crate::{
+    catalog::{
+        CatalogError, Evidence, Listed, Order, Record, Ref, RelationsOf, Snapshot, Where,
+        dataset::Dataset,
+        questions::{cited::Cited, timeline::TimelineItem},
+        resources::{
+            self,
+            partner::{Named, Office},
+        },
+        values::{
+            citation::{Citation, Link},
+            citation_format::CitationFormat,
+            head::Party,
+        },
     },
-    resources::{
-        self,
-        partner::{Named, Office},
-        prelude::*,
-    },
-    values::{
-        citation::{Citation, Link},
-        head::Party,
-    },
+    http::{Download, downloads},
 };
 use async_graphql::{ComplexObject, Context, Result};
 use entity::{party::Role, records, standard_codes};
@@ -77,7 +76,7 @@ impl Named {
 impl Dataset {
     /// The files of all of it, with size and hash of those that are made: whoever asks for one has it made.
     async fn downloads(&self, ctx: &Context<'_>) -> Result<Vec<Download>> {
-        Ok(ctx.data::<Snapshot>()?.downloads().await?)
+        Ok(downloads(ctx.data::<Snapshot>()?).await?)
     }
 
     /// How to cite it, in a format that reference managers read.
@@ -213,7 +212,11 @@ macro_rules! relations {
 
 macro_rules! objects {
     ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
-        $( resources::$one::relations!(relations); )*
+        // what the relations name stands there by its name
+        $(
+            use resources::$one::$Type;
+            resources::$one::relations!(relations);
+        )*
     };
 }
 records!(objects);

@@ -1,6 +1,6 @@
 //! One record and the list of each type.
 use super::lists::lists;
-use crate::catalog::resources::prelude::*;
+use crate::catalog::resources;
 use entity::records;
 
 macro_rules! resources {
@@ -9,12 +9,12 @@ macro_rules! resources {
             /// One record and the list of each type.
             Resources {
                 $(
-                    one $one;
+                    one $one: $Type;
                     #[doc = concat!("A page of the ", stringify!($many), ".")]
                     $many(
                         q: Option<String> = "Words that they have in their names, titles and texts; those that fit best come first.",
                         { filter: "Which to list.", order_by: "In which order; the id breaks ties." }
-                    ) -> $Type;
+                    ) -> resources::$one::$Type;
                 )*
             }
         }

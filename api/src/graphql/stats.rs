@@ -4,7 +4,7 @@ use crate::catalog::{
     List, Listed, Record, Snapshot, Where,
     questions::stats::{Ask, Asked, By, Cell, Question, Stats, sum::LeftOut},
     records::RecordFilter,
-    resources::prelude::*,
+    resources,
 };
 use async_graphql::{
     ComplexObject, Context, InputValueError, InputValueResult, MergedObject, Object, Result, Scalar, ScalarType, Value as GraphqlValue,
@@ -107,10 +107,10 @@ macro_rules! each {
                 &self,
                 ctx: &Context<'_>,
                 #[graphql(desc = "What they are counted by: nothing, one or two.")] by: Option<Vec<By>>,
-                #[graphql(desc = "Which to count.")] filter: Option<Where<<$Type as Listed>::Filter>>,
+                #[graphql(desc = "Which to count.")] filter: Option<Where<<resources::$one::$Type as Listed>::Filter>>,
                 #[graphql(desc = "How many cells; 50 if nothing is said, 200 at most.")] first: Option<i64>,
             ) -> Option<Result<Arc<Stats>>> {
-                Some(stats::<$Type>(ctx, by, filter, first).await)
+                Some(stats::<resources::$one::$Type>(ctx, by, filter, first).await)
             }
             )*
         }

@@ -17,7 +17,7 @@ use super::{
     stored::{Part, Ranges, Stored, beyond},
     validators::{Conditions, Source, Tags, Verdict},
 };
-use crate::catalog::{Catalog, ErrorCode, snapshot::Revision};
+use crate::catalog::{Catalog, ErrorCode, revision::Revision};
 use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},

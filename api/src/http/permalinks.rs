@@ -5,7 +5,7 @@ use super::{
     fresh::Told,
     problem::Problem,
 };
-use crate::catalog::{Catalog, ErrorCode};
+use crate::catalog::{Catalog, ErrorCode, revision::short};
 use actix_web::{
     Error, HttpResponse,
     body::BoxBody,
@@ -18,9 +18,6 @@ use actix_web::{
     web,
 };
 
-/// Digits of a revision that are enough to name it.
-const SHORTEST: usize = 12;
-
 /// Answers an address of the current revision as the address without it, for good; one of an earlier revision with where its successor is.
 pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let (Some((asked, rest)), Some(catalog)) = (split(&request), request.app_data::<web::Data<Catalog>>().cloned()) else {
@@ -31,11 +28,11 @@ pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<
         None => catalog.snapshot().revision().await.cloned(),
     };
     let current = match known {
-        Ok(current) => current.revision.clone(),
+        Ok(current) => current,
         Err(e) => return Ok(request.error_response(Problem::from(e))),
     };
-    if !names(&asked, &current) {
-        let response = match other(&catalog, &asked, &current, &rest).await {
+    if !current.fits(&asked) {
+        let response = match other(&catalog, &asked, &current.revision, &rest).await {
             Ok(response) => response,
             Err(problem) => HttpResponse::from_error(problem),
         };
@@ -49,7 +46,7 @@ pub async fn follow(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<
     let mut response = next.call(request).await?;
     let told = response.response().extensions().get::<Told>().map(|Told(revision)| revision.revision.clone());
     match told {
-        Some(told) if told == current => keep_for_good(&mut response),
+        Some(told) if told == current.revision => keep_for_good(&mut response),
         // another was loaded meanwhile
         Some(told) => {
             let (request, _) = response.into_parts();
@@ -72,15 +69,9 @@ fn split(request: &ServiceRequest) -> Option<(String, String)> {
     Some((asked.to_owned(), with_path(request, &format!("/v1{rest}"))))
 }
 
-/// Whether a word is a revision, or enough of its beginning.
-fn names(asked: &str, revision: &str) -> bool {
-    asked.len() >= SHORTEST && revision.starts_with(asked)
-}
-
 /// What is answered of a revision that is not the current one.
 async fn other(catalog: &Catalog, asked: &str, current: &str, rest: &str) -> Result<HttpResponse, Problem> {
-    let known = asked.len() >= SHORTEST && asked.bytes().all(|b| b.is_ascii_hexdigit()) && catalog.snapshot().was_loaded(asked).await?;
-    if known {
+    if catalog.snapshot().loads().await?.had(asked) {
         return Ok(replaced(asked, current, rest));
     }
     let why = format!("no revision `{asked}` was ever served here; the current one is at {}", permalink(current, rest));
@@ -98,5 +89,5 @@ fn replaced(asked: &str, current: &str, rest: &str) -> HttpResponse {
 }
 
 fn permalink(revision: &str, rest: &str) -> String {
-    format!("/v1/@{}{}", revision.get(..SHORTEST).unwrap_or(revision), rest.strip_prefix("/v1").unwrap_or(rest))
+    format!("/v1/@{}{}", short(revision), rest.strip_prefix("/v1").unwrap_or(rest))
 }

@@ -1,8 +1,5 @@
 //! Query strings as pairs.
-use crate::catalog::{CatalogError, divided};
-
-/// The end of a message about a text with a NUL character: no text of the register holds one, and PostgreSQL cannot store it.
-pub const NUL: &str = "holds a NUL character; leave it out";
+use crate::catalog::{CatalogError, NUL, divided, holds_nul, without_nul};
 
 /// The pairs of a query string, decoded, in their order.
 ///
@@ -11,8 +8,8 @@ pub const NUL: &str = "holds a NUL character; leave it out";
 pub fn pairs(query: &str) -> Result<Vec<(String, String)>, CatalogError> {
     let pairs: Vec<(String, String)> =
         serde_html_form::from_str(query).map_err(|e| CatalogError::invalid("query", format!("query string: {e}")))?;
-    match pairs.iter().find(|(key, text)| key.contains('\0') || text.contains('\0')) {
-        Some((key, _)) => Err(CatalogError::invalid(key.replace('\0', ""), format!("a parameter {NUL}"))),
+    match pairs.iter().find(|(key, text)| holds_nul(key) || holds_nul(text)) {
+        Some((key, _)) => Err(CatalogError::invalid(without_nul(key), format!("a parameter {NUL}"))),
         None => Ok(pairs),
     }
 }

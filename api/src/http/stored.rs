@@ -108,7 +108,7 @@ impl Stored {
 #[cfg(test)]
 mod tests {
     use super::{Made, Part, Ranges, Stored};
-    use crate::catalog::snapshot::Revision;
+    use crate::catalog::Revision;
     use actix_web::{body::to_bytes, rt::System, test::TestRequest};
     use std::{io, io::Write, sync::Arc};
 

@@ -1,6 +1,6 @@
 //! Entity tags and dates, and what a client asks on condition of them (RFC 9110, section 13).
 use super::codings::{Coding, Codings, Effort};
-use crate::catalog::snapshot::Revision;
+use crate::catalog::Revision;
 use actix_web::http::header::{HeaderMap, HeaderName, HttpDate, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::clock;

@@ -1,8 +1,8 @@
 //! What a client of the reconciliation API asks: batches of names, and columns to fetch.
 use crate::catalog::{
-    CatalogError,
+    CatalogError, NUL, holds_nul,
     questions::reconcile::{DEFAULT_CANDIDATES, MOST_CANDIDATES, Query},
-    suggest,
+    suggest, suggest_or_list, without_nul,
 };
 use entity::{Codelist, RecordType};
 use serde::Deserialize;
@@ -89,8 +89,8 @@ fn query(key: &str, one: One) -> Result<Query, CatalogError> {
     if query.text.is_empty() && one.properties.is_empty() {
         return Err(refused("it needs `query`, a name to match, or `properties`".to_owned()));
     }
-    if query.text.contains('\0') {
-        return Err(refused("`query` has a NUL character, which no name has; leave it out".to_owned()));
+    if holds_nul(&query.text) {
+        return Err(refused(format!("`query` {NUL}")));
     }
     for word in one.r#type.map_or_else(Vec::new, OneOrMore::all) {
         let known = RecordType::ENTRIES.iter().map(|entry| entry.code);
@@ -111,14 +111,16 @@ fn query(key: &str, one: One) -> Result<Query, CatalogError> {
             _ => None,
         });
         // an empty cell asks nothing
-        let values = values.filter(|text| !text.trim().is_empty() && !text.contains('\0'));
+        let values: Vec<String> = values.filter(|text| !text.trim().is_empty()).collect();
+        if values.iter().any(|text| holds_nul(text)) {
+            return Err(refused(format!("a value of `{}` {NUL}", without_nul(&pid))));
+        }
         match pid.as_str() {
             "country" => query.country.extend(values),
             "kind" => query.kind.extend(values),
             "part_of" => query.part_of.extend(values),
             _ => {
-                let near = suggest(&pid, CONSTRAINTS);
-                let hint = if near.is_empty() { "; it takes country, kind, part_of" } else { &near };
+                let hint = suggest_or_list(&pid, CONSTRAINTS);
                 return Err(refused(format!("there is no property `{pid}` here{hint}")));
             }
         }

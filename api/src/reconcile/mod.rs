@@ -8,7 +8,7 @@ pub use documented::endpoints;
 
 use crate::{
     catalog::{
-        Catalog, CatalogError, ErrorCode, Record, Snapshot, Stored, asks,
+        Catalog, CatalogError, ErrorCode, NUL, Record, Snapshot, Stored, asks, holds_nul,
         questions::reconcile::{Candidate, Query},
         suggest,
     },
@@ -113,7 +113,10 @@ async fn extended(snapshot: &Snapshot, asked: &Extend) -> Result<ReconciliationE
         let most = limit.and_then(|limit| usize::try_from(limit).ok()).filter(|limit| *limit > 0).unwrap_or(usize::MAX);
         columns.push((known, lang, most));
     }
-    let ids: Vec<&str> = asked.ids.iter().map(String::as_str).filter(|id| !id.contains('\0')).collect();
+    let ids: Vec<&str> = asked.ids.iter().map(String::as_str).collect();
+    if ids.iter().any(|id| holds_nul(id)) {
+        return Err(CatalogError::invalid("extend", format!("extend: an id {NUL}")));
+    }
     // what was matched long ago may have another id by now
     let former = snapshot.renamed(&ids).await?;
     let now: Vec<&str> = ids.iter().map(|id| former.get(*id).map_or(*id, String::as_str)).collect();

@@ -50,7 +50,7 @@ pub async fn answer(
     (format, writer): (Format, Box<dyn Writer>),
     records: Records,
 ) -> Result<HttpResponse, Problem> {
-    let revision = snapshot.revision().await?.revision.clone();
+    let revision = snapshot.revision().await?.short().to_owned();
     let mut chunks: Chunks = written(writer, records).boxed();
     let (mut first, mut whole) = (web::BytesMut::new(), false);
     while first.len() < BLOCK && !whole {
@@ -75,11 +75,10 @@ pub async fn answer(
     Ok(response.streaming(stream::iter([Ok(first.freeze())]).chain(chunks).map_err(cut)))
 }
 
-/// The name of a file: its address, and the revision that it is of.
+/// The name of a file: its address, and the revision that it is of, cut short.
 fn file_name(path: &str, revision: &str, format: Format) -> Option<HeaderValue> {
     let address = path.trim_start_matches("/v1/").trim_end_matches(&format!(".{}", format.suffix()));
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = address.chars().map(plain).collect();
-    let revision = revision.get(..12).unwrap_or(revision);
     HeaderValue::from_str(&format!("attachment; filename=\"{name}-{revision}.{}\"", format.suffix())).ok()
 }

@@ -1,6 +1,6 @@
 //! What a query string says of a file: how many records, which rows.
 use crate::{
-    catalog::{CatalogError, suggest},
+    catalog::{CatalogError, suggest_or_list},
     formats::format::Format,
     http::{one, whole},
 };
@@ -57,8 +57,7 @@ fn known(rows: &str, format: Format, parts: &[String]) -> Result<(), CatalogErro
     if parts.iter().any(|part| part == rows) {
         return Ok(());
     }
-    let near = suggest(rows, parts.iter().map(String::as_str));
-    let hint = if near.is_empty() { format!("; it takes {}", parts.join(", ")) } else { near };
+    let hint = suggest_or_list(rows, parts.iter().map(String::as_str));
     Err(CatalogError::invalid(ROWS, format!("{ROWS}: there are no `{rows}` here{hint}")))
 }
 

@@ -155,7 +155,7 @@ impl<L: Listed> Files<L> {
             let (list, turn) = self.query.read_feed(query)?;
             let snapshot = catalog.snapshot();
             if let Some((parent, _, id)) = &below {
-                found(&request, &snapshot, snapshot.expect(*parent, id).await).await?;
+                found(&request, &snapshot, snapshot.require(*parent, id).await).await?;
             }
             let below = below.map(|(_, via, id)| (via, id));
             let page = newest(snapshot.clone(), list, below, turn).await.map_err(|e| self.query.named(query, e))?;
@@ -164,7 +164,7 @@ impl<L: Listed> Files<L> {
         let (mut list, shape, asked) = self.query.read_file(query, format, &self.parts)?;
         let snapshot = catalog.long_snapshot()?;
         if let Some((parent, _, id)) = &below {
-            found(&request, &snapshot, snapshot.expect(*parent, id).await).await?;
+            found(&request, &snapshot, snapshot.require(*parent, id).await).await?;
         }
         let step = if shape.has(Include::Observations) { OBSERVED } else { MAX_LIMIT };
         list.limit = asked.limit.unwrap_or(step).min(step);

@@ -6,12 +6,12 @@ use super::{
     shape::Shape,
 };
 use crate::{
-    catalog::{Catalog, CatalogError, Head, Include, Listed, Record, Resource, Snapshot, Stored, asks, suggest},
+    catalog::{Catalog, CatalogError, Head, Include, Listed, Record, Resource, Snapshot, Stored, What, asks, suggest},
     formats::{
         feed::entry::Links,
         format::{Format, Wanted},
     },
-    http::{asked, nothing, one, pairs, whole::WholeFiles},
+    http::{asked, downloads, nothing, one, pairs, whole_files::WholeFiles},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use futures_util::{StreamExt, stream};
@@ -79,7 +79,7 @@ pub async fn dataset(request: HttpRequest, catalog: web::Data<Catalog>, files: w
     nothing(request.query_string())?;
     files.settle().await?;
     let snapshot = catalog.snapshot();
-    let (dataset, downloads) = (snapshot.dataset().await?, snapshot.downloads().await?);
+    let (dataset, downloads) = (snapshot.dataset().await?, downloads(&snapshot).await?);
     Ok(json(dataset.with(&[("downloads", &to_json(&downloads)?)])))
 }
 
@@ -98,7 +98,7 @@ pub async fn codelist(request: HttpRequest, catalog: web::Data<Catalog>, id: web
     let list = lists.view.iter().find(|list| list.id == *id);
     let list = list.ok_or_else(|| {
         let hint = suggest(&id, lists.view.iter().map(|list| list.id.as_str()));
-        CatalogError::NotFound { what: "codelist", id: id.into_inner(), hint }
+        CatalogError::NotFound { what: What::Codelist, id: id.into_inner(), hint }
     })?;
     Ok(HttpResponse::Ok().json(list))
 }

@@ -19,7 +19,7 @@ pub fn reader<C: Listed + Deref<Target = Head>>(parent: RecordType, via: fn() ->
         let (snapshot, query) = (catalog.snapshot(), query.clone());
         async move {
             let (list, shape) = query.read(&asked(&request))?;
-            found(&request, &snapshot, snapshot.expect(parent, &id).await).await?;
+            found(&request, &snapshot, snapshot.require(parent, &id).await).await?;
             let page = snapshot.page_below(&via(), &id, &list).await.map_err(|e| query.named(&asked(&request), e))?;
             let hint = match page.rows.is_empty() && parent == RecordType::Partner {
                 true => elsewhere(&request, &snapshot, &id, &list).await?,

@@ -7,7 +7,7 @@ use crate::{
     catalog::{
         Asking as ListAsking, Catalog, CatalogError, ErrorCode, List, Listed, Param, Params, Record, asks,
         questions::network::{Asking, DEFAULT_EDGES, Fold, MAX_EDGES, Network, Question, Tie},
-        suggest,
+        suggest_or_list,
     },
     formats::{edge_list, graphml},
     http::{
@@ -158,9 +158,7 @@ fn question(pairs: &[(String, String)], params: &Params, named: impl Fn(CatalogE
 /// What a word of a closed list stands for.
 fn known<T: Copy>(word: &str, key: &str, all: &[T], code: fn(T) -> &'static str) -> Result<T, CatalogError> {
     all.iter().copied().find(|it| code(*it).eq_ignore_ascii_case(word)).ok_or_else(|| {
-        let codes: Vec<&str> = all.iter().map(|it| code(*it)).collect();
-        let near = suggest(word, codes.iter().copied());
-        let hint = if near.is_empty() { format!("; it takes {}", codes.join(", ")) } else { near };
+        let hint = suggest_or_list(word, all.iter().map(|it| code(*it)));
         CatalogError::invalid(key, format!("{key}: there is no value `{word}`{hint}"))
     })
 }

@@ -3,13 +3,13 @@ use crate::{
     catalog::{
         Change, FacetValue, Include, Listed, Record, Resource, Series,
         dataset::{Codelist, Dataset},
-        files::Download,
         questions::{series::SeriesPoint, suggest::Suggestion},
         resources::observation::Observation,
         values::citation::{Citation, Link},
     },
     formats::format::Format,
     http::{
+        Download,
         components::{Components, response},
         media::JSON,
     },

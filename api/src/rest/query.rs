@@ -4,7 +4,7 @@ use super::{
     shape::{SHAPING, Shape, Shapes},
 };
 use crate::{
-    catalog::{Asking, CatalogError, Counted, Direction, Facet, List, Listed, Order, Param, Params, asks, codes, suggest},
+    catalog::{Asking, CatalogError, Counted, Direction, Facet, List, Listed, Order, Param, Params, asks, codes, suggest, suggest_or_list},
     formats::format::Format,
     http::{one, pairs, values, whole},
 };
@@ -186,8 +186,7 @@ impl<L: Listed> ListQuery<L> {
     fn order(&self, text: &str) -> Result<Order<L::Sort>, CatalogError> {
         let (key, direction) = text.strip_prefix('-').map_or((text, Direction::Asc), |key| (key, Direction::Desc));
         let field = serde_json::from_value(key.into()).map_err(|_| {
-            let near = suggest(text, self.sorts.iter().map(String::as_str));
-            let hint = if near.is_empty() { format!("; it takes {}", self.sorts.join(", ")) } else { near };
+            let hint = suggest_or_list(text, self.sorts.iter().map(String::as_str));
             CatalogError::invalid("sort", format!("sort: there is no order `{text}`{hint}"))
         })?;
         Ok(Order { field, direction })

@@ -1,6 +1,6 @@
 //! What is told of each record: all of its fields or some (`fields`), and what stands beside it (`include`).
 use crate::{
-    catalog::{CatalogError, Head, Include, Listed, Snapshot, Stored, asks, suggest},
+    catalog::{CatalogError, Head, Include, Listed, Snapshot, Stored, asks, suggest_or_list},
     http::values,
 };
 use serde_json::{Value, json};
@@ -141,8 +141,7 @@ impl Shape {
 }
 
 fn unknown(parameter: &str, word: &str, known: &[&str]) -> CatalogError {
-    let near = suggest(word, known.iter().copied());
-    let hint = if near.is_empty() { format!("; it takes {}", known.join(", ")) } else { near };
+    let hint = suggest_or_list(word, known.iter().copied());
     CatalogError::invalid(parameter, format!("{parameter}: there is no `{word}` here{hint}"))
 }
 

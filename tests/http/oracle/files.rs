@@ -1,6 +1,7 @@
 //! A plain reader of dataset files: tables of TOML to facts. It checks nothing; a dataset with mistakes is not its business.
 use super::{
-    Fact, Facts, Record,
+    facts::{Fact, Facts},
+    record::{Record, Said},
     within::{add_concerns, add_counts, within},
 };
 use entity::{FuzzyDate, Quantity};
@@ -20,14 +21,6 @@ pub const TYPES: &[(&str, &str, &str)] = &[
     ("observation", "observations", "-period"),
     ("source", "sources", "title"),
 ];
-
-/// A record before what it names is looked up.
-pub struct Said {
-    pub id: String,
-    pub plural: &'static str,
-    pub table: Table,
-    chapter: Option<i64>,
-}
 
 /// What notes and pages belong to.
 struct Work {

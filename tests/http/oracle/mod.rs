@@ -4,6 +4,7 @@ mod facts;
 mod files;
 mod folder;
 mod network;
+mod record;
 mod relations;
 mod samples;
 mod stats;
@@ -12,41 +13,11 @@ mod within;
 
 pub use facts::{Fact, Facts, divided};
 pub use network::Around;
+pub use record::Record;
 pub use samples::samples;
 pub use stats::Counted;
 use std::{cmp::Ordering, collections::BTreeMap, path::Path, sync::OnceLock};
 use tests::TestApp;
-
-/// A record as the files say it.
-#[derive(Debug)]
-pub struct Record {
-    pub id: String,
-    /// Its type's name for many, as in addresses.
-    pub plural: &'static str,
-    /// By the name of the filter that asks for them.
-    pub facts: Facts,
-}
-
-impl Record {
-    /// The words of a fact; none where it has no such fact.
-    pub fn words(&self, name: &str) -> &[String] {
-        self.facts.get(name).map_or(&[], Fact::words)
-    }
-
-    /// What it owns or shares under a name, such as its parties.
-    pub fn parts(&self, name: &str) -> &[Facts] {
-        match self.facts.get(name) {
-            Some(Fact::Parts(parts)) => parts,
-            _ => &[],
-        }
-    }
-
-    /// Whether one of its parts has all these words.
-    pub fn has(&self, part: &str, words: &[(&str, &str)]) -> bool {
-        let is = |part: &Facts, (name, word): &(&str, &str)| part.get(name).and_then(Fact::word) == Some(word);
-        self.parts(part).iter().any(|part| words.iter().all(|word| is(part, word)))
-    }
-}
 
 /// Every record that the shipped files hold, by id.
 pub struct Oracle {

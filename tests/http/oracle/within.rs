@@ -1,5 +1,8 @@
 //! What lies within what, whom a record concerns, and how much a partner has a part in, as the files say it.
-use super::{Fact, Record, files::Said};
+use super::{
+    facts::Fact,
+    record::{Record, Said},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a partner lies within: itself, what it belongs to, whatever the depth, and the country whose code it carries.

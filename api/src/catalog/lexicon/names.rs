@@ -1,8 +1,8 @@
-//! The names of all records, those that tell most first, to be found by how they begin and by the beginnings of their words.
+//! The names of all records, those of the highest weight first, to be found by how they begin and by the beginnings of their words.
 use entity::search::singulars;
 use std::{collections::BTreeMap, iter, ops::Range};
 
-/// Names as they are searched for, with what has them. A name is known by its place among those that tell most.
+/// Names as they are searched for, with what has them. A name is known by its place in the order of weights.
 #[derive(Debug)]
 pub struct Names {
     keys: Box<[Box<str>]>,

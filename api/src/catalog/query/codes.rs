@@ -1,8 +1,8 @@
 //! Operators on codes and ids: words that stand for something else, and are read before they are compared.
 use super::{
+    filter_walk::FilterWalk,
     meaning::Means,
     operators::{any_of, is_not_true, is_null, none_of},
-    scope::Scope,
 };
 use crate::catalog::{error::CatalogError, values::head::RecordId};
 use async_graphql::InputObject;
@@ -15,16 +15,19 @@ use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 use utoipa::ToSchema;
 
-/// The column is one of the words of an operator, each read as what it means, if it is asked.
+/// Column IN words, each resolved, if that is asked.
+///
+/// # Errors
+/// Too many values, and words that mean nothing.
 pub fn any_word<W: Deref<Target = str>>(
     column: SimpleExpr,
     operator: &'static str,
     list: &Option<Vec<W>>,
     means: Means,
-    scope: &mut Scope,
+    walk: &mut FilterWalk,
 ) -> Result<Option<SimpleExpr>, CatalogError> {
-    let read = list.as_deref().filter(|_| scope.asks(operator)).map(|words| scope.read(operator, words, means)).transpose()?;
-    any_of(column, operator, &read, scope)
+    let read = list.as_deref().filter(|_| walk.asks(operator)).map(|words| walk.read(operator, words, means)).transpose()?;
+    any_of(column, operator, &read, walk)
 }
 
 /// Compares a code, in any case, or a text as it stands.
@@ -58,8 +61,9 @@ impl CodeFilter {
     ///
     /// # Errors
     /// Too many values, and words that mean nothing.
-    pub fn on(&self, column: impl ColumnTrait, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        words(&column.into_simple_expr(), (&self.r#in, &self.ne, self.isnull), means, scope)
+    pub fn on(&self, column: impl ColumnTrait, means: Means, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
+        let Self { r#in, ne, isnull } = self;
+        words(&column.into_simple_expr(), (r#in, ne, *isnull), means, walk)
     }
 }
 
@@ -68,15 +72,15 @@ fn words<W: Deref<Target = str>>(
     column: &SimpleExpr,
     (any, none, isnull): (&Option<Vec<W>>, &Option<Vec<W>>, Option<bool>),
     means: Means,
-    scope: &mut Scope,
+    walk: &mut FilterWalk,
 ) -> Result<Condition, CatalogError> {
     Ok(Condition::all()
-        .add_option(any_word(column.clone(), "in", any, means, scope)?)
-        .add_option(any_word(column.clone(), "ne", none, means, scope)?.map(is_not_true))
+        .add_option(any_word(column.clone(), "in", any, means, walk)?)
+        .add_option(any_word(column.clone(), "ne", none, means, walk)?.map(is_not_true))
         .add_option(is_null(column.clone(), isnull)))
 }
 
-/// Compares the id of a record that there may be none of.
+/// Compares an optional record id.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(deny_unknown_fields)]
 pub struct OptionalIdFilter {
@@ -94,21 +98,23 @@ impl OptionalIdFilter {
     ///
     /// # Errors
     /// Too many values, and ids that no such record has.
-    pub fn on(&self, column: impl ColumnTrait, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        words(&column.into_simple_expr(), (&self.r#in, &self.ne, self.isnull), means, scope)
+    pub fn on(&self, column: impl ColumnTrait, means: Means, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
+        let Self { r#in, ne, isnull } = self;
+        words(&column.into_simple_expr(), (r#in, ne, *isnull), means, walk)
     }
 }
 
 /// The column is one of these ids, or one that such a record had before: both in one subquery, so that an index finds them.
-fn ever(column: &SimpleExpr, operator: &'static str, ids: &Ids, scope: &mut Scope) -> Result<Option<SimpleExpr>, CatalogError> {
-    let now = any_of(column.clone(), operator, ids, scope)?;
-    let of = any_of(old_id::Column::RecordId.into_simple_expr(), operator, ids, scope)?;
-    let (Some(of), Some(ids)) = (of, ids.as_ref().filter(|ids| !ids.is_empty())) else {
-        return Ok(now);
+fn ever(column: &SimpleExpr, operator: &'static str, ids: &Ids, walk: &mut FilterWalk) -> Result<Option<SimpleExpr>, CatalogError> {
+    let Some(now) = ids.as_ref().filter(|ids| !ids.is_empty()) else {
+        return any_of(column.clone(), operator, ids, walk);
     };
-    let before = Query::select().from(old_id::Entity).expr(old_id::Column::Id.into_simple_expr()).and_where(of).take();
+    // the statement names them twice
+    let of = any_of(old_id::Column::RecordId.into_simple_expr(), operator, ids, walk)?;
+    walk.within(operator, |walk| walk.bind(now.len()))?;
+    let before = Query::select().from(old_id::Entity).expr(old_id::Column::Id.into_simple_expr()).and_where_option(of).take();
     // the name that both databases give to the column of such a list
-    let all = Query::select().column("column1").from_values(ids.iter().cloned(), "asked").union(UnionType::All, before).take();
+    let all = Query::select().column("column1").from_values(now.iter().cloned(), "asked").union(UnionType::All, before).take();
     Ok(Some(column.clone().in_subquery(all)))
 }
 
@@ -136,9 +142,9 @@ impl IdFilter {
     ///
     /// # Errors
     /// Ids that no such record has.
-    pub fn read(&self, means: Means, scope: &mut Scope) -> Result<(Ids, Ids), CatalogError> {
+    pub fn read(&self, means: Means, walk: &mut FilterWalk) -> Result<(Ids, Ids), CatalogError> {
         let Self { r#in, ne } = self;
-        let mut read = |operator, ids: &Option<Vec<RecordId>>| ids.as_deref().map(|ids| scope.read(operator, ids, means)).transpose();
+        let mut read = |operator, ids: &Option<Vec<RecordId>>| ids.as_deref().map(|ids| walk.read(operator, ids, means)).transpose();
         Ok((read("in", r#in)?, read("ne", ne)?))
     }
 
@@ -146,13 +152,13 @@ impl IdFilter {
     ///
     /// # Errors
     /// Too many values, and ids that no such record has.
-    pub fn on(&self, column: &SimpleExpr, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        let (any, none) = self.read(means, scope)?;
+    pub fn on(&self, column: &SimpleExpr, means: Means, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
+        let (any, none) = self.read(means, walk)?;
         if means == Means::Once {
             return Ok(Condition::all()
-                .add_option(ever(column, "in", &any, scope)?)
-                .add_option(ever(column, "ne", &none, scope)?.map(is_not_true)));
+                .add_option(ever(column, "in", &any, walk)?)
+                .add_option(ever(column, "ne", &none, walk)?.map(is_not_true)));
         }
-        Ok(Condition::all().add_option(any_of(column.clone(), "in", &any, scope)?).add_option(none_of(column.clone(), &none, scope)?))
+        Ok(Condition::all().add_option(any_of(column.clone(), "in", &any, walk)?).add_option(none_of(column.clone(), &none, walk)?))
     }
 }

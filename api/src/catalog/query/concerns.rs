@@ -1,5 +1,5 @@
 //! Whom records concern.
-use super::{codes::any_word, meaning::Means, scope::Scope};
+use super::{codes::any_word, filter_walk::FilterWalk, meaning::Means};
 use crate::catalog::{error::CatalogError, values::head::RecordId};
 use async_graphql::InputObject;
 use entity::concern;
@@ -10,7 +10,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Partners of which each is to be concerned, at most: each is looked for by itself.
+/// Most partners in `all`: each is looked for by itself.
 const MAX_EACH: usize = 8;
 
 /// Compares whom a record concerns.
@@ -31,19 +31,19 @@ impl ConcernsFilter {
     ///
     /// # Errors
     /// Too many values, and ids that no partner has.
-    pub fn on(&self, id: &SimpleExpr, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, id: &SimpleExpr, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         use concern::Column as C;
         let Self { r#in, ne, all } = self;
         let of =
             |any: SimpleExpr| id.clone().in_subquery(concern::Entity::find().select_only().column(C::RecordId).filter(any).into_query());
-        let mut any = |operator, list| any_word(C::PartnerId.into_simple_expr(), operator, list, Means::PARTNER, scope);
+        let mut any = |operator, list| any_word(C::PartnerId.into_simple_expr(), operator, list, Means::PARTNER, walk);
         let (some, none) = (any("in", r#in)?.map(of), any("ne", ne)?.map(|any| of(any).not()));
         let each = all.as_deref().unwrap_or_default();
         if each.len() > MAX_EACH {
-            return Err(scope.refuse(Some("all"), format!("at most {MAX_EACH} values, not {}", each.len())));
+            return Err(walk.refuse(Some("all"), format!("at most {MAX_EACH} values, not {}", each.len())));
         }
-        let each = if each.is_empty() { Vec::new() } else { scope.read("all", each, Means::PARTNER)? };
-        scope.within("all", |scope| scope.bind(each.len()))?;
+        let each = if each.is_empty() { Vec::new() } else { walk.read("all", each, Means::PARTNER)? };
+        walk.within("all", |walk| walk.bind(each.len()))?;
         let each = each.into_iter().map(|one| of(C::PartnerId.eq(one)));
         Ok(each.fold(Condition::all().add_option(some).add_option(none), Condition::add))
     }

@@ -1,5 +1,5 @@
 //! The operators on a count: a whole number that is never missing.
-use super::{operators::IntFilter, scope::Scope};
+use super::{filter_walk::FilterWalk, operators::IntFilter};
 use crate::catalog::error::CatalogError;
 use async_graphql::InputObject;
 use sea_orm::{ColumnTrait, Condition};
@@ -24,8 +24,8 @@ impl CountFilter {
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, column: impl ColumnTrait, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         let Self { r#in, gte, lte } = self.clone();
-        IntFilter { r#in, gte, lte, isnull: None }.on(column, scope)
+        IntFilter { r#in, gte, lte, isnull: None }.on(column, walk)
     }
 }

@@ -1,13 +1,14 @@
 //! Where a page begins: opaque, and bound to the list it came from. A cursor outlives a restart, a new revision and an upgrade that leaves
 //! its list alone: it holds the key and id of a row, and a mark of the list that depends on nothing else than what was asked.
 use super::order::{Direction, KeyType};
-use crate::catalog::error::CatalogError;
+use crate::catalog::{error::CatalogError, hex::hex, nul::holds_nul};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{
     Value,
     sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -67,26 +68,26 @@ impl fmt::Display for Mark {
 
 impl Mark {
     /// Of a list. What is not asked (null) leaves no trace, so that a new field of a filter changes no mark; the order of fields neither.
-    pub fn new(list: &str, filter: &impl Serialize, order: &impl Serialize) -> Self {
-        // structs, enums and texts always serialise
-        let asked = serde_json::to_value((list, filter, order)).unwrap_or_default();
-        let text = canonical(&asked).unwrap_or_default();
-        let hash = Sha256::digest(text);
-        Self(hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    ///
+    /// # Errors
+    /// What is asked cannot be written as JSON: a defect. Without a mark of its own a list would pass for another.
+    pub fn new(list: &str, filter: &impl Serialize, order: &impl Serialize) -> Result<Self, CatalogError> {
+        let asked = serde_json::to_value((list, filter, order))?;
+        let text = canonical(&asked).ok_or_else(|| CatalogError::defect(format!("nothing tells `{list}` from other lists")))?;
+        Ok(Self(hex(&Sha256::digest(text)[..8])))
     }
 }
 
 /// JSON with its keys in order, without what is null or empty, the values of a list once and in order; `None` if nothing is left.
-fn canonical(json: &serde_json::Value) -> Option<String> {
+fn canonical(json: &Json) -> Option<String> {
     match json {
-        serde_json::Value::Null => None,
-        serde_json::Value::Object(fields) => {
+        Json::Null => None,
+        Json::Object(fields) => {
             let fields: BTreeMap<&String, String> = fields.iter().filter_map(|(name, value)| Some((name, asked(name, value)?))).collect();
-            let fields: Vec<String> =
-                fields.into_iter().map(|(name, value)| format!("{}:{value}", serde_json::Value::from(name.as_str()))).collect();
+            let fields: Vec<String> = fields.into_iter().map(|(name, value)| format!("{}:{value}", Json::from(name.as_str()))).collect();
             (!fields.is_empty()).then(|| format!("{{{}}}", fields.join(",")))
         }
-        serde_json::Value::Array(items) => {
+        Json::Array(items) => {
             let items: Vec<String> = items.iter().map(|item| canonical(item).unwrap_or_else(|| "{}".to_owned())).collect();
             Some(format!("[{}]", items.join(",")))
         }
@@ -95,19 +96,19 @@ fn canonical(json: &serde_json::Value) -> Option<String> {
 }
 
 /// A field of a filter. The values of a list are any of them, whatever their order; all of no conditions and none of no values ask nothing.
-fn asked(name: &str, value: &serde_json::Value) -> Option<String> {
+fn asked(name: &str, value: &Json) -> Option<String> {
     let Some(items) = value.as_array().filter(|items| items.iter().all(|item| !item.is_object() && !item.is_array())) else {
         return canonical(value);
     };
     if items.is_empty() && ["and", "ne"].contains(&name) {
         return None;
     }
-    let values: BTreeSet<String> = items.iter().map(serde_json::Value::to_string).collect();
+    let values: BTreeSet<String> = items.iter().map(Json::to_string).collect();
     Some(format!("[{}]", values.into_iter().collect::<Vec<_>>().join(",")))
 }
 
 /// A row's place in a list: its key and id, and the mark of the list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Cursor {
     #[serde(rename = "v")]
     version: u8,
@@ -127,8 +128,14 @@ impl Cursor {
 
     /// As text for an address or argument.
     pub fn encode(&self) -> String {
-        // a struct of numbers and texts always serialises
-        serde_json::to_vec(self).map(|json| URL_SAFE_NO_PAD.encode(json)).unwrap_or_default()
+        let Self { version, list: Mark(list), key, id } = self;
+        let key = match key {
+            Key::Integer(n) => Json::from(*n),
+            Key::Double(x) => Json::from(*x),
+            Key::Text(text) => Json::from(text.as_str()),
+        };
+        let (list, id) = (Json::from(list.as_str()), Json::from(id.as_str()));
+        URL_SAFE_NO_PAD.encode(format!("{{\"v\":{version},\"l\":{list},\"k\":{key},\"i\":{id}}}"))
     }
 
     /// Reads a cursor of a list whose sort holds such keys.
@@ -156,9 +163,7 @@ impl Cursor {
             ));
         }
         let key = cursor.key.of(holds).ok_or_else(none)?;
-        // no text of the register holds NUL, and PostgreSQL has no place for it
-        let nul = |text: &str| text.contains('\0');
-        if nul(&cursor.id) || matches!(&key, Key::Text(text) if nul(text)) {
+        if holds_nul(&cursor.id) || matches!(&key, Key::Text(text) if holds_nul(text)) {
             return Err(none());
         }
         Ok(Self { key, ..cursor })
@@ -187,11 +192,14 @@ impl Cursor {
 
 #[cfg(test)]
 mod tests {
-    use super::{CatalogError, Cursor, Key, KeyType, MAX_LENGTH, Mark};
+    use super::{CatalogError, Cursor, Json, Key, KeyType, MAX_LENGTH, Mark};
     use serde_json::json;
 
-    fn mark(filter: serde_json::Value) -> Mark {
-        Mark::new("deals", &filter, &json!({ "field": "signed", "direction": "DESC" }))
+    fn mark(filter: Json) -> Mark {
+        match Mark::new("deals", &filter, &json!({ "field": "signed", "direction": "DESC" })) {
+            Ok(mark) => mark,
+            Err(e) => panic!("{e}"),
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Comparing dates that are there, and telling what is found certainly from what possibly is.
-use super::{operators::DateFilter, scope::Scope};
+use super::{filter_walk::FilterWalk, operators::DateFilter};
 use crate::catalog::{error::CatalogError, values::date::When};
 use async_graphql::InputObject;
 use sea_orm::{ColumnTrait, Condition};
@@ -29,9 +29,9 @@ impl DatedFilter {
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, first: impl ColumnTrait, last: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, first: impl ColumnTrait, last: impl ColumnTrait, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         let Self { overlaps, within, gt, gte, lt, lte } = self.clone();
-        DateFilter { overlaps, within, gt, gte, lt, lte, isnull: None }.on(first, last, scope)
+        DateFilter { overlaps, within, gt, gte, lt, lte, isnull: None }.on(first, last, walk)
     }
 
     /// Whether what it finds lies there certainly, whichever day from the first possible to the last it is; `None` where nothing is compared.

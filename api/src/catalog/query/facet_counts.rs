@@ -7,7 +7,7 @@ use super::{
     pages::Among,
     years::{Years, year_of},
 };
-use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Kind};
+use crate::catalog::{count::Count, error::CatalogError, snapshot::Snapshot, store::Kind};
 use entity::{chapter, code, record};
 use sea_orm::{
     ColumnTrait, IntoSimpleExpr, JoinType, Order, QueryResult,
@@ -65,11 +65,11 @@ impl Snapshot {
         let mut all = Vec::with_capacity(by.facets.len());
         for facet in &by.facets {
             let id = format!("{}{within} {} {}", list.mark(), facet.name, by.limit);
-            let count = async |_: &[&str]| {
+            let count = async || {
                 let counts = self.facet(list, facet, by.limit, of).await?.pop().map(|(_, counts)| counts);
-                Ok(HashMap::from([(id.clone(), counts.unwrap_or_else(|| facet.none()))]))
+                Ok(counts.unwrap_or_else(|| facet.none()))
             };
-            all.extend(self.kept(Kind::Facet, &[&id], count).await?.into_iter().flatten().map(|counts| counts.view));
+            all.push(self.kept_one(Kind::Facet, &id, count).await?.view);
         }
         Ok(all)
     }
@@ -301,7 +301,7 @@ fn value(row: &QueryResult, labels: Labels) -> Result<FacetValue, CatalogError> 
 }
 
 fn count(row: &QueryResult, column: &str) -> Result<u64, CatalogError> {
-    Ok(u64::try_from(row.try_get::<i64>("", column)?).unwrap_or_default())
+    Ok(row.try_get::<Count>("", column)?.0)
 }
 
 /// The first four digits of a day are the database's own.

@@ -1,6 +1,6 @@
 //! Facets: how many of the records that a filter finds have each value of a field. A facet stands beside the filter that asks for its values,
 //! and has the name of its parameter. It leaves out its own of what is asked, so that it tells what else could be chosen.
-use crate::catalog::error::{CatalogError, suggest};
+use crate::catalog::error::{CatalogError, suggest_or_list, up_to};
 use async_graphql::SimpleObject;
 use entity::{Codelist, codelist::Entry, partner, partner_within, standard_codes};
 use sea_orm::{ColumnTrait, DynIden, IntoSimpleExpr, sea_query::SimpleExpr};
@@ -38,7 +38,7 @@ pub(in crate::catalog) enum FacetColumn {
     Years(SimpleExpr, SimpleExpr),
 }
 
-/// What the values of a facet are called by.
+/// Where the label of a value comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum Labels {
     /// Themselves.
@@ -103,7 +103,7 @@ impl Facet {
         Self { value, ..Self::coded(name, first, Labels::Value) }
     }
 
-    /// Its column is one of the partner that a column names.
+    /// Reads the column from the joined partner.
     pub fn of_partner(self, column: impl ColumnTrait) -> Self {
         use partner::Column as C;
         Self { through: Some((C::Id.entity_name(), C::Id.into_simple_expr(), column.into_simple_expr())), ..self }
@@ -184,20 +184,14 @@ impl Counted {
         }
         let limit = match limit {
             None => DEFAULT_VALUES,
-            Some(n) => u64::try_from(n).ok().filter(|n| (1..=MAX_VALUES).contains(n)).ok_or_else(|| {
-                CatalogError::invalid(
-                    facet_limit,
-                    format!("{facet_limit}: `{n}` is not between 1 and {MAX_VALUES}; narrow the filter instead"),
-                )
-            })?,
+            Some(n) => up_to(n, MAX_VALUES, "narrow the filter instead")
+                .map_err(|why| CatalogError::invalid(facet_limit, format!("{facet_limit}: {why}")))?,
         };
         Ok(Self { facets, limit })
     }
 }
 
 fn unknown(known: &[Facet], name: &str, parameter: &str) -> CatalogError {
-    let names = || known.iter().map(|facet| facet.name);
-    let near = suggest(name, names());
-    let hint = if near.is_empty() { format!("; it takes {}", names().collect::<Vec<_>>().join(", ")) } else { near };
+    let hint = suggest_or_list(name, known.iter().map(|facet| facet.name));
     CatalogError::invalid(parameter, format!("{parameter}: there is no facet `{name}` here{hint}"))
 }

@@ -1,9 +1,9 @@
 //! Filters combined: what records can be asked whatever their type, what a type can be asked, and `and`, `or`, `not`.
 use super::{
-    head_filters::Shared,
+    alike::Alike,
+    filter_walk::FilterWalk,
     operators::{is_not_true, is_true},
-    parts::{Alike, Filter, Parts},
-    scope::Scope,
+    parts::{Filter, Parts, Shared},
 };
 use crate::catalog::error::CatalogError;
 use async_graphql::{InputObject, TypeName};
@@ -51,14 +51,14 @@ impl<F: Filter> Where<F> {
     ///
     /// # Errors
     /// As [`Filter::parts`]; more levels, parts or values than may be.
-    pub fn condition(&self, id: &SimpleExpr, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        self.nested(id, 0, scope)
+    pub fn condition(&self, id: &SimpleExpr, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
+        self.nested(id, 0, walk)
     }
 
-    /// Whether it asks what stands with every record, not with its type.
+    /// As [`Shared::asks_head`].
     pub fn asks_head(&self) -> bool {
         let Self { record, own: _, and, or, not } = self;
-        record.head().is_some_and(|head| head.title.is_some()) || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
+        record.asks_head() || and.iter().chain(or).flatten().chain(not.as_deref()).any(Self::asks_head)
     }
 
     /// As [`Filter::alike`]: what it names itself, or one of those that all have to hold does.
@@ -66,8 +66,8 @@ impl<F: Filter> Where<F> {
         self.and.iter().flatten().fold(self.own.alike(), |alike, part| alike.or(&part.alike()))
     }
 
-    /// A filter that may be absent, without what asks nothing: fields and operators that are null or empty, as a form sends them that is
-    /// not filled in. Asked that some party is nobody in particular, a list would lose what has no party.
+    /// A filter that may be absent. Drops fields and operators that are null or empty, as a form sends them that is not filled in:
+    /// `party: {}` would exclude records without parties.
     ///
     /// # Errors
     /// A defect: a filter that cannot be written down and read again.
@@ -92,34 +92,34 @@ impl<F: Filter> Where<F> {
         Ok(Some(Self { record: record.unwrap_or_default(), own: own.unwrap_or_default(), and, or, not }))
     }
 
-    fn nested(&self, id: &SimpleExpr, level: usize, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    fn nested(&self, id: &SimpleExpr, level: usize, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         if level > MAX_LEVELS {
             return Err(CatalogError::field(["filter"], format!("`and`, `or` and `not` nest at most {MAX_LEVELS} levels")));
         }
-        scope.among(self.alike(), |scope| self.holding(id, level, scope))
+        walk.among(self.alike(), |walk| self.holding(id, level, walk))
     }
 
-    fn holding(&self, id: &SimpleExpr, level: usize, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    fn holding(&self, id: &SimpleExpr, level: usize, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         let Self { record, own, and, or, not } = self;
-        let mut all = Parts::of(scope, |parts| record.parts(id, parts))?;
-        all.extend(Parts::of(scope, |parts| own.parts(parts))?);
+        let mut all = Parts::of(walk, |parts| record.parts(id, parts))?;
+        all.extend(Parts::of(walk, |parts| own.parts(parts))?);
         let mut all = all.into_iter().fold(Condition::all(), |all, part| match part.owned {
             // a facet of what rows own counts in the table of that, where what else is asked has to hold of the same
-            Some(owned) if scope.is_own(part.name) => {
-                scope.set_beside(owned);
+            Some(owned) if walk.is_own(part.name) => {
+                walk.set_beside(owned);
                 all
             }
             _ => all.add(part.condition),
         });
         if let Some(list) = and {
-            all = join(Condition::all(), all, ("and", list), id, level, scope)?;
+            all = join(Condition::all(), all, ("and", list), id, level, walk)?;
         }
         if let Some(list) = or {
-            all = join(Condition::any(), all, ("or", list), id, level, scope)?;
+            all = join(Condition::any(), all, ("or", list), id, level, walk)?;
         }
         if let Some(w) = not {
             // a plain NOT would lose the rows for which the answer is unknown
-            let holds: SimpleExpr = scope.within("not", |scope| w.nested(id, level + 1, scope))?.into();
+            let holds: SimpleExpr = walk.within("not", |walk| w.nested(id, level + 1, walk))?.into();
             all = all.add(is_not_true(holds));
         }
         Ok(all)
@@ -148,16 +148,16 @@ fn join<F: Filter>(
     (word, list): (&str, &[Where<F>]),
     id: &SimpleExpr,
     level: usize,
-    scope: &mut Scope,
+    walk: &mut FilterWalk,
 ) -> Result<Condition, CatalogError> {
     if list.len() > MAX_PARTS {
         return Err(CatalogError::field(["filter"], format!("`and` and `or` join at most {MAX_PARTS} parts")));
     }
     let mut joined = joined;
     for (i, w) in list.iter().enumerate() {
-        let part = scope.within(format!("{word}[{i}]"), |scope| w.nested(id, level + 1, scope))?;
+        let part = walk.within(format!("{word}[{i}]"), |walk| w.nested(id, level + 1, walk))?;
         // PostgreSQL weighs the orders in which it may join the tables of all parts: seconds, where they are many
-        joined = match scope.part() {
+        joined = match walk.part() {
             // a condition without parts is left out where it is added; here it stands for every row
             _ if part.is_empty() => joined.add(Expr::cust("TRUE")),
             ..=FREE_PARTS => joined.add(part),

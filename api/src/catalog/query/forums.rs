@@ -1,5 +1,5 @@
 //! What belongs to a forum.
-use super::{codes::IdFilter, meaning::Means, operators::any_of, scope::Scope};
+use super::{codes::IdFilter, filter_walk::FilterWalk, meaning::Means, operators::any_of};
 use crate::catalog::error::CatalogError;
 use entity::{
     RecordType, event, forum,
@@ -15,14 +15,14 @@ use sea_orm::{
 ///
 /// # Errors
 /// Too many values, and ids that no forum has.
-pub fn of_forum(id: impl ColumnTrait, filter: &IdFilter, scope: &mut Scope) -> Result<Condition, CatalogError> {
-    let (any, none) = filter.read(Means::Record(RecordType::Forum), scope)?;
+pub fn of_forum(id: impl ColumnTrait, filter: &IdFilter, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
+    let (any, none) = filter.read(Means::Record(RecordType::Forum), walk)?;
     let mut belonging = |operator, ids: Option<Vec<String>>| {
         let Some(ids) = ids else {
             return Ok(None);
         };
         // the statement names them once for each way
-        let mut named = |column: SimpleExpr| any_of(column, operator, &Some(ids.clone()), scope);
+        let mut named = |column: SimpleExpr| any_of(column, operator, &Some(ids.clone()), walk);
         let mut met = || {
             let forums = from(forum::Column::Id).and_where_option(named(forum::Column::Id.into_simple_expr())?).take();
             let events = from(event::Column::Id).and_where_option(named(event::Column::ForumId.into_simple_expr())?).take();

@@ -5,11 +5,11 @@ use super::{
     concerns::ConcernsFilter,
     facets::{Facet, Labels},
     operators::TextFilter,
-    parts::Parts,
+    parts::{Parts, Shared},
     relation_filters::{CitationFilter, LinkFilter, PartyFilter},
 };
 use crate::catalog::error::CatalogError;
-use async_graphql::{InputObject, InputObjectType};
+use async_graphql::InputObject;
 use entity::{
     citation::{self, Rank},
     concern,
@@ -19,24 +19,8 @@ use entity::{
     record,
 };
 use sea_orm::sea_query::SimpleExpr;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::fmt::Debug;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// What the records of a list can be asked whatever their type.
-pub trait Shared: InputObjectType + Serialize + DeserializeOwned + ToSchema + Clone + Debug + Default + Send + Sync + 'static {
-    /// Adds each field that is asked, of rows whose ids are `id`.
-    ///
-    /// # Errors
-    /// Too many values.
-    fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
-
-    /// What every record can be asked; `None` where the rows are no records.
-    fn head(&self) -> Option<&HeadFilter>;
-
-    /// What can be counted by its fields.
-    fn facets() -> Vec<Facet>;
-}
 
 /// What every record can be asked.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
@@ -80,14 +64,16 @@ impl Shared for HeadFilter {
     fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         let Self { id: ids, title, link, linked_from } = self;
         let (from, to) = (link::Column::FromId, link::Column::ToId);
-        parts.add("id", ids, |f, scope| f.on(id, scope.rows(), scope))?;
-        parts.add("title", title, |f, scope| f.on(record::Column::TitleKey, scope))?;
-        parts.add_owned("link", link, (id.clone(), from), |f, scope| f.on(to, scope))?;
-        parts.add_owned("linked_from", linked_from, (id.clone(), to), |f, scope| f.on(from, scope))
+        parts.add("id", ids, |f, walk| f.on(id, walk.rows(), walk))?;
+        parts.add("title", title, |f, walk| f.on(record::Column::TitleKey, walk))?;
+        parts.add_owned("link", link, (id.clone(), from), |f, walk| f.on(to, walk))?;
+        parts.add_owned("linked_from", linked_from, (id.clone(), to), |f, walk| f.on(from, walk))
     }
 
-    fn head(&self) -> Option<&HeadFilter> {
-        Some(self)
+    fn asks_head(&self) -> bool {
+        // ids stand in the table of the type too, links in tables of their own
+        let Self { id: _, title, link: _, linked_from: _ } = self;
+        title.is_some()
     }
 
     fn facets() -> Vec<Facet> {
@@ -102,11 +88,12 @@ impl Shared for StatedFilter {
         let Self { head, citation, concerns } = self;
         head.parts(id, parts)?;
         parts.add_owned("citation", citation, (id.clone(), citation::Column::RecordId), CitationFilter::on)?;
-        parts.add("concerns", concerns, |f, scope| f.on(id, scope))
+        parts.add("concerns", concerns, |f, walk| f.on(id, walk))
     }
 
-    fn head(&self) -> Option<&HeadFilter> {
-        Some(&self.head)
+    fn asks_head(&self) -> bool {
+        let Self { head, citation: _, concerns: _ } = self;
+        head.asks_head()
     }
 
     fn facets() -> Vec<Facet> {
@@ -129,8 +116,9 @@ impl Shared for PartedFilter {
         parts.add_owned("party", party, (id.clone(), party::Column::RecordId), PartyFilter::on)
     }
 
-    fn head(&self) -> Option<&HeadFilter> {
-        self.stated.head()
+    fn asks_head(&self) -> bool {
+        let Self { stated, party: _ } = self;
+        stated.asks_head()
     }
 
     fn facets() -> Vec<Facet> {

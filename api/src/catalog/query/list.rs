@@ -3,23 +3,21 @@ use super::{
     cursor::{Cursor, Mark},
     facets::{Counted, Facet},
     filter::Where,
-    listed::Listed,
+    filter_walk::FilterWalk,
+    listed::{Criteria, Listed},
     order::{Direction, Order, SortColumn},
-    page::{ID, LazyMark, Page, Row, RowKey, RowKeys, SORT_KEY},
+    page::{ID, Page, Row, RowKey, RowKeys, SORT_KEY},
     references::{Readings, Reference},
-    scope::Scope,
     search::Search,
 };
-use crate::catalog::{error::CatalogError, store::Stored};
+use crate::catalog::{
+    error::{CatalogError, up_to},
+    store::Stored,
+};
 use entity::{Codelist, party::Role};
 use sea_orm::sea_query::{Condition, SelectStatement, SimpleExpr};
 use serde::Serialize;
-use std::{
-    collections::BTreeMap,
-    fmt,
-    marker::PhantomData,
-    sync::{Arc, LazyLock},
-};
+use std::{collections::BTreeMap, fmt, marker::PhantomData, sync::Arc};
 
 /// Rows of a page when nothing is said.
 pub const DEFAULT_LIMIT: u64 = 25;
@@ -81,7 +79,7 @@ pub struct List<L: Listed> {
     roles: Option<Vec<Role>>,
     /// The words that its records have, if some are asked for.
     search: Option<Search>,
-    mark: LazyMark,
+    mark: Mark,
     /// How many rows, 1 to [`MAX_LIMIT`].
     pub limit: u64,
     /// From where.
@@ -95,11 +93,11 @@ pub struct List<L: Listed> {
 
 /// What a list is asked for: its cursors are bound to it.
 #[derive(Serialize)]
-struct Asked<F> {
+struct Asked<'a, F> {
     #[serde(flatten)]
-    filter: F,
-    role: Option<Vec<Role>>,
-    q: Option<String>,
+    filter: &'a F,
+    role: Option<&'a [Role]>,
+    q: Option<&'a str>,
     /// Whether those that fit the words best come first.
     by_rank: Option<bool>,
 }
@@ -128,7 +126,7 @@ impl<L: Listed> List<L> {
     /// As [`List::new`]; an empty search.
     pub fn asking(filter: Where<L::Filter>, order: Option<Order<L::Sort>>, asking: Asking) -> Result<Self, CatalogError> {
         let Asking { roles, q } = asking;
-        Scope::new(L::IDS, Readings::new()).within("role", |scope| scope.possible(None, &roles))?;
+        FilterWalk::new(L::IDS, Readings::new()).within("role", |walk| walk.possible(None, &roles))?;
         // each once, in one order: the same list has one mark, and binds few values
         let roles = roles.map(|roles| {
             let each: BTreeMap<&str, Role> = roles.iter().map(|role| (role.code(), *role)).collect();
@@ -142,21 +140,20 @@ impl<L: Listed> List<L> {
             false => (L::key(order.field, order.direction), order.direction),
         };
         let head = key.of_head || filter.asks_head();
-        let filter = Arc::new(filter);
         let (condition, references) = asked::<L>(&filter, head, Readings::new())?;
         L::check_order(order.field, &filter.alike())?;
+        let words =
+            Asked { filter: &filter, role: roles.as_deref(), q: search.as_ref().map(Search::phrase), by_rank: by_rank.then_some(true) };
+        let mark = Mark::new(L::NAME, &words, &order)?;
         Ok(Self {
-            filter: filter.clone(),
+            filter: Arc::new(filter),
             condition,
             references,
             readings: Readings::new(),
             key,
             direction,
             head,
-            mark: Arc::new(LazyLock::new(Box::new({
-                let (role, q) = (roles.clone(), search.as_ref().map(|search| search.phrase().to_owned()));
-                move || Mark::new(L::NAME, &Asked { filter: &*filter, role, q, by_rank: by_rank.then_some(true) }, &order)
-            }))),
+            mark,
             roles,
             search,
             limit: DEFAULT_LIMIT,
@@ -188,9 +185,8 @@ impl<L: Listed> List<L> {
     /// Less than 1, more than [`MAX_LIMIT`].
     pub fn limit(mut self, limit: Option<i64>, parameter: &str) -> Result<Self, CatalogError> {
         if let Some(n) = limit {
-            self.limit = u64::try_from(n).ok().filter(|n| (1..=MAX_LIMIT).contains(n)).ok_or_else(|| {
-                CatalogError::invalid(parameter, format!("{parameter}: `{n}` is not between 1 and {MAX_LIMIT}; take more pages instead"))
-            })?;
+            self.limit = up_to(n, MAX_LIMIT, "take more pages instead")
+                .map_err(|why| CatalogError::invalid(parameter, format!("{parameter}: {why}")))?;
         }
         Ok(self)
     }
@@ -228,12 +224,12 @@ impl<L: Listed> List<L> {
 
     /// Its rows, without columns; what the filter asks of them beside the own of a facet, and what it asks of the same part as that does.
     pub(in crate::catalog) fn beside(&self, facet: &Facet) -> Result<(SelectStatement, Condition, Condition), CatalogError> {
-        let mut scope = Scope::new(L::IDS, self.readings.clone()).leaving_out(facet.own());
-        let condition = self.filter.condition(&self.record(), &mut scope)?;
-        if facet.compares && scope.compared() {
+        let mut walk = FilterWalk::new(L::IDS, self.readings.clone()).leaving_out(facet.own());
+        let condition = self.filter.condition(&self.record(), &mut walk)?;
+        if facet.compares && walk.compared() {
             return Ok((self.rows(), self.condition.clone(), Condition::all()));
         }
-        Ok((self.rows(), condition, scope.into_beside()))
+        Ok((self.rows(), condition, walk.into_beside()))
     }
 
     /// What tells it from other lists.
@@ -254,6 +250,11 @@ impl<L: Listed> List<L> {
     /// Its filter.
     pub(in crate::catalog) fn filter(&self) -> &Where<L::Filter> {
         &self.filter
+    }
+
+    /// What its rows are asked for.
+    pub(super) fn criteria(&self) -> Criteria<'_, L::Filter> {
+        Criteria { filter: &self.filter, search: self.search.as_ref() }
     }
 
     /// What its filter names that only the register can read.
@@ -304,12 +305,25 @@ impl<L: Listed> List<L> {
     }
 
     /// The page of such keys, with their records.
-    pub(in crate::catalog) fn page(&self, RowKeys { keys, more }: RowKeys, records: Vec<Option<Stored<L>>>, total: Option<u64>) -> Page<L> {
+    ///
+    /// # Errors
+    /// A record is not there: a defect.
+    pub(in crate::catalog) fn page(
+        &self,
+        RowKeys { keys, more }: RowKeys,
+        records: Vec<Option<Stored<L>>>,
+        total: Option<u64>,
+    ) -> Result<Page<L>, CatalogError> {
+        let row = |(key, record): (RowKey, Option<Stored<L>>)| Ok(Row { record: listed(&key.id, record)?, key });
+        let rows = keys.into_iter().zip(records).map(row).collect::<Result<_, CatalogError>>()?;
+        Ok(self.page_of(rows, more, total))
+    }
+
+    fn page_of(&self, rows: Vec<Row<L>>, more: bool, total: Option<u64>) -> Page<L> {
         let behind = self.start.cursor().is_some();
         let backwards = self.start.backwards();
-        let rows = keys.into_iter().zip(records).filter_map(|(key, record)| Some(Row { record: record?, key }));
         Page {
-            rows: rows.collect(),
+            rows,
             has_next: if backwards { behind } else { more },
             has_previous: if backwards { more } else { behind },
             total,
@@ -320,13 +334,18 @@ impl<L: Listed> List<L> {
 
     /// The page of this list if it has no rows.
     pub fn empty(&self) -> Page<L> {
-        self.page(self.row_keys(Vec::new()), Vec::new(), self.count.then_some(0))
+        self.page_of(Vec::new(), false, self.count.then_some(0))
     }
+}
+
+/// What stands for an id that was just listed: within a revision it is there.
+pub(in crate::catalog) fn listed<T>(id: &str, found: Option<T>) -> Result<T, CatalogError> {
+    found.ok_or_else(|| CatalogError::defect(format!("`{id}` is listed and not there")))
 }
 
 /// A filter as a condition, and what of it only the register can read.
 fn asked<L: Listed>(filter: &Where<L::Filter>, head: bool, readings: Readings) -> Result<(Condition, Arc<[Reference]>), CatalogError> {
-    let mut scope = Scope::new(L::IDS, readings);
-    let condition = filter.condition(&L::record(head), &mut scope)?;
-    Ok((condition, scope.into_references().into()))
+    let mut walk = FilterWalk::new(L::IDS, readings);
+    let condition = filter.condition(&L::record(head), &mut walk)?;
+    Ok((condition, walk.into_references().into()))
 }

@@ -1,11 +1,12 @@
 //! What can be paged.
 use super::{
+    alike::Alike,
     facets::Facet,
-    head_filters::Shared,
-    list::List,
+    filter::Where,
     meaning::Means,
     order::{Direction, Order, SortColumn, SortKey},
-    parts::{Alike, Filter},
+    parts::{Filter, Shared},
+    search::Search,
 };
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
 use async_graphql::OutputType;
@@ -14,6 +15,15 @@ use sea_orm::sea_query::{SelectStatement, SimpleExpr};
 use serde::Serialize;
 use std::future::Future;
 use utoipa::ToSchema;
+
+/// What the rows of a list are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Criteria<'a, F: Filter> {
+    /// The filter.
+    pub filter: &'a Where<F>,
+    /// The words that they have, if some are searched for.
+    pub search: Option<&'a Search>,
+}
 
 /// A list that can be asked for in pages: which rows there are, what can be asked of them, in which orders, and how they are read by id.
 /// Pages, cursors, parameters and connections are written once over this.
@@ -24,7 +34,7 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     type Sort: SortKey;
     /// Its name in addresses and queries, `deals`; cursors are bound to it.
     const NAME: &'static str;
-    /// Whether it is nothing without words that are searched for.
+    /// Whether `q` is required.
     const SEARCHED: bool = false;
     /// The type of its records; `None` where they are of any.
     const OF: Option<RecordType>;
@@ -66,10 +76,10 @@ pub trait Listed: Serialize + ToSchema + OutputType + Clone + Send + Sync + Size
     /// An order that needs a filter which is not there, such as amounts without a currency.
     fn check_order(sort: Self::Sort, alike: &Alike) -> Result<(), CatalogError>;
 
-    /// The rows with these ids, in their order, as `list` asks for them; `None` for an id that is not there.
+    /// The rows with these ids, in their order, as they are asked for; `None` for an id that is not there.
     fn read(
         snapshot: &Snapshot,
-        list: &List<Self>,
+        asked: Criteria<'_, Self::Filter>,
         ids: &[&str],
     ) -> impl Future<Output = Result<Vec<Option<Stored<Self>>>, CatalogError>> + Send;
 }

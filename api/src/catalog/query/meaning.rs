@@ -32,6 +32,9 @@ pub enum Means {
     Since,
 }
 
+/// Prefix of a word resolved to a load, before its number.
+pub(in crate::catalog) const AT: &str = "@";
+
 /// A word that was read.
 pub(super) enum Read {
     /// As it is kept.

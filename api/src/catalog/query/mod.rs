@@ -1,4 +1,6 @@
 //! Asking for a page of a list: which rows, in which order, from where.
+#![deny(unused_variables, reason = "an operator takes itself apart: a field that is never asked is a mistake")]
+pub mod alike;
 pub mod codes;
 pub mod concerns;
 pub mod counts;
@@ -8,10 +10,12 @@ pub mod divided;
 mod facet_counts;
 pub mod facets;
 pub mod filter;
+pub mod filter_walk;
 pub mod forums;
 pub mod head_filters;
 pub mod list;
 pub mod listed;
+pub mod loads;
 pub mod meaning;
 pub mod nested;
 pub mod operators;
@@ -22,7 +26,6 @@ pub mod params;
 pub mod parts;
 pub mod references;
 pub mod relation_filters;
-pub mod scope;
 pub mod search;
 pub mod walk;
 pub mod within;

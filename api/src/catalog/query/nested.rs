@@ -7,7 +7,7 @@ use super::{
     page::{ID, Page, RowKey, SORT_KEY},
     pages::Among,
 };
-use crate::catalog::{error::CatalogError, snapshot::Snapshot};
+use crate::catalog::{count::Count, error::CatalogError, snapshot::Snapshot};
 use entity::concern;
 use sea_orm::{
     ColumnTrait, Condition, DynIden, EntityTrait, IntoSimpleExpr, JoinType, Order as SqlOrder, QueryFilter, QueryResult, QuerySelect,
@@ -82,7 +82,7 @@ impl Via {
 pub(super) struct Below(SelectStatement);
 
 impl Below {
-    /// Leaves of the rows with such ids the children, each with its parent.
+    /// Inner-joins the rows to the pairs, by the ids of children.
     pub(super) fn join(&self, rows: &mut SelectStatement, id: SimpleExpr) {
         rows.join_subquery(JoinType::InnerJoin, self.0.clone(), "pair", Expr::col(("pair", CHILD)).eq(id));
     }
@@ -106,7 +106,7 @@ impl Ranked {
         let beyond = row.try_get::<bool>("", BEYOND).or_else(|_| row.try_get::<i64>("", BEYOND).map(|n| n != 0))?;
         Ok(Self {
             parent: row.try_get("", PARENT)?,
-            total: if counted { u64::try_from(row.try_get::<i64>("", TOTAL)?).ok() } else { None },
+            total: if counted { Some(row.try_get::<Count>("", TOTAL)?.0) } else { None },
             key: beyond.then(|| RowKey::read(row, holds)).transpose()?,
         })
     }
@@ -167,12 +167,12 @@ impl Snapshot {
         }
         let found: Vec<_> = found.into_iter().map(|(parent, (keys, total))| (parent, list.row_keys(keys), total)).collect();
         let ids: Vec<&str> = found.iter().flat_map(|(_, keys, _)| &keys.keys).map(|key| key.id.as_str()).collect();
-        let mut records = L::read(self, list, &ids).await?.into_iter();
+        let mut records = L::read(self, list.criteria(), &ids).await?.into_iter();
         let pages = found.into_iter().map(|(parent, keys, total)| {
             let own = records.by_ref().take(keys.keys.len()).collect();
-            (parent, list.page(keys, own, total))
+            Ok((parent, list.page(keys, own, total)?))
         });
-        Ok(pages.collect())
+        pages.collect()
     }
 
     /// The ids of all children of each parent, or of the first of all, in the list's own order. A parent without children has none.

@@ -1,5 +1,5 @@
 //! Operators on one column. The first of a struct is what a bare `field=value` means over REST.
-use super::scope::Scope;
+use super::filter_walk::FilterWalk;
 use crate::catalog::{
     error::CatalogError,
     values::{date::When, quantity::Number},
@@ -19,39 +19,45 @@ pub const MAX_VALUES: usize = 1_000;
 const MAX_TEXT: usize = 200;
 
 /// The column is one of the values of an operator, if it is asked.
+///
+/// # Errors
+/// Too many values.
 pub fn any_of<T: Into<Value> + Clone>(
     column: SimpleExpr,
     operator: &'static str,
     list: &Option<Vec<T>>,
-    scope: &mut Scope,
+    walk: &mut FilterWalk,
 ) -> Result<Option<SimpleExpr>, CatalogError> {
     let Some(values) = list else {
         return Ok(None);
     };
     if values.len() > MAX_VALUES {
-        return Err(scope.refuse(Some(operator), format!("at most {MAX_VALUES} values, not {}", values.len())));
+        return Err(walk.refuse(Some(operator), format!("at most {MAX_VALUES} values, not {}", values.len())));
     }
-    scope.within(operator, |scope| scope.bind(values.len()))?;
+    walk.within(operator, |walk| walk.bind(values.len()))?;
     Ok(Some(column.is_in(values.iter().cloned())))
 }
 
-/// It is false, or nobody knows.
+/// False or NULL.
 pub fn is_not_true(holds: SimpleExpr) -> SimpleExpr {
     is_true(holds).not()
 }
 
-/// The same rows, worked out apart from the rest of the filter.
+/// The same rows, kept apart from the planner.
 pub fn is_true(holds: SimpleExpr) -> SimpleExpr {
     Func::coalesce([holds, Expr::cust("FALSE")]).into()
 }
 
 /// None of these, and no value is none of these.
+///
+/// # Errors
+/// Too many values.
 pub fn none_of<T: Into<Value> + Clone>(
     column: SimpleExpr,
     list: &Option<Vec<T>>,
-    scope: &mut Scope,
+    walk: &mut FilterWalk,
 ) -> Result<Option<SimpleExpr>, CatalogError> {
-    Ok(any_of(column, "ne", list, scope)?.map(is_not_true))
+    Ok(any_of(column, "ne", list, walk)?.map(is_not_true))
 }
 
 /// Whether there is a value, if that is asked.
@@ -73,10 +79,10 @@ pub fn owning<T: Into<Value> + Clone, C: ColumnTrait>(
     id: &SimpleExpr,
     (owner, column): (C, C),
     (r#in, ne): (&Option<Vec<T>>, &Option<Vec<T>>),
-    scope: &mut Scope,
+    walk: &mut FilterWalk,
 ) -> Result<Condition, CatalogError> {
     let mut owned = |operator, list| {
-        let any = any_of(column.into_simple_expr(), operator, list, scope)?;
+        let any = any_of(column.into_simple_expr(), operator, list, walk)?;
         let owners = |any| Query::select().from(owner.entity_name()).expr(owner.into_simple_expr()).and_where(any).take();
         Ok::<_, CatalogError>(any.map(|any| id.clone().in_subquery(owners(any))))
     };
@@ -106,11 +112,12 @@ impl<T: InputType + Into<Value> + Clone> EnumFilter<T> {
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
-        Ok(Condition::all().add_option(any_of(column.into_simple_expr(), "in", &self.r#in, scope)?).add_option(none_of(
+    pub fn on(&self, column: impl ColumnTrait, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
+        let Self { r#in, ne } = self;
+        Ok(Condition::all().add_option(any_of(column.into_simple_expr(), "in", r#in, walk)?).add_option(none_of(
             column.into_simple_expr(),
-            &self.ne,
-            scope,
+            ne,
+            walk,
         )?))
     }
 }
@@ -135,22 +142,27 @@ impl TextFilter {
     ///
     /// # Errors
     /// Too many values, and a text of which nothing is left when it is folded: it would find everything, or nothing.
-    pub fn on(&self, folded: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, folded: impl ColumnTrait, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
+        let Self { r#in, ne, contains, startswith } = self;
         let column = || folded.into_simple_expr();
-        for (operator, text) in [("contains", &self.contains), ("startswith", &self.startswith)] {
+        for (operator, text) in [("contains", contains), ("startswith", startswith)] {
             if text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
-                return Err(scope.refuse(Some(operator), format!("at most {MAX_TEXT} characters")));
+                return Err(walk.refuse(Some(operator), format!("at most {MAX_TEXT} characters")));
             }
-            scope.bind(2 * usize::from(text.is_some()))?;
+            walk.bind(2 * usize::from(text.is_some()))?;
         }
-        let (contains, startswith) = (self.contains.as_ref().map(from_ref), self.startswith.as_ref().map(from_ref));
-        let asked = [("in", self.r#in.as_deref()), ("ne", self.ne.as_deref()), ("contains", contains), ("startswith", startswith)];
+        let asked = [
+            ("in", r#in.as_deref()),
+            ("ne", ne.as_deref()),
+            ("contains", contains.as_ref().map(from_ref)),
+            ("startswith", startswith.as_ref().map(from_ref)),
+        ];
         for (operator, texts) in asked {
             if let Some(text) = texts.into_iter().flatten().find(|text| entity::fold(text).trim().is_empty()) {
                 let detail = format!(
                     "nothing of `{text}` is looked for: diacritics, apostrophes, quotation marks and spaces alone tell no texts apart"
                 );
-                return Err(scope.refuse(Some(operator), detail));
+                return Err(walk.refuse(Some(operator), detail));
             }
         }
         let fold = |list: &Option<Vec<String>>| list.as_ref().map(|l| l.iter().map(|s| entity::fold(s)).collect());
@@ -162,10 +174,10 @@ impl TextFilter {
             column().gte(first).and(column().lt(beyond))
         };
         Ok(Condition::all()
-            .add_option(any_of(column(), "in", &fold(&self.r#in), scope)?)
-            .add_option(none_of(column(), &fold(&self.ne), scope)?)
-            .add_option(self.contains.as_ref().map(like))
-            .add_option(self.startswith.as_ref().map(begins)))
+            .add_option(any_of(column(), "in", &fold(r#in), walk)?)
+            .add_option(none_of(column(), &fold(ne), walk)?)
+            .add_option(contains.as_ref().map(like))
+            .add_option(startswith.as_ref().map(begins)))
     }
 }
 
@@ -199,9 +211,9 @@ impl DateFilter {
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, first: impl ColumnTrait, last: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, first: impl ColumnTrait, last: impl ColumnTrait, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         let Self { overlaps, within, gt, gte, lt, lte, isnull } = self;
-        scope.bind(2 * [overlaps, within, gt, gte, lt, lte].iter().filter(|w| w.is_some()).count())?;
+        walk.bind(2 * [overlaps, within, gt, gte, lt, lte].iter().filter(|w| w.is_some()).count())?;
         let (first, last) = (|| first.into_simple_expr(), || last.into_simple_expr());
         let when = |w: &Option<When>, f: &dyn Fn(&entity::FuzzyDate) -> Condition| w.as_ref().map(|w| f(&w.0));
         let dated = || first().lte(last());
@@ -241,7 +253,8 @@ pub struct ValueFilter {
 
 impl ValueFilter {
     fn figures(&self) -> impl Iterator<Item = Number> {
-        [self.eq, self.gt, self.gte, self.lt, self.lte, self.certainly_gte, self.certainly_lte].into_iter().flatten()
+        let Self { eq, gt, gte, lt, lte, certainly_gte, certainly_lte, isnull: _ } = *self;
+        [eq, gt, gte, lt, lte, certainly_gte, certainly_lte].into_iter().flatten()
     }
 
     /// Whether a figure is compared, for which a unit has to be known.
@@ -260,10 +273,10 @@ impl ValueFilter {
         max: impl ColumnTrait,
         qualifier: impl ColumnTrait,
         bounds: impl Fn(Number) -> (V, V),
-        scope: &mut Scope,
+        walk: &mut FilterWalk,
     ) -> Result<Condition, CatalogError> {
         let Self { eq, gt, gte, lt, lte, certainly_gte, certainly_lte, isnull } = self;
-        scope.bind(2 * self.figures().count())?;
+        walk.bind(2 * self.figures().count())?;
         let (min, max) = (|| min.into_simple_expr(), || max.into_simple_expr());
         // an open end may be anything; a value without any figure is nothing
         let open_above = || max().is_null().and(min().is_not_null());
@@ -306,13 +319,14 @@ impl IntFilter {
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, column: impl ColumnTrait, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
+        let Self { r#in, gte, lte, isnull } = self;
         let column = || column.into_simple_expr();
-        scope.bind(usize::from(self.gte.is_some()) + usize::from(self.lte.is_some()))?;
+        walk.bind(usize::from(gte.is_some()) + usize::from(lte.is_some()))?;
         Ok(Condition::all()
-            .add_option(any_of(column(), "in", &self.r#in, scope)?)
-            .add_option(self.gte.map(|n| column().gte(n)))
-            .add_option(self.lte.map(|n| column().lte(n)))
-            .add_option(is_null(column(), self.isnull)))
+            .add_option(any_of(column(), "in", r#in, walk)?)
+            .add_option(gte.map(|n| column().gte(n)))
+            .add_option(lte.map(|n| column().lte(n)))
+            .add_option(is_null(column(), *isnull)))
     }
 }

@@ -7,10 +7,7 @@ use super::{
 use crate::catalog::{error::CatalogError, store::Stored};
 use sea_orm::QueryResult;
 use serde::Serialize;
-use std::sync::{Arc, LazyLock};
-
-/// The mark of a list, worked out once a cursor is read or written.
-pub(super) type LazyMark = Arc<LazyLock<Mark, Box<dyn FnOnce() -> Mark + Send + Sync>>>;
+use std::sync::Arc;
 
 /// A page, as it was asked for.
 #[derive(Clone, Debug)]
@@ -25,7 +22,7 @@ pub struct Page<L> {
     pub total: Option<u64>,
     /// How many there are of each value of the fields by which they were to be counted.
     pub facets: Vec<Arc<FacetCounts>>,
-    pub(super) mark: LazyMark,
+    pub(super) mark: Mark,
 }
 
 /// A row and what it is sorted by.

@@ -5,22 +5,13 @@ use super::{
     page::{Page, RowKey},
     search::nothing_asked,
 };
-use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Kind};
-use sea_orm::{
-    FromQueryResult,
-    sea_query::{Expr, SimpleExpr},
-};
-use std::collections::HashMap;
+use crate::catalog::{count::Count, error::CatalogError, snapshot::Snapshot, store::Kind};
+use sea_orm::sea_query::{Expr, SimpleExpr};
 
 /// Some of the rows of a list: a condition, and a name that no other condition has.
 pub(in crate::catalog) struct Among {
     pub name: String,
     pub condition: SimpleExpr,
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    n: i64,
 }
 
 impl Snapshot {
@@ -54,22 +45,21 @@ impl Snapshot {
         let list = read.as_ref().unwrap_or(list);
         let keys = list.row_keys(self.kept_keys(list, among.as_ref()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
-        let records = L::read(self, list, &ids).await?;
+        let records = L::read(self, list.criteria(), &ids).await?;
         let facets = self.facets(list, &list.counted, among.as_ref()).await?;
         let total = match list.count {
             true => Some(self.total(list, among).await?),
             false => None,
         };
-        Ok(Page { facets, ..list.page(keys, records, total) })
+        Ok(Page { facets, ..list.page(keys, records, total)? })
     }
 
     /// Ids and sort keys of a page, and one more, which are read once a revision.
     async fn kept_keys<L: Listed>(&self, list: &List<L>, among: Option<&Among>) -> Result<Vec<RowKey>, CatalogError> {
         let (within, condition) = among.map_or(("", None), |among| (among.name.as_str(), Some(among.condition.clone())));
         let id = format!("{}{within} {} {}", list.mark(), list.start, list.limit);
-        let read = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.page_keys(list, condition).await?)]));
-        let kept = self.kept(Kind::Page, &[&id], read).await?;
-        Ok(kept.into_iter().flatten().next().map_or_else(Vec::new, |keys| Vec::clone(&keys.view)))
+        let kept = self.kept_one(Kind::Page, &id, async || self.page_keys(list, condition).await).await?;
+        Ok(Vec::clone(&kept.view))
     }
 
     /// Ids and sort keys of a page, and one more, past the store.
@@ -93,15 +83,14 @@ impl Snapshot {
     pub(in crate::catalog) async fn total<L: Listed>(&self, list: &List<L>, among: Option<Among>) -> Result<u64, CatalogError> {
         let (within, among) = among.map_or((String::new(), None), |Among { name, condition }| (name, Some(condition)));
         let id = format!("{}{within}", list.mark());
-        let count = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.count(list, among).await?)]));
-        let kept = self.kept(Kind::Total, &[&id], count).await?;
-        Ok(kept.into_iter().flatten().next().map_or(0, |total| *total.view))
+        Ok(*self.kept_one(Kind::Total, &id, async || self.count(list, among).await).await?.view)
     }
 
     async fn count<L: Listed>(&self, list: &List<L>, among: Option<SimpleExpr>) -> Result<u64, CatalogError> {
         let mut count = list.matching();
-        count.expr_as(Expr::cust("COUNT(*)"), "n").and_where_option(among);
-        let n = self.all::<Count>(&count).await?.pop().map_or(0, |count| count.n);
-        Ok(u64::try_from(n).unwrap_or(0))
+        count.expr(Expr::cust("COUNT(*)")).and_where_option(among);
+        let rows = self.rows(&count).await?;
+        let counted = rows.first().ok_or_else(|| CatalogError::defect("nothing was counted"))?;
+        Ok(counted.try_get_by_index::<Count>(0)?.0)
     }
 }

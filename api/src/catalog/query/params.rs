@@ -1,6 +1,6 @@
 //! A filter's REST parameters, read off its JSON schema: `{signed: {gte}}` is `signed__gte`. Worked out once a resource.
 use super::{divided, filter::Where, listed::Listed, parts::Filter};
-use crate::catalog::error::{CatalogError, suggest};
+use crate::catalog::error::{CatalogError, suggest, suggest_or_list};
 use entity::{Codelist, RecordType, party::Role};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -331,8 +331,7 @@ impl Param {
                 if let Some(code) = codes.iter().find(|code| code.eq_ignore_ascii_case(text)) {
                     return Ok(code.as_str().into());
                 }
-                let near = suggest(&text.to_lowercase(), codes.iter().map(String::as_str));
-                let hint = if near.is_empty() { format!("; it takes {}", codes.join(", ")) } else { near };
+                let hint = suggest_or_list(&text.to_lowercase(), codes.iter().map(String::as_str));
                 Err(CatalogError::invalid(&self.key, format!("{}: there is no value `{text}`{hint}", self.key)))
             }
         }

@@ -1,18 +1,36 @@
 //! A filter as named parts: each field that is asked, by its name and as a condition.
-use super::{facets::Facet, head_filters::Shared, operators::named_by, scope::Scope};
+use super::{alike::Alike, facets::Facet, filter_walk::FilterWalk, operators::named_by};
 use crate::catalog::error::CatalogError;
 use async_graphql::InputObjectType;
-use sea_orm::{ColumnTrait, Condition, IntoSimpleExpr, sea_query::Query};
+use sea_orm::{
+    ColumnTrait, Condition, IntoSimpleExpr,
+    sea_query::{Query, SimpleExpr},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 use utoipa::ToSchema;
+
+/// What the records of a list can be asked whatever their type.
+pub trait Shared: InputObjectType + Serialize + DeserializeOwned + ToSchema + Clone + Debug + Default + Send + Sync + 'static {
+    /// Adds each field that is asked, of rows whose ids are `id`.
+    ///
+    /// # Errors
+    /// Too many values.
+    fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError>;
+
+    /// Whether it asks for what stands only in the table that all records have a row in.
+    fn asks_head(&self) -> bool;
+
+    /// What can be counted by its fields.
+    fn facets() -> Vec<Facet>;
+}
 
 /// The filter of a list. It takes itself apart without `..`, so that a field which is not asked does not compile.
 pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Clone + Debug + Default + Send + Sync + 'static {
     /// What its records can be asked whatever their type.
     type Shared: Shared;
 
-    /// What is asked in vain of its records, and what to ask instead, by the field: `party` of observations.
+    /// Fields that these records never have, such as `party` of observations, and the replacement.
     const INSTEAD: &[(&str, &str)] = &[];
 
     /// Adds each field that is asked.
@@ -31,27 +49,10 @@ pub trait Filter: InputObjectType + Serialize + DeserializeOwned + ToSchema + Cl
     }
 }
 
-/// What the figures of all that a filter finds have in common. Only figures of one indicator, where they have one, and of one unit are
-/// compared.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Alike {
-    /// Id of the one indicator of observations.
-    pub indicator: Option<String>,
-    /// The one currency of amounts, the one unit of values; empty for figures without a unit, such as ranks.
-    pub unit: Option<String>,
-}
-
-impl Alike {
-    /// What is not common here is taken from further out, or from beside.
-    pub fn or(self, other: &Self) -> Self {
-        Self { indicator: self.indicator.or_else(|| other.indicator.clone()), unit: self.unit.or_else(|| other.unit.clone()) }
-    }
-}
-
 /// The fields of a filter that are asked, each by its name and as a condition on the rows.
 #[derive(Debug)]
 pub struct Parts<'a> {
-    scope: &'a mut Scope,
+    walk: &'a mut FilterWalk,
     asked: Vec<Part>,
 }
 
@@ -66,8 +67,8 @@ pub(super) struct Part {
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn of(scope: &'a mut Scope, add: impl FnOnce(&mut Self) -> Result<(), CatalogError>) -> Result<Vec<Part>, CatalogError> {
-        let mut parts = Parts { scope, asked: Vec::new() };
+    pub(super) fn of(walk: &'a mut FilterWalk, add: impl FnOnce(&mut Self) -> Result<(), CatalogError>) -> Result<Vec<Part>, CatalogError> {
+        let mut parts = Parts { walk, asked: Vec::new() };
         add(&mut parts)?;
         Ok(parts.asked)
     }
@@ -80,10 +81,10 @@ impl<'a> Parts<'a> {
         &mut self,
         name: &'static str,
         field: &Option<F>,
-        ask: impl FnOnce(&F, &mut Scope) -> Result<Condition, CatalogError>,
+        ask: impl FnOnce(&F, &mut FilterWalk) -> Result<Condition, CatalogError>,
     ) -> Result<(), CatalogError> {
-        if let Some(field) = field.as_ref().filter(|_| self.scope.asks(name)) {
-            let condition = self.scope.within(name, |scope| ask(field, scope))?;
+        if let Some(field) = field.as_ref().filter(|_| self.walk.asks(name)) {
+            let condition = self.walk.within(name, |walk| ask(field, walk))?;
             self.asked.push(Part { name, condition, owned: None });
         }
         Ok(())
@@ -99,10 +100,10 @@ impl<'a> Parts<'a> {
         name: &'static str,
         field: &Option<F>,
         (id, owner): (impl IntoSimpleExpr, impl ColumnTrait),
-        ask: impl FnOnce(&F, &mut Scope) -> Result<Condition, CatalogError>,
+        ask: impl FnOnce(&F, &mut FilterWalk) -> Result<Condition, CatalogError>,
     ) -> Result<(), CatalogError> {
         if let Some(field) = field {
-            let owned = self.scope.within(name, |scope| ask(field, scope))?;
+            let owned = self.walk.within(name, |walk| ask(field, walk))?;
             let owners = Query::select().from(owner.entity_name()).expr(owner.into_simple_expr()).cond_where(owned.clone()).take();
             self.asked.push(Part { name, condition: named_by(&id.into_simple_expr(), owners), owned: Some(owned) });
         }

@@ -1,10 +1,9 @@
 //! Words of a filter that only the register can read: ids of records, units and scopes of the dataset. A filter names them while it takes
 //! itself apart; they are looked up together, and kept for as long as the revision.
-use super::meaning::{Means, Read};
+use super::meaning::{AT, Means, Read};
 use crate::catalog::{
     dataset::CodelistItem,
     error::{CatalogError, meant},
-    questions::changes::AT,
     snapshot::Snapshot,
     store::{Kind, Stored},
 };

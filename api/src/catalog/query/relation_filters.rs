@@ -2,9 +2,9 @@
 use super::{
     codes::{CodeFilter, any_word},
     facets::{Facet, Labels},
+    filter_walk::FilterWalk,
     meaning::Means,
     operators::{EnumFilter, IntFilter, owning},
-    scope::Scope,
     within::lies_within,
 };
 use crate::catalog::{error::CatalogError, values::head::RecordId};
@@ -69,16 +69,16 @@ impl PartyFilter {
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         use party::Column as C;
         let Self { r#in, within, role, country, kind } = self;
-        let partners = (country.is_some() || kind.is_some()).then(|| partners(country, kind, scope)).transpose()?;
+        let partners = (country.is_some() || kind.is_some()).then(|| partners(country, kind, walk)).transpose()?;
         Ok(Condition::all()
-            .add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, Means::PARTNER, scope)?)
-            .add_option(lies_within(C::PartnerId.into_simple_expr(), within, scope)?)
-            .add(scope.when_asked("role", role, |f, scope| {
-                scope.possible(Some("in"), &f.r#in)?;
-                f.on(C::Role, scope)
+            .add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, Means::PARTNER, walk)?)
+            .add_option(lies_within(C::PartnerId.into_simple_expr(), within, walk)?)
+            .add(walk.when_asked("role", role, |f, walk| {
+                walk.possible(Some("in"), &f.r#in)?;
+                f.on(C::Role, walk)
             })?)
             .add_option(partners.map(|p| C::PartnerId.in_subquery(p))))
     }
@@ -88,14 +88,14 @@ impl PartyFilter {
 fn partners(
     country: &Option<CodeFilter>,
     kind: &Option<EnumFilter<PartnerKind>>,
-    scope: &mut Scope,
+    walk: &mut FilterWalk,
 ) -> Result<SelectStatement, CatalogError> {
     use partner::Column as C;
     Ok(partner::Entity::find()
         .select_only()
         .column(C::Id)
-        .filter(scope.when_asked("country", country, |f, scope| f.on(C::Country, Means::Country, scope))?)
-        .filter(scope.when_asked("kind", kind, |f, scope| f.on(C::Kind, scope))?)
+        .filter(walk.when_asked("country", country, |f, walk| f.on(C::Country, Means::Country, walk))?)
+        .filter(walk.when_asked("kind", kind, |f, walk| f.on(C::Kind, walk))?)
         .into_query())
 }
 
@@ -104,14 +104,14 @@ impl CitationFilter {
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         use citation::Column as C;
         let Self { r#in, note, chapter, rank } = self;
         Ok(Condition::all()
-            .add_option(any_word(C::SourceId.into_simple_expr(), "in", r#in, Means::Record(RecordType::Source), scope)?)
-            .add(scope.when_asked("note", note, |f, scope| f.on(C::Note, scope))?)
-            .add(scope.when_asked("chapter", chapter, |f, scope| f.on(C::Chapter, scope))?)
-            .add(scope.when_asked("rank", rank, |f, scope| f.on(C::Rank, scope))?))
+            .add_option(any_word(C::SourceId.into_simple_expr(), "in", r#in, Means::Record(RecordType::Source), walk)?)
+            .add(walk.when_asked("note", note, |f, walk| f.on(C::Note, walk))?)
+            .add(walk.when_asked("chapter", chapter, |f, walk| f.on(C::Chapter, walk))?)
+            .add(walk.when_asked("rank", rank, |f, walk| f.on(C::Rank, walk))?))
     }
 }
 
@@ -120,12 +120,12 @@ impl LinkFilter {
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, there: link::Column, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, there: link::Column, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         let Self { r#in, relation } = self;
-        Ok(Condition::all().add_option(any_word(there.into_simple_expr(), "in", r#in, Means::AnyRecord, scope)?).add(scope.when_asked(
+        Ok(Condition::all().add_option(any_word(there.into_simple_expr(), "in", r#in, Means::AnyRecord, walk)?).add(walk.when_asked(
             "relation",
             relation,
-            |f, scope| f.on(link::Column::Relation, scope),
+            |f, walk| f.on(link::Column::Relation, walk),
         )?))
     }
 }
@@ -148,13 +148,13 @@ impl PlaceFilter {
     ///
     /// # Errors
     /// Too many values.
-    pub fn on(&self, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         use place::Column as C;
         let Self { r#in, within, country } = self;
-        let partners = country.is_some().then(|| partners(country, &None, scope)).transpose()?;
+        let partners = country.is_some().then(|| partners(country, &None, walk)).transpose()?;
         Ok(Condition::all()
-            .add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, Means::PARTNER, scope)?)
-            .add_option(lies_within(C::PartnerId.into_simple_expr(), within, scope)?)
+            .add_option(any_word(C::PartnerId.into_simple_expr(), "in", r#in, Means::PARTNER, walk)?)
+            .add_option(lies_within(C::PartnerId.into_simple_expr(), within, walk)?)
             .add_option(partners.map(|p| C::PartnerId.in_subquery(p))))
     }
 }
@@ -163,10 +163,10 @@ impl PlaceFilter {
 ///
 /// # Errors
 /// Too many values.
-pub fn in_sector(id: impl ColumnTrait, filter: &EnumFilter<Sector>, scope: &mut Scope) -> Result<Condition, CatalogError> {
+pub fn in_sector(id: impl ColumnTrait, filter: &EnumFilter<Sector>, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
     use record_sector::Column as C;
     let EnumFilter { r#in, ne } = filter;
-    owning(&id.into_simple_expr(), (C::RecordId, C::Sector), (r#in, ne), scope)
+    owning(&id.into_simple_expr(), (C::RecordId, C::Sector), (r#in, ne), walk)
 }
 
 /// Counts by field of activity.

@@ -110,7 +110,7 @@ impl Search {
         SortColumn { column: Expr::col((HIT, RANK)), holds: KeyType::Integer, of_head: false }
     }
 
-    /// Leaves of the rows with such ids those that have its words, and adds how well each fits.
+    /// Inner-joins the rows to the hits, by their ids, with how well each fits.
     pub(super) fn join(&self, rows: &mut SelectStatement, id: SimpleExpr) {
         if let Some(hits) = &self.hits {
             rows.join_subquery(JoinType::InnerJoin, hits.clone(), HIT, Expr::col((HIT, RECORD)).eq(id));

@@ -1,5 +1,9 @@
-//! All rows of a list, page after page, for those who take the whole of it.
-use super::{list::List, listed::Listed, nested::Via};
+//! All rows of a list, page after page, for exports.
+use super::{
+    list::{List, listed},
+    listed::Listed,
+    nested::Via,
+};
 use crate::catalog::{error::CatalogError, snapshot::Snapshot, store::Stored};
 use sea_orm::sea_query::SimpleExpr;
 
@@ -32,11 +36,12 @@ impl Snapshot {
         }
         let keys = walk.list.row_keys(self.page_keys(&walk.list, walk.among.clone()).await?);
         let ids: Vec<&str> = keys.keys.iter().map(|key| key.id.as_str()).collect();
-        let rows = L::read(self, &walk.list, &ids).await?;
+        let found = L::read(self, walk.list.criteria(), &ids).await?;
+        let rows = ids.into_iter().zip(found).map(|(id, row)| listed(id, row)).collect::<Result<_, _>>()?;
         match walk.list.next(&keys) {
             Some(cursor) => walk.list = walk.list.clone().from(Some(&cursor), None, false)?,
             None => walk.over = true,
         }
-        Ok(rows.into_iter().flatten().collect())
+        Ok(rows)
     }
 }

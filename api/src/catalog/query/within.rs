@@ -2,9 +2,9 @@
 //! carries.
 use super::{
     codes::any_word,
+    filter_walk::FilterWalk,
     meaning::Means,
     operators::{is_not_true, is_null},
-    scope::Scope,
 };
 use crate::catalog::{error::CatalogError, values::head::RecordId};
 use async_graphql::InputObject;
@@ -20,9 +20,9 @@ use utoipa::ToSchema;
 ///
 /// # Errors
 /// Too many values.
-pub fn lies_within(column: SimpleExpr, asked: &Option<Vec<RecordId>>, scope: &mut Scope) -> Result<Option<SimpleExpr>, CatalogError> {
+pub fn lies_within(column: SimpleExpr, asked: &Option<Vec<RecordId>>, walk: &mut FilterWalk) -> Result<Option<SimpleExpr>, CatalogError> {
     use partner_within::Column as C;
-    let any = any_word(C::WithinId.into_simple_expr(), "within", asked, Means::PARTNER, scope)?;
+    let any = any_word(C::WithinId.into_simple_expr(), "within", asked, Means::PARTNER, walk)?;
     let partners = any.map(|any| partner_within::Entity::find().select_only().column(C::PartnerId).filter(any).into_query());
     Ok(partners.map(|partners| column.in_subquery(partners)))
 }
@@ -45,12 +45,12 @@ impl SubjectFilter {
     ///
     /// # Errors
     /// Too many values, and ids that no such record has.
-    pub fn on(&self, column: impl ColumnTrait, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, column: impl ColumnTrait, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         let Self { r#in, ne, within } = self;
         Ok(Condition::all()
-            .add_option(any_word(column.into_simple_expr(), "in", r#in, Means::Subject, scope)?)
-            .add_option(any_word(column.into_simple_expr(), "ne", ne, Means::Subject, scope)?.map(is_not_true))
-            .add_option(lies_within(column.into_simple_expr(), within, scope)?))
+            .add_option(any_word(column.into_simple_expr(), "in", r#in, Means::Subject, walk)?)
+            .add_option(any_word(column.into_simple_expr(), "ne", ne, Means::Subject, walk)?.map(is_not_true))
+            .add_option(lies_within(column.into_simple_expr(), within, walk)?))
     }
 }
 
@@ -74,12 +74,12 @@ impl OtherPartnerFilter {
     ///
     /// # Errors
     /// Too many values, and ids that no such record has.
-    pub fn on(&self, column: impl ColumnTrait, means: Means, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    pub fn on(&self, column: impl ColumnTrait, means: Means, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         let Self { r#in, ne, within, isnull } = self;
         Ok(Condition::all()
-            .add_option(any_word(column.into_simple_expr(), "in", r#in, means, scope)?)
-            .add_option(any_word(column.into_simple_expr(), "ne", ne, means, scope)?.map(is_not_true))
-            .add_option(lies_within(column.into_simple_expr(), within, scope)?)
-            .add_option(is_null(column.into_simple_expr(), isnull.filter(|_| scope.asks("isnull")))))
+            .add_option(any_word(column.into_simple_expr(), "in", r#in, means, walk)?)
+            .add_option(any_word(column.into_simple_expr(), "ne", ne, means, walk)?.map(is_not_true))
+            .add_option(lies_within(column.into_simple_expr(), within, walk)?)
+            .add_option(is_null(column.into_simple_expr(), isnull.filter(|_| walk.asks("isnull")))))
     }
 }

@@ -8,7 +8,7 @@ pub(in crate::catalog) fn year_of(day: &SimpleExpr) -> SimpleExpr {
     Func::cust("SUBSTR").args([day.clone(), Expr::cust("1"), Expr::cust("4")]).into()
 }
 
-/// The years that are told of some dates: from the first in which one begins or ends to the last. A date with an open end reaches no further
+/// The years that dates cover: from the first in which one begins or ends to the last. A date with an open end reaches no further
 /// than any that has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::catalog) struct Years {

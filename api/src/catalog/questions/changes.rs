@@ -2,17 +2,18 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        alike::Alike,
         facets::Facet,
         head_filters::PartedFilter,
         list::List,
-        listed::Listed,
-        meaning::Means,
+        listed::{Criteria, Listed},
+        meaning::{AT, Means},
         nested::Via,
         operators::EnumFilter,
         order::{Direction, Order, SortColumn},
         page::Page,
         pages::Among,
-        parts::{Alike, Filter, Parts},
+        parts::{Filter, Parts},
     },
     snapshot::Snapshot,
     store::{Kind, Stored},
@@ -119,14 +120,14 @@ impl Filter for ChangeFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use change::Column as C;
         let Self { since, action, r#type } = self;
-        parts.add("since", since, |word, scope| {
-            let load = scope.read_word(word, Means::Since)?.strip_prefix(AT).and_then(|number| number.parse::<i64>().ok());
-            scope.bind(1)?;
+        parts.add("since", since, |word, walk| {
+            let load = walk.read_word(word, Means::Since)?.strip_prefix(AT).and_then(|number| number.parse::<i64>().ok());
+            walk.bind(1)?;
             // until the register has read it nothing is asked for with it
             Ok(Condition::all().add(C::Load.gt(load.unwrap_or(i64::MAX))))
         })?;
-        parts.add("action", action, |f, scope| f.on(C::Action, scope))?;
-        parts.add("type", r#type, |f, scope| f.on(C::Type, scope))
+        parts.add("action", action, |f, walk| f.on(C::Action, walk))?;
+        parts.add("type", r#type, |f, walk| f.on(C::Type, walk))
     }
 
     fn facets() -> Vec<Facet> {
@@ -134,9 +135,6 @@ impl Filter for ChangeFilter {
         vec![Facet::listed::<Action>("action", C::Action), Facet::listed::<RecordType>("type", C::Type)]
     }
 }
-
-/// What stands before the number of a load where a word was read as one.
-pub(in crate::catalog) const AT: &str = "@";
 
 impl Listed for Change {
     type Filter = ChangeFilter;
@@ -175,7 +173,7 @@ impl Listed for Change {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: Criteria<'_, Self::Filter>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         snapshot.kept(Kind::Change, ids, async |ids| snapshot.read_changes(ids).await).await
     }
 }

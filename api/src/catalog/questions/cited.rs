@@ -7,19 +7,6 @@ use crate::catalog::{
     snapshot::Snapshot,
     values::{date::FuzzyDate, head::Head},
 };
-use async_graphql::Enum;
-
-/// A format of references.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum CitationFormat {
-    /// An item of CSL-JSON 1.0.2.
-    CslJson,
-    /// An entry of BibTeX.
-    #[graphql(name = "BIBTEX")]
-    BibTex,
-    /// A reference in RIS.
-    Ris,
-}
 
 /// Something that is cited, in plain text without line breaks.
 #[derive(Clone, Debug)]
@@ -99,7 +86,7 @@ impl Cited {
     /// What the dataset is cited as.
     pub fn dataset(dataset: &Dataset) -> Self {
         Self {
-            key: format!("dataset-{}", dataset.edition().rsplit(' ').next().unwrap_or_default()),
+            key: format!("dataset-{}", dataset.short_revision()),
             id: None,
             is_data: true,
             title: line(&dataset.title),

@@ -2,10 +2,9 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        list::List,
-        listed::Listed,
+        alike::Alike,
+        listed::{Criteria, Listed},
         order::{Direction, Order, SortColumn},
-        parts::Alike,
     },
     records::{Record, RecordFilter, RecordSort},
     snapshot::Snapshot,
@@ -101,7 +100,7 @@ impl Listed for Disagreement {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: Criteria<'_, Self::Filter>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         snapshot.kept(Kind::Disagreement, ids, async |ids| snapshot.read_disagreements(ids).await).await
     }
 }

@@ -1,7 +1,7 @@
 //! How a record is known: each of its fields with the citations that are for it, as stated, and what other sources say instead.
-use super::said::{self, Said};
+use super::stated_fields::{self, Said};
 use crate::catalog::{
-    error::CatalogError,
+    error::{CatalogError, What},
     records::{Record, possible},
     snapshot::Snapshot,
     store::{Kind, Stored},
@@ -20,10 +20,10 @@ impl Snapshot {
     /// # Errors
     /// An id that is unknown, moved or gone, and what the database says.
     pub async fn evidence(&self, id: &str) -> Result<Stored<Evidence>, CatalogError> {
-        possible("record", id)?;
+        possible(What::Record, id)?;
         match self.evidence_of(&[id]).await?.pop().flatten() {
             Some(evidence) => Ok(evidence),
-            None => Err(self.missing("record", id).await?),
+            None => Err(self.missing(What::Record, id).await?),
         }
     }
 
@@ -42,14 +42,14 @@ impl Snapshot {
         for ((id, record), citations) in ids.iter().zip(records).zip(citations) {
             if let Some(record) = record {
                 let citations = citations.map_or_else(Vec::new, |citations| Vec::clone(&citations.view));
-                found.insert((*id).to_owned(), evidence(&record, said::fields(&record, &lists.view)?, citations));
+                found.insert((*id).to_owned(), evidence(&record, stated_fields::fields(&record, &lists.view)?, citations));
             }
         }
         Ok(found)
     }
 }
 
-/// Deals the citations of a record out to its fields.
+/// Assigns the citations of a record to its fields.
 fn evidence(record: &Stored<Record>, fields: Vec<Said>, citations: Vec<Citation>) -> Evidence {
     let mut fields: Vec<FieldEvidence> = fields
         .into_iter()

@@ -2,10 +2,9 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
-        list::List,
-        listed::Listed,
+        alike::Alike,
+        listed::{Criteria, Listed},
         order::{Direction, Order, SortColumn},
-        parts::Alike,
         search::Search,
     },
     records::{Record, RecordFilter, RecordSort},
@@ -81,10 +80,10 @@ impl Listed for Hit {
         <Record as Listed>::check_order(sort, alike)
     }
 
-    async fn read(snapshot: &Snapshot, list: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, asked: Criteria<'_, Self::Filter>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         let records = snapshot.records(ids).await?;
         let hit = |record: Stored<Record>| {
-            let matched = list.search().map_or_else(|| Ok(Vec::new()), |search| matched(&record.json, search))?;
+            let matched = asked.search.map_or_else(|| Ok(Vec::new()), |search| matched(&record.json, search))?;
             let json = record.with(&[("matched", &serde_json::to_string(&matched)?)]).into();
             Ok(Stored { view: Arc::new(Self { record: Record::clone(&record.view), matched }), json })
         };

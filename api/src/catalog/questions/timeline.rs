@@ -2,17 +2,17 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        alike::Alike,
         codes::IdFilter,
         dated::DatedFilter,
         facets::Facet,
         filter::Where,
         forums::of_forum,
         head_filters::PartedFilter,
-        list::List,
-        listed::Listed,
+        listed::{Criteria, Listed},
         operators::EnumFilter,
         order::{Direction, Order, SortColumn},
-        parts::{Alike, Filter, Parts},
+        parts::{Filter, Parts},
         relation_filters::{PlaceFilter, places},
     },
     records::Record,
@@ -115,12 +115,12 @@ impl Filter for TimelineFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use moment::Column as C;
         let Self { r#type, what, date, planned, place, forum } = self;
-        parts.add("type", r#type, |f, scope| f.on(C::Type, scope))?;
-        parts.add("what", what, |f, scope| f.on(C::What, scope))?;
-        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
+        parts.add("type", r#type, |f, walk| f.on(C::Type, walk))?;
+        parts.add("what", what, |f, walk| f.on(C::What, walk))?;
+        parts.add("date", date, |f, walk| f.on(C::DateFrom, C::DateTo, walk))?;
         parts.add("planned", planned, |planned, _| Ok(Condition::all().add(C::Planned.eq(i64::from(*planned)))))?;
         parts.add_owned("place", place, (C::RecordId, place::Column::RecordId), PlaceFilter::on)?;
-        parts.add("forum", forum, |f, scope| of_forum(C::RecordId, f, scope))
+        parts.add("forum", forum, |f, walk| of_forum(C::RecordId, f, walk))
     }
 
     fn facets() -> Vec<Facet> {
@@ -180,14 +180,14 @@ impl Listed for TimelineItem {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, list: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, asked: Criteria<'_, Self::Filter>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         let moments = snapshot.moments(ids).await?;
         let named = moments.iter().flatten().map(|kept| (kept.r#type, kept.record_id.as_str()));
         let records = snapshot.records_typed(named).await?;
         let item = |kept: &Stored<Kept>| {
             let Kept { id, what, date, planned, .. } = kept.view.as_ref();
             let (first, last) = (date.earliest.as_deref().unwrap_or(fuzzy::MIN_DAY), date.latest.as_deref().unwrap_or(fuzzy::MAX_DAY));
-            let certain = list.filter().certainly(first, last);
+            let certain = asked.filter.certainly(first, last);
             let moment = Moment { id: id.clone(), what: *what, date: date.clone(), planned: *planned != 0, certain };
             let record = records.get(kept.record_id.as_str())?;
             Some(serde_json::to_string(&moment).map(|printed| Stored {

@@ -11,7 +11,7 @@ use crate::catalog::{
         parts::{Filter, Parts},
         relation_filters::{in_sector, sectors},
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{
         date::FuzzyDate,
         head::{Head, Ref},
@@ -98,12 +98,12 @@ impl Filter for AgreementFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use agreement::Column as C;
         let Self { kind, status, concluded, term, under, sector } = self;
-        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
-        parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
-        parts.add("concluded", concluded, |f, scope| f.on(C::ConcludedFrom, C::ConcludedTo, scope))?;
-        parts.add("term", term, |f, scope| f.on(C::TermFrom, C::TermTo, scope))?;
-        parts.add("under", under, |f, scope| f.on(C::UnderId, Means::Record(RecordType::Agreement), scope))?;
-        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+        parts.add("kind", kind, |f, walk| f.on(C::Kind, walk))?;
+        parts.add("status", status, |f, walk| f.on(C::Status, walk))?;
+        parts.add("concluded", concluded, |f, walk| f.on(C::ConcludedFrom, C::ConcludedTo, walk))?;
+        parts.add("term", term, |f, walk| f.on(C::TermFrom, C::TermTo, walk))?;
+        parts.add("under", under, |f, walk| f.on(C::UnderId, Means::Record(RecordType::Agreement), walk))?;
+        parts.add("sector", sector, |f, walk| in_sector(C::Id, f, walk))
     }
 
     fn facets() -> Vec<Facet> {

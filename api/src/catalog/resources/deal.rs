@@ -2,17 +2,18 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        alike::Alike,
         codes::CodeFilter,
         facets::{Facet, Labels},
+        filter_walk::FilterWalk,
         head_filters::PartedFilter,
         meaning::Means,
         operators::{DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Alike, Filter, Parts},
+        parts::{Filter, Parts},
         relation_filters::{in_sector, sectors},
-        scope::Scope,
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{date::FuzzyDate, head::Head, json_column, json_column::JsonColumn, quantity::Amount},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
@@ -101,10 +102,10 @@ fn places(alike: &Alike, path: Vec<Cow<'static, str>>) -> Result<u16, CatalogErr
     }
 }
 
-fn compared(amount: &ValueFilter, scope: &mut Scope) -> Result<Condition, CatalogError> {
+fn compared(amount: &ValueFilter, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
     use deal::Column as C;
-    let places = if amount.compares() { places(scope.alike(), scope.path())? } else { 0 };
-    amount.on(C::AmountMin, C::AmountMax, C::AmountQualifier, |n| n.to_minor(places), scope)
+    let places = if amount.compares() { places(walk.alike(), walk.path())? } else { 0 };
+    amount.on(C::AmountMin, C::AmountMax, C::AmountQualifier, |n| n.to_minor(places), walk)
 }
 
 impl Filter for DealFilter {
@@ -117,17 +118,17 @@ impl Filter for DealFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use deal::Column as C;
         let Self { kind, status, signed, amount, currency, safe_to_sum, not_summed, sector } = self;
-        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
-        parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
-        parts.add("signed", signed, |f, scope| f.on(C::SignedFrom, C::SignedTo, scope))?;
-        parts.add("currency", currency, |f, scope| f.on(C::Currency, Means::Currency, scope))?;
+        parts.add("kind", kind, |f, walk| f.on(C::Kind, walk))?;
+        parts.add("status", status, |f, walk| f.on(C::Status, walk))?;
+        parts.add("signed", signed, |f, walk| f.on(C::SignedFrom, C::SignedTo, walk))?;
+        parts.add("currency", currency, |f, walk| f.on(C::Currency, Means::Currency, walk))?;
         parts.add("amount", amount, compared)?;
         parts.add("safe_to_sum", safe_to_sum, |safe, _| {
             let safe = if *safe { C::NotSummed.is_null() } else { C::NotSummed.is_not_null() };
             Ok(Condition::all().add(safe))
         })?;
-        parts.add("not_summed", not_summed, |f, scope| f.on(C::NotSummed, scope))?;
-        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+        parts.add("not_summed", not_summed, |f, walk| f.on(C::NotSummed, walk))?;
+        parts.add("sector", sector, |f, walk| in_sector(C::Id, f, walk))
     }
 
     fn facets() -> Vec<Facet> {

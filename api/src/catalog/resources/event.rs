@@ -11,7 +11,7 @@ use crate::catalog::{
         parts::{Filter, Parts},
         relation_filters::{PlaceFilter, in_sector, places, sectors},
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{
         date::FuzzyDate,
         head::{Head, Ref},
@@ -102,13 +102,13 @@ impl Filter for EventFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use event::Column as C;
         let Self { kind, status, date, forum, edition, place, sector } = self;
-        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
-        parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
-        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
-        parts.add("forum", forum, |f, scope| f.on(C::ForumId, Means::Record(RecordType::Forum), scope))?;
-        parts.add("edition", edition, |f, scope| f.on(C::Edition, scope))?;
+        parts.add("kind", kind, |f, walk| f.on(C::Kind, walk))?;
+        parts.add("status", status, |f, walk| f.on(C::Status, walk))?;
+        parts.add("date", date, |f, walk| f.on(C::DateFrom, C::DateTo, walk))?;
+        parts.add("forum", forum, |f, walk| f.on(C::ForumId, Means::Record(RecordType::Forum), walk))?;
+        parts.add("edition", edition, |f, walk| f.on(C::Edition, walk))?;
         parts.add_owned("place", place, (C::Id, place::Column::RecordId), PlaceFilter::on)?;
-        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+        parts.add("sector", sector, |f, walk| in_sector(C::Id, f, walk))
     }
 
     fn facets() -> Vec<Facet> {

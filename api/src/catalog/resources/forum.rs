@@ -8,7 +8,7 @@ use crate::catalog::{
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{date::FuzzyDate, head::Head},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
@@ -63,8 +63,8 @@ impl Filter for ForumFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use forum::Column as C;
         let Self { kind, founded } = self;
-        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
-        parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))
+        parts.add("kind", kind, |f, walk| f.on(C::Kind, walk))?;
+        parts.add("founded", founded, |f, walk| f.on(C::FoundedFrom, C::FoundedTo, walk))
     }
 
     fn facets() -> Vec<Facet> {

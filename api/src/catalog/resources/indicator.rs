@@ -8,7 +8,7 @@ use crate::catalog::{
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{date::FuzzyDate, head::Head, json_column, json_column::JsonColumn},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
@@ -75,7 +75,7 @@ impl Filter for IndicatorFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use indicator::Column as C;
         let Self { nature } = self;
-        parts.add("nature", nature, |f, scope| f.on(C::Nature, scope))
+        parts.add("nature", nature, |f, walk| f.on(C::Nature, walk))
     }
 
     fn facets() -> Vec<Facet> {

@@ -1,16 +1,14 @@
 //! The resources, a file each, and the walk through them.
 #![deny(unused_variables, reason = "a filter takes itself apart: a field that is never asked is a mistake")]
-use super::{resource::Resource, values::head::Head};
+pub mod resource;
+
+use super::values::head::Head;
 use entity::records;
+use resource::Resource;
 
 macro_rules! resources {
     ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
         $( pub mod $one; )*
-
-        /// The view of every resource, by its name.
-        pub mod prelude {
-            $( pub use super::$one::$Type; )*
-        }
 
         /// Walks the resources.
         pub fn each(face: &mut impl Face) {

@@ -2,17 +2,18 @@
 use crate::catalog::{
     error::CatalogError,
     query::{
+        alike::Alike,
         codes::{CodeFilter, IdFilter},
         facets::{Facet, Labels},
+        filter_walk::FilterWalk,
         head_filters::StatedFilter,
         meaning::Means,
         operators::{DateFilter, EnumFilter, ValueFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Alike, Filter, Parts},
-        scope::Scope,
+        parts::{Filter, Parts},
         within::{OtherPartnerFilter, SubjectFilter},
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{
         date::FuzzyDate,
         head::{Head, Ref},
@@ -134,12 +135,12 @@ fn comparable(alike: &Alike, path: Vec<Cow<'static, str>>) -> Result<(), Catalog
     Err(CatalogError::Needs { path, detail, fields })
 }
 
-fn compared(value: &ValueFilter, scope: &mut Scope) -> Result<Condition, CatalogError> {
+fn compared(value: &ValueFilter, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
     use observation::Column as C;
     if value.compares() {
-        comparable(scope.alike(), scope.path())?;
+        comparable(walk.alike(), walk.path())?;
     }
-    value.on(C::ValueMin, C::ValueMax, C::Qualifier, |n| (n.0, n.0), scope)
+    value.on(C::ValueMin, C::ValueMax, C::Qualifier, |n| (n.0, n.0), walk)
 }
 
 impl Filter for ObservationFilter {
@@ -150,19 +151,18 @@ impl Filter for ObservationFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use observation::Column as C;
         let Self { indicator, subject, counterpart, flow, scope, measure, period, announced, value, unit, status, headline } = self;
-        parts.add("indicator", indicator, |f, scope| {
-            f.on(&C::IndicatorId.into_simple_expr(), Means::Record(RecordType::Indicator), scope)
-        })?;
-        parts.add("subject", subject, |f, scope| f.on(C::SubjectId, scope))?;
-        parts.add("counterpart", counterpart, |f, scope| f.on(C::CounterpartId, Means::Subject, scope))?;
-        parts.add("flow", flow, |f, scope| f.on(C::Flow, scope))?;
-        parts.add("scope", scope, |f, scope| f.on(C::Scope, Means::Scope, scope))?;
-        parts.add("measure", measure, |f, scope| f.on(C::Measure, scope))?;
-        parts.add("period", period, |f, scope| f.on(C::PeriodFrom, C::PeriodTo, scope))?;
-        parts.add("announced", announced, |f, scope| f.on(C::AnnouncedFrom, C::AnnouncedTo, scope))?;
+        parts
+            .add("indicator", indicator, |f, walk| f.on(&C::IndicatorId.into_simple_expr(), Means::Record(RecordType::Indicator), walk))?;
+        parts.add("subject", subject, |f, walk| f.on(C::SubjectId, walk))?;
+        parts.add("counterpart", counterpart, |f, walk| f.on(C::CounterpartId, Means::Subject, walk))?;
+        parts.add("flow", flow, |f, walk| f.on(C::Flow, walk))?;
+        parts.add("scope", scope, |f, walk| f.on(C::Scope, Means::Scope, walk))?;
+        parts.add("measure", measure, |f, walk| f.on(C::Measure, walk))?;
+        parts.add("period", period, |f, walk| f.on(C::PeriodFrom, C::PeriodTo, walk))?;
+        parts.add("announced", announced, |f, walk| f.on(C::AnnouncedFrom, C::AnnouncedTo, walk))?;
         parts.add("value", value, compared)?;
-        parts.add("unit", unit, |f, scope| f.on(C::Unit, Means::Unit, scope))?;
-        parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
+        parts.add("unit", unit, |f, walk| f.on(C::Unit, Means::Unit, walk))?;
+        parts.add("status", status, |f, walk| f.on(C::Status, walk))?;
         parts.add("headline", headline, |asked, _| {
             let level = C::Measure.eq(Measure::Level).and(C::Scope.is_null()).and(C::Status.eq(ObservationStatus::Actual));
             Ok(Condition::all().add(if *asked { level } else { level.not() }))

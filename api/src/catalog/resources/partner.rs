@@ -5,15 +5,15 @@ use crate::catalog::{
         codes::{CodeFilter, IdFilter},
         counts::CountFilter,
         facets::{Facet, Labels},
+        filter_walk::FilterWalk,
         head_filters::PartedFilter,
         meaning::Means,
         operators::{DateFilter, EnumFilter, TextFilter, named_by, owning},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
-        scope::Scope,
         within::OtherPartnerFilter,
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{
         date::FuzzyDate,
         head::{Head, Ref},
@@ -146,9 +146,9 @@ pub struct Office {
     pub until: Option<FuzzyDate>,
 }
 
-fn named(filter: &TextFilter, scope: &mut Scope) -> Result<SelectStatement, CatalogError> {
+fn named(filter: &TextFilter, walk: &mut FilterWalk) -> Result<SelectStatement, CatalogError> {
     use name::Column as C;
-    Ok(name::Entity::find().select_only().column(C::PartnerId).filter(filter.on(C::TextKey, scope)?).into_query())
+    Ok(name::Entity::find().select_only().column(C::PartnerId).filter(filter.on(C::TextKey, walk)?).into_query())
 }
 
 /// Which partners to list.
@@ -205,21 +205,21 @@ impl Filter for PartnerFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use {partner::Column as C, partner_within::Column as W};
         let Self { kind, country, subdivision, parent, within, founded, dissolved, name, deals, agreements, events, projects } = self;
-        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
-        parts.add("country", country, |f, scope| f.on(C::Country, Means::Country, scope))?;
-        parts.add("subdivision", subdivision, |f, scope| f.on(C::Subdivision, Means::Subdivision, scope))?;
-        parts.add("parent", parent, |f, scope| f.on(C::ParentId, Means::PARTNER, scope))?;
-        parts.add("within", within, |f, scope| {
-            let (any, none) = f.read(Means::PARTNER, scope)?;
-            owning(&C::Id.into_simple_expr(), (W::PartnerId, W::WithinId), (&any, &none), scope)
+        parts.add("kind", kind, |f, walk| f.on(C::Kind, walk))?;
+        parts.add("country", country, |f, walk| f.on(C::Country, Means::Country, walk))?;
+        parts.add("subdivision", subdivision, |f, walk| f.on(C::Subdivision, Means::Subdivision, walk))?;
+        parts.add("parent", parent, |f, walk| f.on(C::ParentId, Means::PARTNER, walk))?;
+        parts.add("within", within, |f, walk| {
+            let (any, none) = f.read(Means::PARTNER, walk)?;
+            owning(&C::Id.into_simple_expr(), (W::PartnerId, W::WithinId), (&any, &none), walk)
         })?;
-        parts.add("founded", founded, |f, scope| f.on(C::FoundedFrom, C::FoundedTo, scope))?;
-        parts.add("dissolved", dissolved, |f, scope| f.on(C::DissolvedFrom, C::DissolvedTo, scope))?;
-        parts.add("name", name, |f, scope| Ok(named_by(&C::Id.into_simple_expr(), named(f, scope)?)))?;
-        parts.add("deals", deals, |f, scope| f.on(C::Deals, scope))?;
-        parts.add("agreements", agreements, |f, scope| f.on(C::Agreements, scope))?;
-        parts.add("events", events, |f, scope| f.on(C::Events, scope))?;
-        parts.add("projects", projects, |f, scope| f.on(C::Projects, scope))
+        parts.add("founded", founded, |f, walk| f.on(C::FoundedFrom, C::FoundedTo, walk))?;
+        parts.add("dissolved", dissolved, |f, walk| f.on(C::DissolvedFrom, C::DissolvedTo, walk))?;
+        parts.add("name", name, |f, walk| Ok(named_by(&C::Id.into_simple_expr(), named(f, walk)?)))?;
+        parts.add("deals", deals, |f, walk| f.on(C::Deals, walk))?;
+        parts.add("agreements", agreements, |f, walk| f.on(C::Agreements, walk))?;
+        parts.add("events", events, |f, walk| f.on(C::Events, walk))?;
+        parts.add("projects", projects, |f, walk| f.on(C::Projects, walk))
     }
 
     fn facets() -> Vec<Facet> {

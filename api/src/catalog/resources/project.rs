@@ -9,7 +9,7 @@ use crate::catalog::{
         parts::{Filter, Parts},
         relation_filters::{PlaceFilter, in_sector, places, sectors},
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{
         date::FuzzyDate,
         head::{Head, Ref},
@@ -95,12 +95,12 @@ impl Filter for ProjectFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use project::Column as C;
         let Self { kind, status, starts, ends, place, sector } = self;
-        parts.add("kind", kind, |f, scope| f.on(C::Kind, scope))?;
-        parts.add("status", status, |f, scope| f.on(C::Status, scope))?;
-        parts.add("starts", starts, |f, scope| f.on(C::StartsFrom, C::StartsTo, scope))?;
-        parts.add("ends", ends, |f, scope| f.on(C::EndsFrom, C::EndsTo, scope))?;
+        parts.add("kind", kind, |f, walk| f.on(C::Kind, walk))?;
+        parts.add("status", status, |f, walk| f.on(C::Status, walk))?;
+        parts.add("starts", starts, |f, walk| f.on(C::StartsFrom, C::StartsTo, walk))?;
+        parts.add("ends", ends, |f, walk| f.on(C::EndsFrom, C::EndsTo, walk))?;
         parts.add_owned("place", place, (C::Id, place::Column::RecordId), PlaceFilter::on)?;
-        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+        parts.add("sector", sector, |f, walk| in_sector(C::Id, f, walk))
     }
 
     fn facets() -> Vec<Facet> {

@@ -4,14 +4,14 @@ use crate::catalog::{
     query::{
         codes::CodeFilter,
         facets::{Facet, Labels},
+        filter_walk::FilterWalk,
         head_filters::HeadFilter,
         meaning::Means,
         operators::{DateFilter, IntFilter, any_of},
         order::{Direction, Order, SortColumn},
         parts::{Filter, Parts},
-        scope::Scope,
     },
-    resource::Resource,
+    resources::resource::Resource,
     values::{date::FuzzyDate, head::Head, json_column, json_column::JsonColumn},
 };
 use async_graphql::{Enum, InputObject, SimpleObject};
@@ -73,13 +73,13 @@ pub struct NoteFilter {
 }
 
 impl NoteFilter {
-    fn on(&self, scope: &mut Scope) -> Result<Condition, CatalogError> {
+    fn on(&self, walk: &mut FilterWalk) -> Result<Condition, CatalogError> {
         use note::Column as C;
         let Self { r#in, chapter } = self;
-        Ok(Condition::all().add_option(any_of(C::Number.into_simple_expr(), "in", r#in, scope)?).add(scope.when_asked(
+        Ok(Condition::all().add_option(any_of(C::Number.into_simple_expr(), "in", r#in, walk)?).add(walk.when_asked(
             "chapter",
             chapter,
-            |f, scope| f.on(C::Chapter, scope),
+            |f, walk| f.on(C::Chapter, walk),
         )?))
     }
 }
@@ -121,10 +121,10 @@ impl Filter for SourceFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use source::Column as C;
         let Self { publisher, url, language, published, note } = self;
-        parts.add("publisher", publisher, |f, scope| f.on(C::Publisher, Means::Text, scope))?;
-        parts.add("url", url, |f, scope| f.on(C::Url, Means::Text, scope))?;
-        parts.add("language", language, |f, scope| f.on(C::Language, Means::Language, scope))?;
-        parts.add("published", published, |f, scope| f.on(C::PublishedFrom, C::PublishedTo, scope))?;
+        parts.add("publisher", publisher, |f, walk| f.on(C::Publisher, Means::Text, walk))?;
+        parts.add("url", url, |f, walk| f.on(C::Url, Means::Text, walk))?;
+        parts.add("language", language, |f, walk| f.on(C::Language, Means::Language, walk))?;
+        parts.add("published", published, |f, walk| f.on(C::PublishedFrom, C::PublishedTo, walk))?;
         parts.add_owned("note", note, (C::Id, note::Column::SourceId), NoteFilter::on)
     }
 

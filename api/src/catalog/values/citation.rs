@@ -75,7 +75,8 @@ impl FieldValue {
 #[graphql(complex)]
 pub struct Link {
     /// How they are related, read from here: `finances`, or `financed_by` for a link that the other record states.
-    pub name: String,
+    #[schema(value_type = String)]
+    pub name: &'static str,
     /// How they are related, as the record that links states it.
     pub relation: LinkRelation,
     /// Whether it is the other record that links.

@@ -38,8 +38,8 @@ pub struct FieldEvidence {
 }
 
 impl FieldEvidence {
-    /// A field that no citation is dealt out to yet.
-    pub(in crate::catalog) fn of(field: String, value: Option<FieldValue>) -> Self {
+    /// A field that no citation is assigned to yet.
+    pub(crate) fn of(field: String, value: Option<FieldValue>) -> Self {
         Self { field, value, as_stated: None, citations: Vec::new(), rivals: Vec::new() }
     }
 }

@@ -4,7 +4,7 @@ mod csl;
 mod entry;
 mod ris;
 
-use crate::catalog::questions::cited::{CitationFormat as Style, Cited};
+use crate::catalog::{questions::cited::Cited, values::citation_format::CitationFormat as Style};
 use entry::Entry;
 
 impl Style {

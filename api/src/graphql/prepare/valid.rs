@@ -6,7 +6,7 @@ use super::{
     scalars,
     values::{self, Values},
 };
-use crate::{catalog::ErrorCode, http::NUL};
+use crate::catalog::{ErrorCode, NUL, holds_nul};
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{Directive, Document, InputValueDefinition, Type, Value, VariableDefinition},
@@ -242,7 +242,7 @@ impl<'d> Inputs<'d> {
 
     /// A text is one that the databases keep.
     fn text(&mut self, text: &str, value: &Node<Value>) {
-        if text.contains('\0') {
+        if holds_nul(text) {
             let fault = Fault::new(format!("{}: a text {NUL}", written(&self.path)), value.location().map(|at| at.offset()));
             self.faults.push(Fault { unread: true, code: Some(ErrorCode::MalformedRequest), ..fault });
         }

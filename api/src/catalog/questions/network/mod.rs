@@ -1,5 +1,10 @@
 //! Who is tied to whom, and by what: partners as nodes, and edges with the records behind them.
+mod kind;
+mod question;
 mod tied;
+
+pub use kind::NodeKind;
+pub use question::{Asking, DEFAULT_EDGES, Fold, MAX_EDGES, Question, Tie};
 
 use crate::catalog::{
     error::CatalogError,
@@ -9,93 +14,15 @@ use crate::catalog::{
     store::Kind,
     values::head::RecordId,
 };
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::SimpleObject;
 use entity::{Codelist, RecordType, party::Role};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use tied::{Asked, Row};
+use tied::{Asked, Called, Row};
 use utoipa::ToSchema;
-
-/// Edges of an answer when nothing is said.
-pub const DEFAULT_EDGES: u64 = 1_000;
-/// Edges of an answer, at most.
-pub const MAX_EDGES: u64 = 5_000;
-/// Ids of records that an edge tells, at most.
-const RECORDS: u64 = 10;
-/// A record with more parties ties none of them to each other: everybody would be tied to everybody.
-const MAX_PARTIES: u64 = 50;
-/// How far around a partner it may be looked.
-const MAX_DEPTH: i64 = 2;
-
-macro_rules! ties {
-    ($( #[doc = $doc:literal] $Tie:ident $code:literal = $types:expr, )*) => {
-        /// What ties two nodes.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema, Enum)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Tie {
-            $( #[doc = $doc] $Tie, )*
-        }
-
-        impl Tie {
-            /// Everything that ties.
-            pub const ALL: &[Self] = &[$( Self::$Tie, )*];
-
-            /// The word for it in addresses.
-            pub fn code(self) -> &'static str {
-                match self { $( Self::$Tie => $code, )* }
-            }
-
-            /// The types of the records behind it.
-            fn types(self) -> &'static [RecordType] {
-                match self { $( Self::$Tie => $types, )* }
-            }
-        }
-    };
-}
-ties! {
-    /// Both are parties of an agreement.
-    Agreement "agreement" = &[RecordType::Agreement],
-    /// Both are parties of a deal: from who lends or invests to who receives the money or benefits; between others, such as two lenders, it has no direction.
-    Deal "deal" = &[RecordType::Deal],
-    /// Both take part in an event.
-    Event "event" = &[RecordType::Event],
-    /// Both have a part in a project.
-    Project "project" = &[RecordType::Project],
-    /// From a member, founder, shareholder or resident to the partner or forum that it is one of. The record behind it is that partner or forum.
-    Membership "membership" = &[RecordType::Partner, RecordType::Forum],
-    /// From a partner to the one it belongs to or lies in. The record behind it is the partner itself.
-    Parent "parent" = &[RecordType::Partner],
-}
-
-impl Tie {
-    /// Whether a record ties its parties by twos.
-    fn pairs(self) -> bool {
-        !matches!(self, Self::Membership | Self::Parent)
-    }
-}
-
-/// What nodes are put together into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, Enum)]
-#[serde(rename_all = "snake_case")]
-pub enum Fold {
-    /// Each partner into the country that it lies in; what lies in none stays as it is.
-    Country,
-}
-
-impl Fold {
-    /// Everything that nodes are put together into.
-    pub const ALL: &[Self] = &[Self::Country];
-
-    /// The word for it in addresses.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Country => "country",
-        }
-    }
-}
 
 /// Who is tied to whom.
 #[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
@@ -104,7 +31,7 @@ pub struct Network {
     pub nodes: Vec<NetworkNode>,
     /// What ties them, the heaviest first; then by source, target and tie.
     pub edges: Vec<NetworkEdge>,
-    /// How many nodes there are in all; those without an edge that is told are left out.
+    /// How many nodes there are in all; those without a listed edge are left out.
     pub nodes_total: u64,
     /// How many edges there are in all; those beyond the limit, the lightest, are left out.
     pub edges_total: u64,
@@ -128,7 +55,8 @@ pub struct NetworkNode {
     /// Its title in English.
     pub title: String,
     /// Which sort of partner or forum, a value of the codelist `partner_kind` or `forum_kind`.
-    pub kind: String,
+    #[schema(value_type = String)]
+    pub kind: NodeKind,
     /// Its country, ISO 3166-1 alpha-2.
     pub country: Option<String>,
     /// How many other nodes it is tied to in this answer.
@@ -168,67 +96,6 @@ impl NetworkEdge {
     }
 }
 
-/// How a network is asked for, beside the records that tie.
-#[derive(Clone, Debug, Default)]
-pub struct Asking {
-    /// The id of the partner around which to look.
-    pub around: Option<String>,
-    /// How far: 1 for its own ties, 2 for those of whom it is tied to, too.
-    pub depth: Option<i64>,
-    /// Only these ties.
-    pub ties: Option<Vec<Tie>>,
-    /// What nodes are put together into.
-    pub fold: Option<Fold>,
-    /// How many edges.
-    pub limit: Option<i64>,
-}
-
-/// A question for a network.
-#[derive(Clone, Debug)]
-pub struct Question {
-    list: List<Record>,
-    around: Option<String>,
-    depth: i64,
-    ties: Vec<Tie>,
-    fold: Option<Fold>,
-    limit: u64,
-}
-
-impl Question {
-    /// What some records tie; `parameter` asks for how many edges.
-    ///
-    /// # Errors
-    /// A depth that is not 1 or 2 or stands alone, no tie, a limit outside 1 to [`MAX_EDGES`].
-    pub fn new(list: List<Record>, asking: Asking, parameter: &'static str) -> Result<Self, CatalogError> {
-        let Asking { around, depth, ties, fold, limit } = asking;
-        match depth {
-            Some(depth) if !(1..=MAX_DEPTH).contains(&depth) => {
-                let detail =
-                    format!("`{depth}` is not 1, the ties of the partner itself, or {MAX_DEPTH}, also those of whom it is tied to");
-                return Err(CatalogError::field(["depth"], detail));
-            }
-            Some(_) if around.is_none() => {
-                return Err(CatalogError::field(["depth"], "it is counted from a partner; name one in `around`, or leave `depth` out"));
-            }
-            _ => {}
-        }
-        let ties: BTreeSet<Tie> = ties.unwrap_or_else(|| Tie::ALL.to_vec()).into_iter().collect();
-        if ties.is_empty() {
-            return Err(CatalogError::field(["tie"], "it is empty; name a tie, or leave it out"));
-        }
-        let limit = limit.map_or(Some(DEFAULT_EDGES), |n| u64::try_from(n).ok().filter(|n| (1..=MAX_EDGES).contains(n)));
-        let limit = limit.ok_or_else(|| CatalogError::field([parameter], format!("it is a number from 1 to {MAX_EDGES}")))?;
-        Ok(Self { list, around, depth: depth.unwrap_or(1), ties: ties.into_iter().collect(), fold, limit })
-    }
-
-    /// What tells it from others, but for the records that tie.
-    fn mark(&self, around: Option<&str>) -> String {
-        let ties: Vec<&str> = self.ties.iter().map(|tie| tie.code()).collect();
-        let fold = self.fold.map_or("", Fold::code);
-        format!("around {} {} by {} fold {fold} {}", around.unwrap_or_default(), self.depth, ties.join(","), self.limit)
-    }
-}
-
 impl Snapshot {
     /// Who is tied to whom by some records: as a whole, or around a partner. A few statements, once a revision.
     ///
@@ -242,9 +109,7 @@ impl Snapshot {
         let read = self.read_words(&question.list).await?;
         let list = read.as_ref().unwrap_or(&question.list);
         let id = format!("{} {}", list.mark(), question.mark(around.as_deref()));
-        let tie = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.tie(list, question, around).await?)]));
-        let kept = self.kept(Kind::Network, &[&id], tie).await?;
-        Ok(kept.into_iter().flatten().next().ok_or(CatalogError::Empty)?.view)
+        Ok(self.kept_one(Kind::Network, &id, async || self.tie(list, question, around).await).await?.view)
     }
 
     /// Ties nodes, past the store.
@@ -258,7 +123,7 @@ impl Snapshot {
             if question.depth > 1 {
                 let first = asked.edges(Some(&[&centre]), MAX_EDGES).await?;
                 // of very many the heaviest are followed
-                followed = first.first().is_none_or(|row| count(row.edges) == first.len() as u64);
+                followed = first.first().is_none_or(|row| row.edges.0 == first.len() as u64);
                 nodes.extend(first.into_iter().flat_map(|row| [row.source, row.target]));
             }
             near = Some((centre, nodes));
@@ -267,9 +132,9 @@ impl Snapshot {
         let near: Option<Vec<&str>> = near.as_ref().map(|(_, nodes)| nodes.iter().map(String::as_str).collect());
         let rows = asked.edges(near.as_deref(), question.limit).await?;
         let crowds = asked.crowds(near.as_deref()).await?;
-        let edges_total = rows.first().map_or(0, |row| count(row.edges));
-        let nodes_total = rows.first().map_or(u64::from(centre.is_some()), |row| count(row.nodes));
-        let crowded = crowds.first().map_or(0, |crowd| count(crowd.total));
+        let edges_total = rows.first().map_or(0, |row| row.edges.0);
+        let nodes_total = rows.first().map_or(u64::from(centre.is_some()), |row| row.nodes.0);
+        let crowded = crowds.first().map_or(0, |crowd| crowd.total.0);
         let edges = rows.into_iter().map(told).collect::<Result<Vec<_>, _>>()?;
         Ok(Network {
             nodes: self.nodes(&edges, centre).await?,
@@ -295,9 +160,14 @@ impl Snapshot {
         }
         let ids: Vec<&str> = tied.keys().copied().collect();
         let called = self.nodes_called(&ids).await?;
-        let node = |it: tied::Called| {
-            let (degree, weight) = tied.get(it.id.as_str()).map_or((0, 0), |(others, weight)| (others.len() as u64, *weight));
-            let kind = it.kind.ok_or_else(|| CatalogError::defect(format!("`{}` is tied, and is neither partner nor forum", it.id)))?;
+        if called.len() != tied.len() {
+            return Err(CatalogError::defect("not every node that is tied is a record"));
+        }
+        let node = |it: Called| {
+            let defect = |why: &str| CatalogError::defect(format!("`{}` {why}", it.id));
+            let (others, weight) = tied.get(it.id.as_str()).ok_or_else(|| defect("is no node of these edges"))?;
+            let kind = it.kind().ok_or_else(|| defect("is tied, and is neither partner nor forum"))?;
+            let (degree, weight) = (others.len() as u64, *weight);
             Ok(NetworkNode { id: RecordId(it.id), r#type: it.r#type, title: it.title, kind, country: it.country, degree, weight })
         };
         let mut nodes = called.into_iter().map(node).collect::<Result<Vec<_>, CatalogError>>()?;
@@ -306,19 +176,16 @@ impl Snapshot {
     }
 }
 
-fn count(n: i64) -> u64 {
-    n.unsigned_abs()
-}
-
 fn told(row: Row) -> Result<NetworkEdge, CatalogError> {
     let tie = Tie::ALL.iter().copied().find(|tie| tie.code() == row.tie);
+    let role = |code: &str| Role::from_code(code).ok_or_else(|| CatalogError::defect(format!("`{code}` is no role")));
     let roles: BTreeSet<&str> = row.roles.iter().flat_map(|roles| roles.split(' ')).collect();
     Ok(NetworkEdge {
         tie: tie.ok_or_else(|| CatalogError::defect(format!("`{}` is no tie", row.tie)))?,
         directed: row.directed != 0,
-        weight: count(row.weight),
+        weight: row.weight.0,
         records: row.records.split(' ').map(|id| RecordId(id.to_owned())).collect(),
-        roles: roles.into_iter().filter_map(Role::from_code).collect(),
+        roles: roles.into_iter().map(role).collect::<Result<_, _>>()?,
         source: RecordId(row.source),
         target: RecordId(row.target),
     })

@@ -1,7 +1,10 @@
 //! The statements behind a network: what ties whom, added up to edges by the database, so that what is read is as long as what is answered.
-use super::{Fold, MAX_PARTIES, Question, RECORDS, Tie};
-use crate::catalog::{error::CatalogError, query::list::List, records::Record, snapshot::Snapshot};
-use entity::{Codelist, RecordType, partner, party, party::Role, record};
+use super::{
+    kind::NodeKind,
+    question::{Fold, MAX_PARTIES, Question, RECORDS, Tie},
+};
+use crate::catalog::{count::Count, error::CatalogError, query::list::List, records::Record, snapshot::Snapshot};
+use entity::{Codelist, RecordType, forum::ForumKind, partner, partner::PartnerKind, party, party::Role, record};
 use sea_orm::{
     FromQueryResult, IntoSimpleExpr, JoinType, Order,
     sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType, WithClause},
@@ -24,15 +27,15 @@ pub struct Row {
     pub target: String,
     pub tie: String,
     pub directed: i64,
-    pub weight: i64,
+    pub weight: Count,
     /// The ids of its first records, with spaces between.
     pub records: String,
     /// The roles of the source, with spaces between.
     pub roles: Option<String>,
     /// How many edges there are in all.
-    pub edges: i64,
+    pub edges: Count,
     /// How many nodes they have.
-    pub nodes: i64,
+    pub nodes: Count,
 }
 
 /// A record that has too many parties to tie them by twos.
@@ -40,7 +43,7 @@ pub struct Row {
 pub struct Crowd {
     pub id: String,
     /// How many such records there are.
-    pub total: i64,
+    pub total: Count,
 }
 
 /// A node as the register calls it.
@@ -49,8 +52,16 @@ pub struct Called {
     pub id: String,
     pub r#type: RecordType,
     pub title: String,
-    pub kind: Option<String>,
+    partner_kind: Option<PartnerKind>,
+    forum_kind: Option<ForumKind>,
     pub country: Option<String>,
+}
+
+impl Called {
+    /// Its kind; `None` for what is neither partner nor forum.
+    pub fn kind(&self) -> Option<NodeKind> {
+        self.partner_kind.map(NodeKind::Partner).or(self.forum_kind.map(NodeKind::Forum))
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -71,6 +82,9 @@ impl<'a> Asked<'a> {
     }
 
     /// The heaviest edges, of all or only those that touch one of some nodes.
+    ///
+    /// # Errors
+    /// What the database says.
     pub async fn edges(&self, near: Option<&[&str]>, limit: u64) -> Result<Vec<Row>, CatalogError> {
         let ties: Vec<&str> = self.question.ties.iter().map(|tie| tie.code()).collect();
         let mut tied = Self::tied_by_twos();
@@ -118,6 +132,9 @@ impl<'a> Asked<'a> {
     }
 
     /// The records that have too many parties to tie them by twos, those with the most first.
+    ///
+    /// # Errors
+    /// What the database says.
     pub async fn crowds(&self, near: Option<&[&str]>) -> Result<Vec<Crowd>, CatalogError> {
         let count = format!("COUNT(DISTINCT {})", self.node("party.partner_id", "n"));
         let mut crowds = Query::select();
@@ -139,6 +156,9 @@ impl<'a> Asked<'a> {
     }
 
     /// The node that a partner is in.
+    ///
+    /// # Errors
+    /// What the database says.
     pub async fn folded(&self, partner: String) -> Result<String, CatalogError> {
         if self.question.fold.is_none() {
             return Ok(partner);
@@ -327,7 +347,8 @@ impl Snapshot {
             .column((record::Entity, C::Id))
             .column((record::Entity, C::Type))
             .column((record::Entity, C::Title))
-            .expr_as(Expr::cust("COALESCE(partner.kind, (SELECT forum.kind FROM forum WHERE forum.id = record.id))"), "kind")
+            .expr_as(Expr::cust("partner.kind"), "partner_kind")
+            .expr_as(Expr::cust("(SELECT forum.kind FROM forum WHERE forum.id = record.id)"), "forum_kind")
             .column((partner::Entity, partner::Column::Country))
             .from(record::Entity)
             .join(JoinType::LeftJoin, partner::Entity, partner::Column::Id.into_simple_expr().eq(C::Id.into_simple_expr()))

@@ -1,5 +1,5 @@
 //! Whether a stated growth follows from the levels that it is about, as exact as all of them are stated.
-use super::{Series, points::SeriesGrowth};
+use super::{Series, stated_growth::SeriesGrowth};
 use crate::catalog::{
     resources::observation::Observation,
     values::{

@@ -1,22 +1,23 @@
 //! Series of observations: which there are, and the points of each.
 mod growth;
 mod points;
+mod stated_growth;
 
-pub use points::{SeriesGrowth, SeriesPoint};
+pub use points::SeriesPoint;
+pub use stated_growth::SeriesGrowth;
 
 use crate::catalog::{
     dataset::Codelist,
-    error::{CatalogError, meant},
+    error::{CatalogError, What, meant},
     query::{
+        alike::Alike,
         codes::{CodeFilter, IdFilter},
         facets::{Facet, Labels},
-        head_filters::{HeadFilter, Shared},
-        list::List,
-        listed::Listed,
+        listed::{Criteria, Listed},
         meaning::Means,
         operators::{EnumFilter, IntFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Alike, Filter, Parts},
+        parts::{Filter, Parts, Shared},
         within::{OtherPartnerFilter, SubjectFilter},
     },
     records::possible,
@@ -90,11 +91,12 @@ pub struct SeriesKeyFilter {
 impl Shared for SeriesKeyFilter {
     fn parts(&self, id: &SimpleExpr, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         let Self { id: ids } = self;
-        parts.add("id", ids, |f, scope| f.on(id, Means::Text, scope))
+        parts.add("id", ids, |f, walk| f.on(id, Means::Text, walk))
     }
 
-    fn head(&self) -> Option<&HeadFilter> {
-        None
+    fn asks_head(&self) -> bool {
+        let Self { id: _ } = self;
+        false
     }
 
     fn facets() -> Vec<Facet> {
@@ -145,15 +147,15 @@ impl Filter for SeriesFilter {
         use series::Column as C;
         let Self { indicator, subject, counterpart, flow, scope, measure, unit, per, count } = self;
         let indicators = Means::Record(RecordType::Indicator);
-        parts.add("indicator", indicator, |f, scope| f.on(&C::IndicatorId.into_simple_expr(), indicators, scope))?;
-        parts.add("subject", subject, |f, scope| f.on(C::SubjectId, scope))?;
-        parts.add("counterpart", counterpart, |f, scope| f.on(C::CounterpartId, Means::Subject, scope))?;
-        parts.add("flow", flow, |f, scope| f.on(C::Flow, scope))?;
-        parts.add("scope", scope, |f, scope| f.on(C::Scope, Means::Scope, scope))?;
-        parts.add("measure", measure, |f, scope| f.on(C::Measure, scope))?;
-        parts.add("unit", unit, |f, scope| f.on(C::Unit, Means::Unit, scope))?;
-        parts.add("per", per, |f, scope| f.on(C::Per, scope))?;
-        parts.add("count", count, |f, scope| f.on(C::Count, scope))
+        parts.add("indicator", indicator, |f, walk| f.on(&C::IndicatorId.into_simple_expr(), indicators, walk))?;
+        parts.add("subject", subject, |f, walk| f.on(C::SubjectId, walk))?;
+        parts.add("counterpart", counterpart, |f, walk| f.on(C::CounterpartId, Means::Subject, walk))?;
+        parts.add("flow", flow, |f, walk| f.on(C::Flow, walk))?;
+        parts.add("scope", scope, |f, walk| f.on(C::Scope, Means::Scope, walk))?;
+        parts.add("measure", measure, |f, walk| f.on(C::Measure, walk))?;
+        parts.add("unit", unit, |f, walk| f.on(C::Unit, Means::Unit, walk))?;
+        parts.add("per", per, |f, walk| f.on(C::Per, walk))?;
+        parts.add("count", count, |f, walk| f.on(C::Count, walk))
     }
 
     fn facets() -> Vec<Facet> {
@@ -202,7 +204,7 @@ impl Listed for Series {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: Criteria<'_, Self::Filter>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         snapshot.series_of(ids).await
     }
 }
@@ -221,13 +223,13 @@ impl Snapshot {
     /// # Errors
     /// A key that no series has, and what the database says.
     pub async fn one_series(&self, id: &str) -> Result<Stored<Series>, CatalogError> {
-        possible("series", id)?;
+        possible(What::Series, id)?;
         if let Some(found) = self.series_of(&[id]).await?.pop().flatten() {
             return Ok(found);
         }
         let listed = "; the list of series names each by its key, such as `trade.belarus.poland.turnover._.level.USD`";
         let hint = self.nearest_series(id).await?.map_or_else(|| listed.to_owned(), |near| meant(Some(&near)));
-        Err(CatalogError::NotFound { what: "series", id: id.to_owned(), hint })
+        Err(CatalogError::NotFound { what: What::Series, id: id.to_owned(), hint })
     }
 
     /// Series in the order of their keys; `None` for a key that none has.

@@ -1,5 +1,5 @@
 //! The points of a series, in the order of their periods, without gaps where these are years.
-use super::{Series, growth};
+use super::{Series, growth, stated_growth::SeriesGrowth};
 use crate::catalog::{
     error::CatalogError,
     resources::observation::Observation,
@@ -37,18 +37,6 @@ pub struct SeriesPoint {
     pub forecast: Option<Observation>,
     /// Of a series of levels: by how much they changed to this period, as it is stated.
     pub growth: Vec<SeriesGrowth>,
-}
-
-/// A stated growth or change, beside the levels that it is about.
-#[derive(Clone, Debug, Serialize, ToSchema, SimpleObject)]
-pub struct SeriesGrowth {
-    /// The figure: of measure `growth` or `change`.
-    pub observation: Observation,
-    /// Whether it follows from the levels of this period and of the same a year before, as exact as they are stated; null where one of them is
-    /// not known.
-    pub agrees: Option<bool>,
-    /// What does not agree.
-    pub remark: Option<String>,
 }
 
 /// An observation that has all in common with a series but measure and unit.

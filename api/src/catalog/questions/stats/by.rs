@@ -7,6 +7,9 @@ use async_graphql::Enum;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// Dimensions of one question, at most.
+pub(super) const MAX_BY: usize = 2;
+
 macro_rules! dimensions {
     ($( #[doc = $doc:literal] $By:ident $code:literal )*) => {
         /// What rows are counted by.

@@ -9,7 +9,7 @@ pub use ask::{Ask, Asked};
 pub use by::By;
 
 use crate::catalog::{
-    error::CatalogError,
+    error::{CatalogError, up_to},
     query::{
         list::{List, MAX_LIMIT},
         listed::Listed,
@@ -18,14 +18,12 @@ use crate::catalog::{
     store::Kind,
 };
 use async_graphql::SimpleObject;
-use by::Dimension;
+use by::{Dimension, MAX_BY};
 use serde::Serialize;
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 use sum::Sum;
 use utoipa::ToSchema;
 
-/// Dimensions of one question, at most.
-const MAX_BY: usize = 2;
 /// Cells of an answer when nothing is said.
 pub const DEFAULT_CELLS: u64 = 50;
 
@@ -107,8 +105,8 @@ impl<L: Listed> Question<L> {
             return Err(CatalogError::field(["by"], format!("`{}` is named twice", one.code())));
         }
         let dimensions = by.iter().map(|by| Dimension::of::<L>(*by).ok_or_else(|| absent::<L>(*by))).collect::<Result<_, _>>()?;
-        let limit = limit.map_or(Some(DEFAULT_CELLS), |n| u64::try_from(n).ok().filter(|n| (1..=MAX_LIMIT).contains(n)));
-        let limit = limit.ok_or_else(|| CatalogError::field([parameter], format!("it is a number from 1 to {MAX_LIMIT}")))?;
+        let limit = limit.map_or(Ok(DEFAULT_CELLS), |n| up_to(n, MAX_LIMIT, "narrow the filter instead"));
+        let limit = limit.map_err(|why| CatalogError::field([parameter], why))?;
         Ok(Self { list, dimensions, limit })
     }
 
@@ -140,9 +138,7 @@ impl Snapshot {
         let list = read.as_ref().unwrap_or(&question.list);
         let by: Vec<&str> = question.dimensions.iter().map(|dimension| dimension.by.code()).collect();
         let id = format!("{} by {}", list.mark(), by.join(","));
-        let count = async |_: &[&str]| Ok(HashMap::from([(id.clone(), self.count_by(list, &question.dimensions).await?)]));
-        let kept = self.kept(Kind::Stats, &[&id], count).await?;
-        let all = kept.into_iter().flatten().next().ok_or(CatalogError::Empty)?.view;
+        let all = self.kept_one(Kind::Stats, &id, async || self.count_by(list, &question.dimensions).await).await?.view;
         let limit = usize::try_from(question.limit).unwrap_or(usize::MAX);
         if all.cells.len() <= limit {
             return Ok(all);

@@ -1,6 +1,10 @@
 //! The statements that count: each groups rows that are told alike, so that what is added up afterwards is few.
-use super::{by::Dimension, sum::Money};
+use super::{
+    by::{Dimension, MAX_BY},
+    sum::Money,
+};
 use crate::catalog::{
+    count::Count,
     error::CatalogError,
     query::{facets::FacetColumn, list::List, listed::Listed, years::year_of},
 };
@@ -15,10 +19,10 @@ pub const MAX_GROUPS: usize = 20_000;
 
 /// Columns of the statements.
 const ROW: &str = "row_id";
-const KEYS: [&str; 2] = ["key_1", "key_2"];
+const KEYS: [&str; MAX_BY] = ["key_1", "key_2"];
 /// The last year, where the key is the first.
-const LAST: [&str; 2] = ["last_1", "last_2"];
-const TITLES: [&str; 2] = ["title_1", "title_2"];
+const LAST: [&str; MAX_BY] = ["last_1", "last_2"];
+const TITLES: [&str; MAX_BY] = ["title_1", "title_2"];
 const CELL: &str = "cell";
 const COUNT: &str = "n";
 const PLACED: &str = "placed";
@@ -31,7 +35,7 @@ const AMOUNTS: [(&str, &str); 4] = [
     ("max_low", "CAST(SUM(deal.amount_max % 1000000) AS BIGINT)"),
 ];
 
-/// Rows that are told alike.
+/// Rows with the same keys.
 pub struct Group {
     /// What they have, in the order of the dimensions.
     pub keys: Vec<GroupKey>,
@@ -121,6 +125,9 @@ fn count(select: &mut SelectStatement, of: Option<RecordType>) {
 
 impl Group {
     /// Reads a row of [`cells`], or of [`whole`], where there are no dimensions.
+    ///
+    /// # Errors
+    /// A column that the row does not have so: a defect.
     pub fn read<L: Listed>(row: &QueryResult, dimensions: &[Dimension]) -> Result<Self, CatalogError> {
         let key = |(n, dimension): (usize, &Dimension)| {
             Ok(GroupKey {
@@ -131,20 +138,19 @@ impl Group {
         };
         Ok(Self {
             keys: dimensions.iter().enumerate().map(key).collect::<Result<_, CatalogError>>()?,
-            count: number(row, COUNT)?,
+            count: row.try_get::<Count>("", COUNT)?.0,
             money: if L::OF == Some(RecordType::Deal) { Some(Money::read(row)?) } else { None },
         })
     }
 }
 
 /// How many rows of [`whole`] have something of each dimension.
+///
+/// # Errors
+/// A column that the row does not have so: a defect.
 pub fn placed(row: &QueryResult) -> Result<u64, CatalogError> {
-    number(row, PLACED)
-}
-
-/// A count; nothing counted is none.
-fn number(row: &QueryResult, name: &str) -> Result<u64, CatalogError> {
-    Ok(row.try_get::<Option<i64>>("", name)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    // over no rows it is NULL
+    Ok(row.try_get::<Option<Count>>("", PLACED)?.map_or(0, |placed| placed.0))
 }
 
 impl Money {

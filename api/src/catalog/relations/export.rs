@@ -1,14 +1,12 @@
-//! Records for exports: whole, with what they refer to by name. They are read past the store, so that a download drives nothing out of it.
-use super::{
+//! Records for exports: whole, with what they refer to by name. They are read past the store, so that a download evicts nothing.
+use super::{by_subject, include::Include};
+use crate::catalog::{
     error::CatalogError,
-    include::Include,
     query::{
         filter::Where,
-        list::{List, MAX_LIMIT},
+        list::{List, MAX_LIMIT, listed},
     },
-    relations::by_subject,
-    resource::Resource,
-    resources::observation::Observation,
+    resources::{observation::Observation, resource::Resource},
     snapshot::Snapshot,
     store::Stored,
 };
@@ -41,9 +39,7 @@ impl Snapshot {
         }
         let mut lines = Vec::new();
         for id in &ids {
-            let Some(record) = records.remove(*id) else {
-                continue;
-            };
+            let record = listed(id, records.remove(*id))?;
             let beside: Vec<(&str, &str)> = lists.iter().map(|(name, of)| (*name, of.get(*id).map_or("[]", String::as_str))).collect();
             lines.push(Stored::new(record)?.with(&beside));
         }

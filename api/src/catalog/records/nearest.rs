@@ -1,9 +1,9 @@
 //! The record that an unknown id was probably meant to be, by id, title, name, alias and acronym.
-use super::{
+use super::Record;
+use crate::catalog::{
     error::CatalogError,
     query::{listed::Listed, meaning::Means},
-    records::Record,
-    resources::prelude::*,
+    resources,
     snapshot::Snapshot,
 };
 use entity::{RecordType, fold, name, nearest_named, record, records, series};
@@ -54,7 +54,7 @@ macro_rules! ids {
         /// The rows of a type, or of all, and their ids.
         fn ids(only: Option<RecordType>) -> (SelectStatement, SimpleExpr) {
             match only {
-                $( Some(RecordType::$Type) => (<$Type as Listed>::rows(false), <$Type as Listed>::id(false)), )*
+                $( Some(RecordType::$Type) => (resources::$one::$Type::rows(false), resources::$one::$Type::id(false)), )*
                 None => (<Record as Listed>::rows(false), <Record as Listed>::id(false)),
             }
         }
@@ -73,7 +73,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// What the database says.
-    pub(super) async fn nearest(&self, means: Means, word: &str) -> Result<Option<String>, CatalogError> {
+    pub(in crate::catalog) async fn nearest(&self, means: Means, word: &str) -> Result<Option<String>, CatalogError> {
         self.revision().await?;
         let folded = fold(word);
         let only = match means {
@@ -109,7 +109,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// What the database says.
-    pub(super) async fn nearest_series(&self, word: &str) -> Result<Option<String>, CatalogError> {
+    pub(in crate::catalog) async fn nearest_series(&self, word: &str) -> Result<Option<String>, CatalogError> {
         let key = series::Column::Id.into_simple_expr();
         let keys = Names {
             rows: Query::select().from(series::Entity).take(),

@@ -1,27 +1,32 @@
 //! Records of any type: by their ids alone, and all in one list.
+mod citations;
+mod nearest;
+
+pub(in crate::catalog) use citations::of_each;
+
 use super::{
-    error::{CatalogError, meant},
+    error::{CatalogError, What, meant},
+    nul::{holds_nul, without_nul},
     query::{
+        alike::Alike,
         codes::IdFilter,
         facets::Facet,
         forums::of_forum,
         head_filters::PartedFilter,
-        list::List,
-        listed::Listed,
+        listed::{Criteria, Listed},
         meaning::Means,
         operators::{DateFilter, EnumFilter},
         order::{Direction, Order, SortColumn},
-        parts::{Alike, Filter, Parts},
+        parts::{Filter, Parts},
         references::{Standing, with_article},
         relation_filters::{PlaceFilter, in_sector, places, sectors},
     },
-    questions::cited::CitationFormat,
-    resource::Resource,
-    resources::prelude::*,
+    resources::{self, resource::Resource},
     snapshot::Snapshot,
     store::Stored,
     values::{
         citation::{Citation, Link},
+        citation_format::CitationFormat,
         date::FuzzyDate,
         evidence::Evidence,
         head::{Head, Party, RecordId},
@@ -72,7 +77,7 @@ macro_rules! any_record {
             field(name = "evidence", ty = "Arc<Evidence>", desc = "Where each of its fields is stated, and what other sources say instead."),
         )]
         pub enum Record {
-            $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<$Type>), )*
+            $( #[doc = concat!("One of the ", stringify!($many), ".")] $Type(Arc<resources::$one::$Type>), )*
         }
 
         impl std::ops::Deref for Record {
@@ -98,15 +103,15 @@ macro_rules! any_record {
         impl PartialSchema for Record {
             fn schema() -> RefOr<Schema> {
                 let any = OneOfBuilder::new().description(Some("Anything in the register."));
-                any $( .item(Ref::from_schema_name($Type::name())) )* .into()
+                any $( .item(Ref::from_schema_name(<resources::$one::$Type as ToSchema>::name())) )* .into()
             }
         }
 
         impl ToSchema for Record {
             fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
                 $(
-                    schemas.push(($Type::name().into_owned(), $Type::schema()));
-                    $Type::schemas(schemas);
+                    schemas.push((resources::$one::$Type::name().into_owned(), resources::$one::$Type::schema()));
+                    resources::$one::$Type::schemas(schemas);
                 )*
             }
         }
@@ -119,8 +124,8 @@ macro_rules! any_record {
             pub async fn records_of(&self, r#type: RecordType, ids: &[&str]) -> Result<Vec<Option<Stored<Record>>>, CatalogError> {
                 match r#type {
                     $( RecordType::$Type => {
-                        let found = self.get::<$Type>(ids).await?;
-                        let any = |one: Stored<$Type>| Stored { view: Arc::new(Record::$Type(one.view)), json: one.json };
+                        let found = self.get::<resources::$one::$Type>(ids).await?;
+                        let any = |one: Stored<resources::$one::$Type>| Stored { view: Arc::new(Record::$Type(one.view)), json: one.json };
                         Ok(found.into_iter().map(|one| one.map(any)).collect())
                     } )*
                 }
@@ -163,11 +168,11 @@ impl Filter for RecordFilter {
     fn parts(&self, parts: &mut Parts<'_>) -> Result<(), CatalogError> {
         use record::Column as C;
         let Self { r#type, date, place, forum, sector } = self;
-        parts.add("type", r#type, |f, scope| f.on(C::Type, scope))?;
-        parts.add("date", date, |f, scope| f.on(C::DateFrom, C::DateTo, scope))?;
+        parts.add("type", r#type, |f, walk| f.on(C::Type, walk))?;
+        parts.add("date", date, |f, walk| f.on(C::DateFrom, C::DateTo, walk))?;
         parts.add_owned("place", place, (C::Id, place::Column::RecordId), PlaceFilter::on)?;
-        parts.add("forum", forum, |f, scope| of_forum(C::Id, f, scope))?;
-        parts.add("sector", sector, |f, scope| in_sector(C::Id, f, scope))
+        parts.add("forum", forum, |f, walk| of_forum(C::Id, f, walk))?;
+        parts.add("sector", sector, |f, walk| in_sector(C::Id, f, walk))
     }
 
     fn facets() -> Vec<Facet> {
@@ -206,7 +211,7 @@ impl Listed for Record {
         Ok(())
     }
 
-    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
+    async fn read(snapshot: &Snapshot, _: Criteria<'_, Self::Filter>, ids: &[&str]) -> Result<Vec<Option<Stored<Self>>>, CatalogError> {
         snapshot.records(ids).await
     }
 }
@@ -224,7 +229,7 @@ impl Snapshot {
     }
 
     /// Records whose types are known, by id; one statement for each type of which some are not in the store.
-    pub(super) async fn records_typed<'a>(
+    pub(in crate::catalog) async fn records_typed<'a>(
         &self,
         records: impl IntoIterator<Item = (RecordType, &'a str)>,
     ) -> Result<HashMap<&'a str, Stored<Record>>, CatalogError> {
@@ -245,10 +250,10 @@ impl Snapshot {
     /// # Errors
     /// An id that is unknown, moved or gone, and what the database says.
     pub async fn record(&self, id: &str) -> Result<Stored<Record>, CatalogError> {
-        possible("record", id)?;
+        possible(What::Record, id)?;
         match self.records(&[id]).await?.pop().flatten() {
             Some(record) => Ok(record),
-            None => Err(self.missing("record", id).await?),
+            None => Err(self.missing(What::Record, id).await?),
         }
     }
 
@@ -257,10 +262,10 @@ impl Snapshot {
     /// # Errors
     /// An id that is unknown, of another type, moved or gone, and what the database says.
     pub async fn item<R: Resource>(&self, id: &str) -> Result<Stored<R>, CatalogError> {
-        possible(R::TYPE.code(), id)?;
+        possible(What::Of(R::TYPE), id)?;
         match self.get::<R>(&[id]).await?.pop().flatten() {
             Some(record) => Ok(record),
-            None => Err(self.missing(R::TYPE.code(), id).await?),
+            None => Err(self.missing(What::Of(R::TYPE), id).await?),
         }
     }
 
@@ -268,16 +273,16 @@ impl Snapshot {
     ///
     /// # Errors
     /// An id that is unknown, of another type, moved or gone, and what the database says.
-    pub async fn expect(&self, what: RecordType, id: &str) -> Result<(), CatalogError> {
-        possible(what.code(), id)?;
+    pub async fn require(&self, what: RecordType, id: &str) -> Result<(), CatalogError> {
+        possible(What::Of(what), id)?;
         match self.standing(&[id]).await?.pop().flatten().as_deref() {
             Some(Standing::Record(r#type)) if *r#type == what => Ok(()),
-            standing => Err(absent(what.code(), id, standing)),
+            standing => Err(absent(What::Of(what), id, standing)),
         }
     }
 
     /// The types of records by their ids; one statement.
-    pub(super) async fn types_of(&self, ids: &[&str]) -> Result<HashMap<String, RecordType>, CatalogError> {
+    pub(in crate::catalog) async fn types_of(&self, ids: &[&str]) -> Result<HashMap<String, RecordType>, CatalogError> {
         Ok(self.types(ids).await?.into_iter().map(|of| (of.id, of.r#type)).collect())
     }
 
@@ -288,7 +293,7 @@ impl Snapshot {
     }
 
     /// Why there is no such record: it has another id now, it was removed, or there never was one.
-    pub(super) async fn missing(&self, what: &'static str, id: &str) -> Result<CatalogError, CatalogError> {
+    pub(in crate::catalog) async fn missing(&self, what: What, id: &str) -> Result<CatalogError, CatalogError> {
         Ok(absent(what, id, self.standing(&[id]).await?.pop().flatten().as_deref()))
     }
 
@@ -296,7 +301,11 @@ impl Snapshot {
     pub async fn suggesting(&self, error: CatalogError) -> CatalogError {
         match error {
             CatalogError::NotFound { what, id, hint } if hint.is_empty() => {
-                let means = RecordType::from_code(what).map_or(Means::AnyRecord, Means::Record);
+                let means = match what {
+                    What::Record => Means::AnyRecord,
+                    What::Of(r#type) => Means::Record(r#type),
+                    What::Series | What::Codelist => return CatalogError::NotFound { what, id, hint },
+                };
                 match self.nearest(means, &id).await {
                     Ok(near) => CatalogError::NotFound { what, id, hint: meant(near.as_deref()) },
                     Err(why) => why,
@@ -318,7 +327,7 @@ impl Snapshot {
 }
 
 /// Why there is no such record: it has another id now, it was removed, it is of another type, or there never was one.
-fn absent(what: &'static str, id: &str, standing: Option<&Standing>) -> CatalogError {
+fn absent(what: What, id: &str, standing: Option<&Standing>) -> CatalogError {
     let id = id.to_owned();
     match standing {
         Some(Standing::Renamed(to, _)) => CatalogError::Moved { id, to: to.clone() },
@@ -330,7 +339,7 @@ fn absent(what: &'static str, id: &str, standing: Option<&Standing>) -> CatalogE
     }
 }
 
-/// Refuses what cannot be an id: PostgreSQL takes no NUL character.
-pub(super) fn possible(what: &'static str, id: &str) -> Result<(), CatalogError> {
-    if id.contains('\0') { Err(CatalogError::NotFound { what, id: id.replace('\0', ""), hint: String::new() }) } else { Ok(()) }
+/// Refuses what cannot be an id.
+pub(in crate::catalog) fn possible(what: What, id: &str) -> Result<(), CatalogError> {
+    if holds_nul(id) { Err(CatalogError::NotFound { what, id: without_nul(id), hint: String::new() }) } else { Ok(()) }
 }

@@ -14,7 +14,7 @@ use entity::{
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// What is no statement of a source: what a record is known by, and what the register makes itself.
+/// Fields that the register derives: what a record is known by, and what is worked out. No source states them.
 const MADE: [&str; 4] = ["id", "type", "as_of", "not_summed"];
 
 /// An amount or value as it is printed.
@@ -82,11 +82,14 @@ fn value_of(of: &str, name: &str, printed: &Value, lists: &[Codelist]) -> Result
 
 /// A word of the closed list that a field takes: `deal_status`, `flow`, `sector` of `sectors`.
 fn code(of: &str, name: &str, word: &str, lists: &[Codelist]) -> Option<FieldValue> {
-    let own = format!("{of}_{name}");
-    let names = [own.as_str(), name, name.strip_suffix('s').unwrap_or(name)];
-    let list = names.iter().find_map(|name| lists.iter().find(|list| list.id == *name))?;
+    let list = list_names(of, name).iter().find_map(|name| lists.iter().find(|list| list.id == *name))?;
     let code = list.codes.iter().find(|code| code.code == word)?;
     Some(FieldValue::new(word.to_owned(), code.label.clone(), ValueType::Code))
+}
+
+/// What the closed list of a field may be called, the first that there is: that of the type, that of all types, that of one of several values.
+fn list_names(of: &str, field: &str) -> [String; 3] {
+    [format!("{of}_{field}"), field.to_owned(), field.strip_suffix('s').unwrap_or(field).to_owned()]
 }
 
 /// What is printed in parts: a date, a figure, another record, a name, an office, a place on the globe.
@@ -127,4 +130,74 @@ fn figure(figure: Figure) -> Option<FieldValue> {
     let each = per.map(|per| format!(" / {}", per.code())).unwrap_or_default();
     let said = FieldValue::new(format!("{mark}{digits}{of}{each}"), text, ValueType::Quantity);
     Some(FieldValue { min: min.map(Number), max: max.map(Number), qualifier: Some(qualifier), unit, per, ..said })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MADE, list_names};
+    use crate::catalog::resources::{Face, each, resource::Resource};
+    use entity::{Codelist as _, codelists};
+    use serde_json::{Value, json};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// Of each type the fields that hold words of a closed list, with these, and the names of all its fields.
+    #[derive(Default)]
+    struct Coded {
+        words: BTreeMap<(&'static str, String), Vec<String>>,
+        fields: BTreeSet<String>,
+    }
+
+    impl Coded {
+        fn object(&mut self, of: &'static str, schema: &Value, named: &BTreeMap<String, Value>) {
+            for part in schema["allOf"].as_array().into_iter().flatten() {
+                self.object(of, &resolved(part, named), named);
+            }
+            for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+                self.fields.insert(name.clone());
+                let mut field = resolved(field, named);
+                if field["items"].is_object() {
+                    field = resolved(&field["items"], named);
+                }
+                if let Some(words) = field["enum"].as_array() {
+                    let words = words.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+                    self.words.insert((of, name.clone()), words);
+                }
+            }
+        }
+    }
+
+    impl Face for Coded {
+        fn resource<R: Resource>(&mut self) {
+            let mut schemas = vec![(String::new(), R::schema())];
+            R::schemas(&mut schemas);
+            let named: BTreeMap<String, Value> = schemas.into_iter().map(|(name, schema)| (name, json!(schema))).collect();
+            self.object(R::TYPE.code(), &named[""], &named);
+        }
+    }
+
+    /// A schema past `$ref` and "this or null".
+    fn resolved(schema: &Value, named: &BTreeMap<String, Value>) -> Value {
+        let name = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+        let other = schema["oneOf"].as_array().and_then(|all| all.iter().find(|it| it["type"] != "null"));
+        match (name.and_then(|name| named.get(name)), other) {
+            (Some(meant), _) | (None, Some(meant)) => resolved(meant, named),
+            (None, None) => schema.clone(),
+        }
+    }
+
+    #[test]
+    fn every_coded_field_finds_its_list_and_what_is_made_is_a_field() {
+        let mut coded = Coded::default();
+        each(&mut coded);
+        assert!(coded.words.len() > 10, "{:?}", coded.words);
+        for ((of, field), words) in coded.words.iter().filter(|((_, field), _)| !MADE.contains(&field.as_str())) {
+            let names = list_names(of, field);
+            let list = names.iter().find_map(|name| codelists().find(|list| list.list == name));
+            let known = list.map(|list| list.entries.iter().map(|entry| entry.code.to_owned()).collect::<Vec<_>>());
+            assert_eq!(known.as_ref(), Some(words), "{of}.{field}");
+        }
+        for made in MADE {
+            assert!(coded.fields.contains(made), "{made}");
+        }
+    }
 }

@@ -1,12 +1,11 @@
 //! What stands beside a record when it is asked for: its citations, its links, what is observed of it. A statement or two for each kind,
 //! however many records.
-use super::{
-    citations::of_each,
+use super::{RelationFace, each_relation};
+use crate::catalog::{
     error::CatalogError,
     query::{listed::Listed, nested::Via},
-    relations::{RelationFace, each_relation},
-    resource::Resource,
-    resources::observation::Observation,
+    records::of_each,
+    resources::{observation::Observation, resource::Resource},
     snapshot::Snapshot,
     store::{Kind, Stored},
     values::head::Head,
@@ -106,7 +105,7 @@ impl Snapshot {
     }
 }
 
-/// A part would pass for the whole, so too many are refused.
+/// Refused: a truncated list would look complete.
 fn check(found: usize, records: usize) -> Result<(), CatalogError> {
     if found <= MAX_OBSERVATIONS {
         return Ok(());

@@ -1,5 +1,5 @@
 //! The citations and links of records, read for many records at once and kept in the store.
-use super::{
+use crate::catalog::{
     error::CatalogError,
     snapshot::Snapshot,
     store::{Kind, Stored},
@@ -66,7 +66,7 @@ impl Snapshot {
     }
 
     /// Citations by record id, past the store; a record without any is left out.
-    pub(super) async fn read_citations(&self, ids: &[&str]) -> Result<HashMap<String, Vec<Citation>>, CatalogError> {
+    pub(in crate::catalog) async fn read_citations(&self, ids: &[&str]) -> Result<HashMap<String, Vec<Citation>>, CatalogError> {
         use citation::Column as C;
         let select = citation::Entity::find()
             .select_only()
@@ -98,7 +98,7 @@ impl Snapshot {
     }
 
     /// Links by record id, past the store; a record without any is left out.
-    pub(super) async fn read_links(&self, ids: &[&str]) -> Result<HashMap<String, Vec<Link>>, CatalogError> {
+    pub(in crate::catalog) async fn read_links(&self, ids: &[&str]) -> Result<HashMap<String, Vec<Link>>, CatalogError> {
         use link::Column as C;
         let select = link::Entity::find()
             .select_only()
@@ -122,7 +122,7 @@ impl Snapshot {
                 let (here, there) = if inverse { (to, from) } else { (from, to) };
                 if asked.contains(&**here.0) {
                     found.entry(here.0.0.clone()).or_default().push(Link {
-                        name: if inverse { row.relation.inverse() } else { row.relation.code() }.to_owned(),
+                        name: if inverse { row.relation.inverse() } else { row.relation.code() },
                         relation: row.relation,
                         inverse,
                         record: Ref { id: there.0.clone(), r#type: there.2, title: there.1.clone() },
@@ -135,7 +135,7 @@ impl Snapshot {
 }
 
 /// Adds an empty list for each id without one: that there is none is worth keeping too.
-pub(super) fn of_each<T>(ids: &[&str], mut found: HashMap<String, Vec<T>>) -> HashMap<String, Vec<T>> {
+pub(in crate::catalog) fn of_each<T>(ids: &[&str], mut found: HashMap<String, Vec<T>>) -> HashMap<String, Vec<T>> {
     for id in ids {
         found.entry((*id).to_owned()).or_default();
     }

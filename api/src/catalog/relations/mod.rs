@@ -3,12 +3,14 @@
 //! A file says `lists` (pairs of ids in a table, parent first), `ones` (another record that the view names), `several` (some of them) and
 //! `records` (a record of any type); `perhaps` and `perhaps_records` are those that it may name. The ways to pairs that several share are the
 //! functions below.
+pub mod export;
+pub mod include;
+
 use super::{
     query::{listed::Listed, nested::Via},
     questions::timeline::TimelineItem,
     records::Record,
-    resource::Resource,
-    resources::prelude::*,
+    resources::{self, resource::Resource},
     values::head::Head,
 };
 use entity::{RecordType, citation, concern, link, link::LinkRelation, observation, party, place, records};
@@ -26,7 +28,7 @@ fn by_concern() -> Via {
 }
 
 /// Observations about a record.
-pub(super) fn by_subject() -> Via {
+fn by_subject() -> Via {
     Via::new(observation::Column::SubjectId, observation::Column::Id)
 }
 
@@ -107,7 +109,11 @@ macro_rules! lists {
 
 macro_rules! relations {
     ($(#[doc = $doc:tt] $Type:ident $one:ident $code:tt $many:ident,)*) => {
-        $( super::resources::$one::relations!(lists); )*
+        // what the relations name stands there by its name
+        $(
+            use resources::$one::$Type;
+            resources::$one::relations!(lists);
+        )*
 
         /// Walks the relations that are lists.
         pub fn each_relation(face: &mut impl RelationFace) {

@@ -1,11 +1,11 @@
 //! A resource: the list of all records of one type, declared in one file.
-use super::{
+use crate::catalog::{
     error::CatalogError,
     query::{
-        list::List,
-        listed::Listed,
+        alike::Alike,
+        listed::{Criteria, Listed},
         order::{Direction, Order, SortColumn, SortKey},
-        parts::{Alike, Filter},
+        parts::Filter,
     },
     snapshot::Snapshot,
     store::{Kind, Stored},
@@ -91,7 +91,11 @@ impl<R: Resource> Listed for R {
         <R as Resource>::check_order(sort, alike)
     }
 
-    async fn read(snapshot: &Snapshot, _: &List<Self>, ids: &[&str]) -> Result<Vec<Option<Stored<R>>>, CatalogError> {
+    async fn read(
+        snapshot: &Snapshot,
+        _: Criteria<'_, <R as Resource>::Filter>,
+        ids: &[&str],
+    ) -> Result<Vec<Option<Stored<R>>>, CatalogError> {
         snapshot.get::<R>(ids).await
     }
 }
@@ -106,7 +110,7 @@ impl Snapshot {
     }
 
     /// Records of one type by id, past the store.
-    pub(super) async fn read_records<R: Resource>(&self, ids: &[&str]) -> Result<HashMap<String, R>, CatalogError> {
+    pub(in crate::catalog) async fn read_records<R: Resource>(&self, ids: &[&str]) -> Result<HashMap<String, R>, CatalogError> {
         let select = R::select_cols(R::Entity::find().inner_join(record::Entity).select_only()).filter(self.one_of(id::<R>(), ids));
         let found = self.all::<R>(&select.into_query()).await?;
         Ok(found.into_iter().map(|record| (record.id.0.clone(), record)).collect())

@@ -1,7 +1,7 @@
-//! Where in a filter one is, for errors, and how much it asks for so far.
+//! The walk through a filter: path, bound values, words to look up.
 use super::{
+    alike::Alike,
     meaning::{Means, Read},
-    parts::Alike,
     references::{Readings, Reference},
 };
 use crate::catalog::error::CatalogError;
@@ -16,7 +16,7 @@ pub const MAX_BOUND: usize = 2_000;
 /// A walk through a filter: the path from its outside to where one is, what is asked to be alike there, the values bound so far, and the
 /// words that only the register can read.
 #[derive(Debug, Default)]
-pub struct Scope {
+pub struct FilterWalk {
     path: Vec<Cow<'static, str>>,
     alike: Alike,
     bound: usize,
@@ -32,7 +32,7 @@ pub struct Scope {
     beside: Option<Condition>,
 }
 
-impl Scope {
+impl FilterWalk {
     /// At the outside of a filter on rows whose ids stand for such records; `readings` are what the register has read so far.
     pub(super) fn new(rows: Means, readings: Readings) -> Self {
         Self { rows, readings, ..Self::default() }
@@ -44,7 +44,7 @@ impl Scope {
         self
     }
 
-    /// Whether a field or operator here is to be asked. Without the values of a field goes what else is said of them.
+    /// Whether a field or operator here is to be asked. A facet leaves out its own values, and the operators that qualify its field.
     pub fn asks(&self, name: &str) -> bool {
         let Some((last, above)) = self.own.split_last() else {
             return true;
@@ -79,10 +79,10 @@ impl Scope {
     /// A word that stands for nothing of what it has to; the nearest is told.
     pub fn read<W: Deref<Target = str>>(&mut self, operator: &'static str, words: &[W], means: Means) -> Result<Vec<String>, CatalogError> {
         let at = |n: usize| if words.len() > 1 { format!("{operator}[{n}]").into() } else { Cow::Borrowed(operator) };
-        words.iter().enumerate().map(|(n, word)| self.within(at(n), |scope| scope.read_word(word, means))).collect()
+        words.iter().enumerate().map(|(n, word)| self.within(at(n), |walk| walk.read_word(word, means))).collect()
     }
 
-    /// Reads one word, as [`Scope::read`].
+    /// Reads one word, as [`FilterWalk::read`].
     ///
     /// # Errors
     /// As there.
@@ -168,7 +168,7 @@ impl Scope {
         ask: impl FnOnce(&F, &mut Self) -> Result<Condition, CatalogError>,
     ) -> Result<Condition, CatalogError> {
         match field {
-            Some(field) if self.asks(name) => self.within(name, |scope| ask(field, scope)),
+            Some(field) if self.asks(name) => self.within(name, |walk| ask(field, walk)),
             _ => Ok(Condition::all()),
         }
     }
@@ -207,15 +207,15 @@ impl Scope {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_BOUND, Scope};
+    use super::{FilterWalk, MAX_BOUND};
     use crate::catalog::error::CatalogError;
 
     #[test]
     fn values_are_counted_as_one_sum_and_the_field_is_named() {
-        let mut scope = Scope::default();
-        let ask = |scope: &mut Scope| scope.within("party", |scope| scope.within("role", |scope| scope.bind(MAX_BOUND / 2)));
-        assert!(ask(&mut scope).is_ok() && ask(&mut scope).is_ok());
-        match ask(&mut scope).or_else(|_| scope.within("kind", |scope| scope.bind(1))) {
+        let mut walk = FilterWalk::default();
+        let ask = |walk: &mut FilterWalk| walk.within("party", |walk| walk.within("role", |walk| walk.bind(MAX_BOUND / 2)));
+        assert!(ask(&mut walk).is_ok() && ask(&mut walk).is_ok());
+        match ask(&mut walk).or_else(|_| walk.within("kind", |walk| walk.bind(1))) {
             Err(CatalogError::Field { path, .. }) => assert_eq!(path, ["kind"]),
             other => panic!("{other:?}"),
         }

@@ -5,7 +5,7 @@ use crate::catalog::{
     Catalog, CatalogError, ErrorCode,
     current::INTERVAL,
     files::{Done, Made, Making, Whole},
-    snapshot::Revision,
+    revision::Revision,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::{

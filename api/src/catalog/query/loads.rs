@@ -1,8 +1,9 @@
 //! The loads that the register has had, each of a revision of the dataset: from when on what changed is known, and what a word like
 //! "since" stands for.
-use super::{
+use super::cursor::{Cursor, Key};
+use crate::catalog::{
     error::CatalogError,
-    query::cursor::{Cursor, Key},
+    revision::{can_name, fits},
     snapshot::Snapshot,
     store::{Kind, Stored},
 };
@@ -10,10 +11,6 @@ use chrono::{DateTime, FixedOffset};
 use entity::{FuzzyDate, revision};
 use sea_orm::{EntityTrait, QueryOrder, QueryTrait};
 use serde::Serialize;
-use std::collections::HashMap;
-
-/// Digits of a revision that are enough to name it.
-const SHORT: usize = 7;
 
 /// A load of a revision.
 #[derive(Clone, Debug, Serialize)]
@@ -52,13 +49,19 @@ impl Loads {
         self.0.last().ok_or(CatalogError::Empty)
     }
 
-    /// The number of the load after which somebody asks who names a revision or the beginning of one, a point in time (ISO 8601), a date
-    /// (EDTF, from whose first moment on), or a cursor of the list of changes (the load that it stands in); 0 for what was before the first.
+    /// Whether a revision that a word names was ever loaded here.
+    pub fn had(&self, word: &str) -> bool {
+        self.0.iter().any(|load| fits(&load.revision, word))
+    }
+
+    /// Reads `since` as the number of a load, what came after which is asked for: a revision or the beginning of one, a point in time
+    /// (ISO 8601), a date (EDTF, from whose first moment on), or a cursor of the list of changes (the load that it stands in). 0 is before the
+    /// first.
     ///
     /// # Errors
     /// It is none of these, or a revision that was not loaded here: what is wrong, and what is known.
     pub fn since(&self, word: &str) -> Result<i64, String> {
-        if word.len() >= SHORT && word.len() <= 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if can_name(word) {
             return self.of_revision(&word.to_ascii_lowercase());
         }
         let before = |is: &dyn Fn(&DateTime<FixedOffset>) -> bool| {
@@ -85,7 +88,7 @@ impl Loads {
     }
 
     fn of_revision(&self, word: &str) -> Result<i64, String> {
-        let named = || self.0.iter().filter(|load| load.revision.starts_with(word));
+        let named = || self.0.iter().filter(|load| fits(&load.revision, word));
         let last = named().next_back().ok_or_else(|| format!("the revision `{word}` was never loaded here; {}", self.known()))?;
         match named().any(|load| load.revision != last.revision) {
             true => Err(format!("several revisions begin with `{word}`; write more of it")),
@@ -109,13 +112,13 @@ impl Snapshot {
     /// # Errors
     /// What the database says.
     pub async fn loads(&self) -> Result<Stored<Loads>, CatalogError> {
-        let read = async |_: &[&str]| {
+        let read = async || {
             let all = revision::Entity::find().order_by_asc(revision::Column::Id);
             let all = self.all::<revision::Model>(&all.into_query()).await?.into_iter();
             let loads = all.map(|load| Load { number: load.id, revision: load.revision, loaded_at: load.loaded_at });
-            Ok(HashMap::from([(String::new(), Loads(loads.collect()))]))
+            Ok(Loads(loads.collect()))
         };
-        self.kept(Kind::Loads, &[""], read).await?.into_iter().flatten().next().ok_or(CatalogError::Empty)
+        self.kept_one(Kind::Loads, "", read).await
     }
 }
 
@@ -123,17 +126,18 @@ impl Snapshot {
 mod tests {
     use super::{Load, Loads};
     use crate::catalog::{
+        error::CatalogError,
         query::cursor::{Cursor, Key, Mark},
         values::head::RecordId,
     };
 
     #[test]
-    fn since_takes_a_revision_a_time_a_date_or_a_cursor_and_tells_what_is_known() {
+    fn since_takes_a_revision_a_time_a_date_or_a_cursor_and_tells_what_is_known() -> Result<(), CatalogError> {
         let load = |number, digit: &str, at: &str| Load { number, revision: digit.repeat(64), loaded_at: at.to_owned() };
         // the first revision came back
         let loads =
             Loads(vec![load(1, "a", "2026-01-01T10:00:00Z"), load(2, "b", "2026-02-01T10:00:00Z"), load(3, "a", "2026-03-01T10:00:00Z")]);
-        let mark = Mark::new("changes", &RecordId("x".to_owned()), &());
+        let mark = Mark::new("changes", &RecordId("x".to_owned()), &())?;
         let cursor = |load: i64, id: &str| Cursor::of(&mark, &Key::Integer(load), id).encode();
         for (word, number) in [
             (&*"b".repeat(64), Some(2)),
@@ -163,5 +167,6 @@ mod tests {
         }
         let told = loads.since("cccccccc").err().unwrap_or_default();
         assert!(told.contains(&"a".repeat(64)) && told.contains("2026-03-01T10:00:00Z"), "{told}");
+        Ok(())
     }
 }
