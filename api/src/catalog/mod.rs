@@ -7,7 +7,6 @@ pub mod current;
 pub mod dataset;
 pub mod error;
 pub mod files;
-pub mod hex;
 pub mod lexicon;
 pub mod nul;
 pub mod query;

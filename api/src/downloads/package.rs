@@ -7,7 +7,6 @@ use crate::{
         table::{Cell, Holds},
         writing::writer::failed,
     },
-    http::hash::hex,
 };
 use entity::RecordType;
 use serde_json::{Map, Value, json};
@@ -89,7 +88,7 @@ pub async fn write(snapshot: &Snapshot) -> Result<File, CatalogError> {
     let mut resources = Vec::new();
     for (sheet, Lines { csv, rows }) in sheets.all.iter().zip(tables.0) {
         let Hashed { file, bytes, hash } = csv.into_inner().map_err(|e| failed(e.into_error()))?;
-        let sha256 = hex(&hash.finalize());
+        let sha256 = entity::hex(&hash.finalize());
         resources.push(Resource { sheet, file, bytes, sha256, rows });
     }
     let dataset = snapshot.dataset().await?.view;

@@ -4,7 +4,6 @@ use super::{
     executor::Executor,
     parameters::{DOCUMENT_ID, EXTENSIONS, QUERY},
 };
-use crate::http::hash::hex;
 use quick_cache::{Weighter, sync::Cache};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -172,7 +171,7 @@ fn hash(request: &Map<String, Value>) -> Result<Option<Box<str>>, Missing> {
 
 /// The SHA-256 of a document, in hexadecimal digits.
 fn digest(document: &str) -> Box<str> {
-    hex(&Sha256::digest(document.as_bytes())).into()
+    entity::hex(&Sha256::digest(document.as_bytes())).into()
 }
 
 /// Reads the list of trusted documents.

@@ -1,5 +1,5 @@
 //! What the API says of the files of the whole dataset: where each is, in which media type, and what is known of it.
-use crate::catalog::{CatalogError, Snapshot, files::Whole, hex::hex, values::quantity::Number};
+use crate::catalog::{CatalogError, Snapshot, files::Whole, values::quantity::Number};
 use async_graphql::SimpleObject;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -65,7 +65,7 @@ pub async fn downloads(snapshot: &Snapshot) -> Result<Vec<Download>, CatalogErro
             about: whole.about().to_owned(),
             revision: revision.revision.clone(),
             bytes: made.as_ref().map(|made| Number(made.bytes as f64)),
-            sha256: made.map(|made| hex(&made.sha256)),
+            sha256: made.map(|made| entity::hex(&made.sha256)),
         }
     };
     Ok(Whole::ALL.map(told).into())

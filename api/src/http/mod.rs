@@ -15,7 +15,6 @@ pub mod endpoints;
 mod examples;
 mod fields;
 pub mod fresh;
-pub mod hash;
 mod health;
 mod in_body;
 mod log;

@@ -1,7 +1,7 @@
 //! Where a page begins: opaque, and bound to the list it came from. A cursor outlives a restart, a new revision and an upgrade that leaves
 //! its list alone: it holds the key and id of a row, and a mark of the list that depends on nothing else than what was asked.
 use super::order::{Direction, KeyType};
-use crate::catalog::{error::CatalogError, hex::hex, nul::holds_nul};
+use crate::catalog::{error::CatalogError, nul::holds_nul};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{
     Value,
@@ -74,7 +74,7 @@ impl Mark {
     pub fn new(list: &str, filter: &impl Serialize, order: &impl Serialize) -> Result<Self, CatalogError> {
         let asked = serde_json::to_value((list, filter, order))?;
         let text = canonical(&asked).ok_or_else(|| CatalogError::defect(format!("nothing tells `{list}` from other lists")))?;
-        Ok(Self(hex(&Sha256::digest(text)[..8])))
+        Ok(Self(entity::hex(&Sha256::digest(text)[..8])))
     }
 }
 

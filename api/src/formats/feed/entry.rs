@@ -1,6 +1,5 @@
 //! What a page of a feed says, whatever its format.
 use crate::catalog::{Change, dataset::Dataset};
-use crate::http::hash::hex;
 use entity::{Codelist, change::Action, party::Role};
 use serde::Deserialize;
 use serde_json::Value;
@@ -146,7 +145,7 @@ pub fn urn(of: &[&str]) -> String {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }
-    let mut hex = hex(&hash.finalize()[..16]);
+    let mut hex = entity::hex(&hash.finalize()[..16]);
     hex.replace_range(12..13, "8");
     hex.replace_range(16..17, "a");
     format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
