@@ -161,7 +161,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
     let executor = web::Data::new(graphql::Executor::new(workers)?);
     let documents = graphql::persisted::Documents::open(settings.persisted_bytes, settings.trusted_documents.as_deref(), &executor);
     let documents = web::Data::new(documents.map_err(Error::Documents)?);
-    let table = Arc::new(endpoints());
+    let table = endpoints();
     let paths: Arc<[String]> = table.iter().flat_map(Endpoint::ways).map(|(path, _)| path).collect();
     let server = Server::start(listener, workers, settings.bounds(), move || {
         let paths = paths.clone();
@@ -186,7 +186,7 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
                     config.app_data(rates.clone());
                 }
             })
-            .configure(|config| http::endpoints::routes(config, &table))
+            .configure(|config| http::endpoints::routes(config, table))
             .default_service(web::to(move |request| http::endpoints::not_found(request, paths.clone())))
     })?;
     // it ends with the runtime that serves
@@ -196,7 +196,12 @@ pub async fn run(listener: TcpListener, settings: &Serve) -> Result<Running, Err
 }
 
 /// Every address of the server.
-pub fn endpoints() -> Vec<Endpoint> {
+pub fn endpoints() -> &'static [Endpoint] {
+    &TABLE
+}
+
+/// The table is the same of every server of a program, and not made in a moment.
+static TABLE: LazyLock<Vec<Endpoint>> = LazyLock::new(|| {
     let mut table = [rest::endpoints(), downloads::endpoints(), cite::endpoints(), reconcile::endpoints(), graphql::endpoints()]
         .into_iter()
         .flatten()
@@ -208,11 +213,11 @@ pub fn endpoints() -> Vec<Endpoint> {
     table.extend(index);
     table.extend(http::endpoints());
     table.into_iter().map(Endpoint::settled).collect()
-}
+});
 
 /// The OpenAPI document.
 pub fn openapi() -> serde_json::Value {
-    http::openapi::document(&endpoints())
+    http::openapi::document(endpoints())
 }
 
 /// The document as it is served, written once.

@@ -52,7 +52,7 @@ fn the_examples_are_what_is_answered() {
     assert!(app.get("/v1/dataset").ok()["downloads"][0]["sha256"].is_string());
     let table = api::endpoints();
     let mut stale = Vec::new();
-    for endpoint in &table {
+    for endpoint in table {
         let at = &endpoint.id;
         let example = &mut examples[at];
         let answer = match example["get"].as_str() {
@@ -115,7 +115,7 @@ fn what_is_documented_is_served_and_what_is_served_is_documented() {
     let document = api::openapi();
     let table = api::endpoints();
     let told = |path: &str, method: &str| document["paths"][path][method].clone();
-    for endpoint in &table {
+    for endpoint in table {
         let (path, method) = (&endpoint.path, endpoint.method.as_str());
         let operation = told(path, &method.to_lowercase());
         assert!(operation.is_object(), "{method} {path} is not documented");

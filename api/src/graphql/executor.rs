@@ -13,7 +13,7 @@ use super::{
 use crate::catalog::{Catalog, ErrorCode};
 use async_graphql::{Request, Response};
 use std::{
-    sync::{Arc, OnceLock},
+    sync::{LazyLock, OnceLock},
     time::Duration,
 };
 use tokio::{
@@ -29,12 +29,24 @@ const STACK: usize = 32 * 1024 * 1024;
 /// Longest time of a query, all its statements together.
 const MAX_TIME: Duration = Duration::from_secs(30);
 
+/// What queries are held against and run by.
+struct Schemas {
+    usual: Atlas,
+    /// The slower one that few requests need, made for the first of them.
+    of_nulls: OnceLock<Atlas>,
+    preparer: Preparer,
+}
+
+/// They are the same of every server of a program.
+static SCHEMAS: LazyLock<Result<Schemas, String>> = LazyLock::new(|| {
+    let usual = schema();
+    let preparer = Preparer::new(&sdl(&usual))?;
+    Ok(Schemas { usual, of_nulls: OnceLock::new(), preparer })
+});
+
 /// The schema and the threads that run it.
 pub struct Executor {
-    schema: Atlas,
-    /// The slower one that few requests need, made for the first of them.
-    of_nulls: Arc<OnceLock<Atlas>>,
-    preparer: Arc<Preparer>,
+    schemas: &'static Schemas,
     /// Taken only when this is dropped.
     runtime: Option<Runtime>,
 }
@@ -47,14 +59,13 @@ impl Executor {
     pub fn new(threads: usize) -> std::io::Result<Self> {
         let runtime =
             Builder::new_multi_thread().worker_threads(threads).thread_name("graphql").thread_stack_size(STACK).enable_all().build()?;
-        let schema = schema();
-        let preparer = Arc::new(Preparer::new(&sdl(&schema)).map_err(std::io::Error::other)?);
-        Ok(Self { schema, of_nulls: Arc::default(), preparer, runtime: Some(runtime) })
+        let schemas = SCHEMAS.as_ref().map_err(|e| std::io::Error::other(e.as_str()))?;
+        Ok(Self { schemas, runtime: Some(runtime) })
     }
 
     /// The schema.
     pub fn schema(&self) -> &Atlas {
-        &self.schema
+        &self.schemas.usual
     }
 
     /// Prepares the document of a request. Its text is all that the answer depends on, beside the revision of the dataset.
@@ -62,18 +73,18 @@ impl Executor {
     /// # Errors
     /// The answer that refuses it: it does not parse, does not fit the schema, its variables do not, or it is beyond a limit.
     pub fn prepare(&self, request: &Request) -> Result<Prepared, Box<(Mistake, Response)>> {
-        let prepared = self.preparer.prepare(&request.query, request.operation_name.as_deref(), &request.variables);
+        let prepared = self.schemas.preparer.prepare(&request.query, request.operation_name.as_deref(), &request.variables);
         let prepared = prepared.map_err(|refusal| {
             let mut response = Response::from_errors(refusal.errors);
             if let Some(document) = refusal.document {
-                advice::advise(&mut response, self.preparer.schema(), &document);
+                advice::advise(&mut response, self.schemas.preparer.schema(), &document);
             }
             errors::add_codes(&mut response);
             errors::bound(&mut response);
             cost::tell_uncounted(&mut response);
             Box::new((refusal.mistake, response))
         })?;
-        match prepared.cost.refusal(self.preparer.schema(), &prepared.document) {
+        match prepared.cost.refusal(self.schemas.preparer.schema(), &prepared.document) {
             Some(fault) => {
                 let mut response = Response::from_errors(vec![fault.at(&Lines::new(&request.query))]);
                 prepared.cost.tell(&mut response, None);
@@ -88,7 +99,7 @@ impl Executor {
     /// # Errors
     /// What is wrong with it.
     pub fn check(&self, document: &str) -> Result<(), String> {
-        self.preparer.check(document)
+        self.schemas.preparer.check(document)
     }
 
     /// Answers a request whose document is prepared. A future that is dropped stops its query.
@@ -96,14 +107,14 @@ impl Executor {
     /// # Errors
     /// It took too long, or panicked, which is logged.
     pub async fn run(&self, catalog: &Catalog, request: Request, prepared: Prepared) -> Result<Response, ErrorCode> {
-        let (schema, of_nulls, snapshot) = (self.schema.clone(), self.of_nulls.clone(), catalog.snapshot());
+        let (schemas, snapshot) = (self.schemas, catalog.snapshot());
         let mut run = JoinSet::new();
         run.spawn_on(
             timeout(
                 MAX_TIME,
                 async move {
                     let Prepared { document, nulls, cost, places, .. } = prepared;
-                    let schema = if nulls.is_empty() { schema } else { of_nulls.get_or_init(schema_of_nulls).clone() };
+                    let schema = if nulls.is_empty() { &schemas.usual } else { schemas.of_nulls.get_or_init(schema_of_nulls) };
                     let loader = Loader::new(snapshot.clone());
                     let mut ready = Request::new("").data(snapshot.clone()).data(loader.clone()).data(nulls);
                     ready.set_parsed_query(document);

@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn examples_are_read_and_each_is_of_an_operation() -> Result<(), serde_json::Error> {
         let examples: Map<String, Value> = serde_json::from_str(FILE)?;
-        let operations: BTreeSet<String> = crate::endpoints().into_iter().map(|endpoint| endpoint.id).collect();
+        let operations: BTreeSet<&String> = crate::endpoints().iter().map(|endpoint| &endpoint.id).collect();
         let stray: Vec<&String> = examples.keys().filter(|id| !operations.contains(*id)).collect();
         assert!(!examples.is_empty() && stray.is_empty(), "of no operation: {stray:?}");
         Ok(())
