@@ -2,7 +2,9 @@
 use super::{
     facts::{Fact, Facts},
     record::{Record, Said},
+    tables::{list, tables, text},
     within::{add_concerns, add_counts, within},
+    work::Work,
 };
 use entity::{FuzzyDate, Quantity};
 use std::collections::BTreeMap;
@@ -22,24 +24,10 @@ pub const TYPES: &[(&str, &str, &str)] = &[
     ("source", "sources", "title"),
 ];
 
-/// What notes and pages belong to.
-struct Work {
-    source: Option<String>,
-    chapters: Vec<Chapter>,
-    /// The source of each note.
-    notes: BTreeMap<i64, String>,
-}
-
-struct Chapter {
-    number: i64,
-    pages: (i64, i64),
-    notes: Option<(i64, i64)>,
-}
-
 /// Every record of the files, by id.
 pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
     let said: Vec<Said> = files.iter().flat_map(records).collect();
-    let work = work(files, &said);
+    let work = Work::read(files, &said);
     let by_id: BTreeMap<&str, &Said> = said.iter().map(|record| (record.id.as_str(), record)).collect();
     let links: Vec<(&str, String, String)> =
         said.iter().flat_map(|record| links(&record.table).into_iter().map(|(relation, to)| (record.id.as_str(), relation, to))).collect();
@@ -332,38 +320,6 @@ fn citations(record: &Said, work: &Work) -> Vec<Facts> {
         .collect()
 }
 
-impl Work {
-    fn chapter_of_note(&self, note: i64) -> Option<i64> {
-        let chapter = self.chapters.iter().find(|chapter| chapter.notes.is_some_and(|(a, b)| (a..=b).contains(&note)));
-        chapter.map(|chapter| chapter.number)
-    }
-
-    /// Of two chapters on one page the likely one, else the first.
-    fn chapter_of_page(&self, page: i64, likely: Option<i64>) -> Option<i64> {
-        let on = self.chapters.iter().filter(|chapter| (chapter.pages.0..=chapter.pages.1).contains(&page)).map(|chapter| chapter.number);
-        on.min_by_key(|number| (Some(*number) != likely, *number))
-    }
-}
-
-fn work(files: &[Table], said: &[Said]) -> Work {
-    let range = |table: &Table, key| {
-        let text = text(table, key)?;
-        let (first, last) = text.split_once('-').unwrap_or((&text, &text));
-        Some((first.parse().expect("a number"), last.parse().expect("a number")))
-    };
-    let chapters = files.iter().flat_map(|file| tables(file, "chapter")).map(|chapter| Chapter {
-        number: chapter["number"].as_integer().expect("a number"),
-        pages: range(chapter, "pages").expect("pages"),
-        notes: range(chapter, "notes"),
-    });
-    let notes = said.iter().filter_map(|source| Some((&source.id, source.table.get("notes")?.as_table()?)));
-    Work {
-        source: files.iter().find_map(|file| text(file, "work")),
-        chapters: chapters.collect(),
-        notes: notes.flat_map(|(id, notes)| notes.keys().map(|n| (n.parse().expect("a number"), id.clone()))).collect(),
-    }
-}
-
 /// Relation and id of each link.
 fn links(table: &Table) -> Vec<(String, String)> {
     let links = tables(table, "links").flat_map(|link| link.keys().map(move |relation| (relation, list(link, relation))));
@@ -382,20 +338,4 @@ fn plain(value: &Value) -> String {
         Value::Float(x) => x.to_string(),
         other => panic!("{other:?} is neither a text nor a number"),
     }
-}
-
-fn text(table: &Table, key: &str) -> Option<String> {
-    table.get(key)?.as_str().map(str::to_owned)
-}
-
-/// The items of a list; a single value is a list of one.
-fn list<'a>(table: &'a Table, key: &str) -> Vec<&'a Value> {
-    match table.get(key) {
-        Some(Value::Array(items)) => items.iter().collect(),
-        one => one.into_iter().collect(),
-    }
-}
-
-fn tables<'a>(table: &'a Table, key: &str) -> impl Iterator<Item = &'a Table> + use<'a> {
-    list(table, key).into_iter().filter_map(Value::as_table)
 }

@@ -8,8 +8,10 @@ mod record;
 mod relations;
 mod samples;
 mod stats;
+mod tables;
 mod timeline;
 mod within;
+mod work;
 
 pub use facts::{Fact, Facts, divided};
 pub use network::Around;
