@@ -89,7 +89,9 @@ fn watched(binaries: &Path, home: &Path, port: u16) -> Child {
         .env("ATLAS_HOME", home)
         .args(["-c", script])
         .arg(binaries.join("postgres"))
-        .args(["-D", "data", "-p", &port, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200", "-k"])
+        .args(["-D", "data", "-p", &port, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"])
+        // tests that read the log look for their own database
+        .args(["-c", "log_line_prefix=%d ", "-k"])
         .arg(home)
         .process_group(0)
         .stdin(Stdio::piped())

@@ -111,10 +111,15 @@ async fn copy(db: &WriteTransaction) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// The name of a database within its cluster.
+fn name(database: &str) -> &str {
+    database.rsplit('/').next().unwrap_or_default()
+}
+
 /// Has PostgreSQL look at its tables, which it does by itself after a while, and log what it plans.
 async fn watch(db: &WriteTransaction, database: &str) -> Result<(), DbErr> {
     db.execute_unprepared("ANALYZE").await?;
-    let name = database.rsplit('/').next().unwrap_or_default();
+    let name = name(database);
     for setting in [
         // as it is set where disks have no heads
         "random_page_cost = 1.1",
@@ -156,7 +161,11 @@ impl Watched {
         let answer = ureq::get(format!("{}{path}", self.address)).config().http_status_as_error(false).build().call();
         let text = answer.unwrap_or_else(|e| panic!("{path}: {e}")).body_mut().read_to_string().expect("a body");
         let said = self.said();
-        let complaints = if self.database.starts_with("sqlite") { self.of_sqlite(&said, ordered) } else { of_postgres(path, &said) };
+        let complaints = if self.database.starts_with("sqlite") {
+            self.of_sqlite(&said, ordered)
+        } else {
+            of_postgres(path, &said, name(&self.database))
+        };
         (serde_json::from_str(&text).expect("JSON"), complaints)
     }
 
@@ -208,10 +217,20 @@ fn of_a_page(sql: &str) -> bool {
     !sql.contains("GROUP BY") || ["hit_rank", "facet_count", "\"cell\"", "\"placed\"", "chosen"].iter().any(|own| sql.contains(own))
 }
 
-/// Where PostgreSQL looked at more rows than a page is worth: it logs how many each step gave and threw away.
-fn of_postgres(path: &str, said: &str) -> Vec<String> {
-    let plans = said.split(" plan:\n").skip(1).map(|plan| plan.lines().take_while(|line| line.starts_with('\t')).collect::<String>());
-    let plans: Vec<Value> = plans.map(|plan| serde_json::from_str(&plan).expect("a plan")).collect();
+/// Where PostgreSQL looked at more rows than a page is worth: it logs how many each step gave and threw away. Other databases of its cluster
+/// log beside this one.
+fn of_postgres(path: &str, said: &str, name: &str) -> Vec<String> {
+    let mut plans = Vec::<String>::new();
+    let mut own = false;
+    for line in said.lines() {
+        if let Some(plan) = line.strip_prefix('\t') {
+            plans.last_mut().filter(|_| own).into_iter().for_each(|all| all.push_str(plan));
+        } else {
+            own = line.ends_with(" plan:") && line.split(' ').next() == Some(name);
+            plans.extend(own.then(String::new));
+        }
+    }
+    let plans: Vec<Value> = plans.iter().map(|plan| serde_json::from_str(plan).expect("a plan")).collect();
     assert!(!plans.is_empty(), "{path}: no plan is logged: {said}");
     let of_a_page = plans.iter().filter(|plan| of_a_page(plan["Query Text"].as_str().unwrap_or_default()));
     of_a_page.filter_map(|plan| too_many(&plan["Plan"])).map(|(what, rows)| format!("{rows} rows by {what}")).collect()
