@@ -228,13 +228,14 @@ date = "{}"
 place = "{}"
 status = "held"
 sectors = ["road", "trade"]
-parties = {{ speaker = {{ partner = "{}", office = "Minister", cite = [{}] }} }}
+parties = {{ speaker = [{{ partner = "{}", office = "Minister", cite = [{}] }}, "{}"] }}
 cite = [{}]
 "#,
                 2000 + edition,
                 country(n),
                 partner(n),
                 cite(),
+                partner(n + records / 8),
                 cite()
             ),
         )?;
@@ -254,7 +255,7 @@ status = "signed"
 term = "2020/2030"
 parties = {{ party = ["{}", "{}"] }}
 links = [{{ outcome_of = "event-{event}" }}]
-cite = [{}, {{ at = {}, for = "concluded", value = "2019-11", rank = "rival" }}]
+cite = [{}, {{ at = {}, for = "concluded", value = "2018-11", rank = "rival" }}]
 "#,
                 words.word(),
                 words.word(),
