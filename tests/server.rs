@@ -1,5 +1,8 @@
 //! A server of one's own.
-use crate::{postgres, ready};
+use crate::{
+    postgres::{self, Postgres},
+    ready,
+};
 use api::{
     Running,
     catalog::store,
@@ -11,9 +14,10 @@ use api::{
 use migration::Database;
 use std::{
     net::{TcpListener, TcpStream},
+    panic::resume_unwind,
     path::{Path, PathBuf},
     sync::{OnceLock, mpsc},
-    thread::{self, JoinHandle},
+    thread::{self, JoinHandle, ScopedJoinHandle},
 };
 use tokio::net::TcpSocket;
 
@@ -134,27 +138,29 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
 }
 
 /// Runs a test on both databases, each a fresh one: `test` gets the address of an empty database.
-pub fn on_both(test: impl Fn(&str)) {
-    test("sqlite::memory:");
-    if let Some(server) = postgres::server() {
-        test(&server.database());
-    }
+pub fn on_both(test: impl Fn(&str) + Sync) {
+    both(|| test("sqlite::memory:"), |server| test(&server.database()));
 }
 
 /// Runs a test on both databases, each a fresh one with the shipped dataset: `test` gets its address.
-pub fn ready_on_both(test: impl Fn(&str)) {
-    test(&ready::sqlite());
-    if let Some(server) = postgres::server() {
-        test(&server.ready());
-    }
+pub fn ready_on_both(test: impl Fn(&str) + Sync) {
+    both(|| test(&ready::sqlite()), |server| test(&server.ready()));
 }
 
 /// Runs a test that only reads on both databases, over servers that all such tests share.
-pub fn shared_on_both(test: impl Fn(&TestApp)) {
+pub fn shared_on_both(test: impl Fn(&TestApp) + Sync) {
     static SQLITE: OnceLock<TestApp> = OnceLock::new();
-    static POSTGRES: OnceLock<Option<TestApp>> = OnceLock::new();
-    test(SQLITE.get_or_init(TestApp::new));
-    if let Some(app) = POSTGRES.get_or_init(|| postgres::server().map(|server| TestApp::on(&server.ready()))) {
-        test(app);
-    }
+    static POSTGRES: OnceLock<TestApp> = OnceLock::new();
+    both(|| test(SQLITE.get_or_init(TestApp::new)), |server| test(POSTGRES.get_or_init(|| TestApp::on(&server.ready()))));
+}
+
+/// Runs the halves of a test side by side: each waits a good deal.
+fn both(on_sqlite: impl FnOnce(), on_postgres: impl FnOnce(&'static Postgres) + Send) {
+    thread::scope(|scope| {
+        let half = postgres::server().map(|server| scope.spawn(|| on_postgres(server)));
+        on_sqlite();
+        if let Some(Err(panic)) = half.map(ScopedJoinHandle::join) {
+            resume_unwind(panic);
+        }
+    });
 }

@@ -136,7 +136,7 @@ fn strange(folder: &Path) {
     fs::write(folder.join("strange.toml"), sources).expect("written");
 }
 
-fn on_strange(name: &str, test: impl Fn(&TestApp)) {
+fn on_strange(name: &str, test: impl Fn(&TestApp) + Sync) {
     on_both(|database| {
         let folder = scratch(name);
         strange(&folder);

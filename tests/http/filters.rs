@@ -5,7 +5,7 @@ use async_graphql::TypeName;
 use serde_json::json;
 use tests::{TestApp, encode, on_both, shared_on_both};
 
-fn small(test: impl Fn(&TestApp)) {
+fn small(test: impl Fn(&TestApp) + Sync) {
     on_both(|database| test(&TestApp::with(database, Some(&fixture("small")), 1)));
 }
 

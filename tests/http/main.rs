@@ -94,7 +94,7 @@ fn lasting(database: &str, folder: &Path) -> String {
 }
 
 /// Runs a test on both databases, each a fresh one that lasts: `test` gets its address and a folder.
-fn on_both_lasting(name: &str, test: impl Fn(&str, &Path)) {
+fn on_both_lasting(name: &str, test: impl Fn(&str, &Path) + Sync) {
     on_both(|database| {
         let folder = scratch(name);
         test(&lasting(database, &folder), &folder);

@@ -325,13 +325,13 @@ fn lists_below_a_record_hold_what_the_files_say() {
 
 #[test]
 fn both_databases_print_the_same_bytes() {
-    let bodies = std::cell::RefCell::new(Vec::new());
+    let bodies = std::sync::Mutex::new(Vec::new());
     shared_on_both(|app| {
         let export = app.get("/v1/export/records.ndjson").text;
         let lists = ["/v1/codelists", "/v1/deals?limit=50", "/v1/partners?limit=50", "/v1/observations?limit=50"];
-        bodies.borrow_mut().push((export, lists.map(|list| app.get(list).text)));
+        bodies.lock().expect("the list").push((export, lists.map(|list| app.get(list).text)));
     });
-    if let [sqlite, postgres] = &bodies.into_inner()[..] {
+    if let [sqlite, postgres] = &bodies.into_inner().expect("the list")[..] {
         assert!(sqlite.0 == postgres.0, "the exports differ");
         assert_eq!(sqlite.1, postgres.1);
     }

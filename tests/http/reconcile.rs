@@ -84,7 +84,7 @@ fn a_whole_name_in_any_language_an_acronym_or_an_id_is_a_match() {
 }
 
 /// Two banks of one name.
-fn namesakes(test: impl Fn(&TestApp)) {
+fn namesakes(test: impl Fn(&TestApp) + Sync) {
     on_both(|database| {
         let folder = scratch("reconcile");
         for file in fs::read_dir(fixture("small")).expect("the fixture").flatten() {

@@ -1,7 +1,7 @@
 //! Searching: the questions people bring find what they mean, alike on both databases and over both faces, and any text is a search.
 use crate::ids;
 use serde_json::{Value, json};
-use std::cell::RefCell;
+use std::sync::Mutex;
 use tests::{TestApp, encode, shared_on_both};
 
 /// What is searched for, and what has to stand first.
@@ -33,12 +33,12 @@ fn search(app: &TestApp, q: &str) -> (Vec<String>, Value) {
 
 #[test]
 fn every_question_finds_what_it_means_first_and_both_databases_say_the_same() {
-    let said = RefCell::new(Vec::new());
+    let said = Mutex::new(Vec::new());
     shared_on_both(|app| {
         let found: Vec<_> = questions().iter().map(|question| search(app, &question.0)).collect();
-        said.borrow_mut().push(found);
+        said.lock().expect("the list").push(found);
     });
-    let said = said.into_inner();
+    let said = said.into_inner().expect("the list");
     let mut wrong = Vec::new();
     for (n, (q, first)) in questions().iter().enumerate() {
         let (found, _) = &said[0][n];
@@ -58,7 +58,7 @@ fn any_text_is_a_search() {
     let many = "minsk OR brest AND gomel ".repeat(400);
     let marks = format!("mi{}nsk", "\u{301}".repeat(3_000));
     let scripts: String = (0..2_000).map(|n| char::from_u32(0x4e00 + n).unwrap_or(' ')).collect();
-    let said = RefCell::new(Vec::new());
+    let said = Mutex::new(Vec::new());
     let strange = [
         "\"",
         "'",
@@ -141,7 +141,7 @@ fn any_text_is_a_search() {
             assert_eq!(ids(&graphql.ok()["suggest"]), ids(&suggested), "{q:?}");
             all.push((search(app, q), suggested));
         }
-        said.borrow_mut().push(all);
+        said.lock().expect("the list").push(all);
         for (address, says) in
             [("/v1/search", "q: it is needed"), ("/v1/search?q=", "q: it has no value"), ("/v1/deals?q=&limit=1", "q: it has no value")]
         {
@@ -159,7 +159,7 @@ fn any_text_is_a_search() {
         let answer = app.graphql("{ search(q: \"\") { totalCount } }");
         assert_eq!(answer.error()["message"], "q: it has no value; write a word or the beginning of one, or leave it out");
     });
-    let said = said.into_inner();
+    let said = said.into_inner().expect("the list");
     assert!(said.windows(2).all(|two| two[0] == two[1]), "both databases say the same");
 }
 
@@ -287,7 +287,7 @@ fn a_search_is_filtered_as_the_list_of_all_records() {
 
 #[test]
 fn names_are_suggested_from_their_first_letter_to_their_last_and_as_the_search_has_them() {
-    let said = RefCell::new(Vec::new());
+    let said = Mutex::new(Vec::new());
     shared_on_both(|app| {
         let suggest = |q: &str| ids(&app.get(&format!("/v1/suggest?q={}", encode(q))).ok()["data"]);
         let mut all = Vec::new();
@@ -314,9 +314,9 @@ fn names_are_suggested_from_their_first_letter_to_their_last_and_as_the_search_h
             assert_eq!(found.first(), searched.first(), "{q}: {found:?}");
             all.push(vec![found]);
         }
-        said.borrow_mut().push(all);
+        said.lock().expect("the list").push(all);
     });
-    let said = said.into_inner();
+    let said = said.into_inner().expect("the list");
     assert!(said.windows(2).all(|two| two[0] == two[1]), "both databases suggest the same");
 }
 
