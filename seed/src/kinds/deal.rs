@@ -113,6 +113,10 @@ impl Kind for Deal {
 
     fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}
 
+    fn prominence(&self) -> i64 {
+        30
+    }
+
     fn made_title(&self, _: &Known) -> Option<String> {
         None
     }

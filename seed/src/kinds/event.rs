@@ -109,6 +109,10 @@ impl Kind for Event {
         self.places.iter_mut().for_each(|place| show(place, Wanted::Place));
     }
 
+    fn prominence(&self) -> i64 {
+        30
+    }
+
     fn made_title(&self, known: &Known) -> Option<String> {
         let forum = self.forum.as_ref()?;
         Some(title::edition(self.edition.as_ref()?.value, known.forum_kind(forum)?, known.title(forum)?))

@@ -47,6 +47,10 @@ impl Kind for Forum {
 
     fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}
 
+    fn prominence(&self) -> i64 {
+        50
+    }
+
     fn made_title(&self, _: &Known) -> Option<String> {
         None
     }

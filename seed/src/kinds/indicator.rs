@@ -67,6 +67,10 @@ impl Kind for Indicator {
 
     fn references(&mut self, _: &mut dyn FnMut(&mut Reference, Wanted)) {}
 
+    fn prominence(&self) -> i64 {
+        40
+    }
+
     fn made_title(&self, _: &Known) -> Option<String> {
         None
     }

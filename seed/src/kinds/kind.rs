@@ -44,6 +44,9 @@ pub(crate) trait Kind {
         Vec::new()
     }
 
+    /// What its type adds to the weights of its words in a search, at most 60: of records named alike the one with more comes first.
+    fn prominence(&self) -> i64;
+
     /// The title of a record that states none.
     fn made_title(&self, known: &Known) -> Option<String>;
 

@@ -143,6 +143,10 @@ impl Kind for Observation {
         self.subject.iter_mut().chain(&mut self.counterpart).for_each(|word| show(word, Wanted::Any));
     }
 
+    fn prominence(&self) -> i64 {
+        0
+    }
+
     fn made_title(&self, known: &Known) -> Option<String> {
         let (indicator, subject) = (self.indicator.as_ref()?, self.subject.as_ref()?);
         let scope = self.scope.as_deref();

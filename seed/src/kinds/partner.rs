@@ -158,6 +158,10 @@ impl Kind for Partner {
     }
 
     /// Official English names come first.
+    fn prominence(&self) -> i64 {
+        60
+    }
+
     fn made_title(&self, _: &Known) -> Option<String> {
         Some(self.names.first()?.text.to_string())
     }

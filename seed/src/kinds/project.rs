@@ -89,6 +89,10 @@ impl Kind for Project {
         self.places.iter_mut().for_each(|place| show(place, Wanted::Place));
     }
 
+    fn prominence(&self) -> i64 {
+        40
+    }
+
     fn made_title(&self, _: &Known) -> Option<String> {
         None
     }

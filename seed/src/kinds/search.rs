@@ -4,7 +4,6 @@ use super::{
     rows::Rows,
 };
 use entity::{
-    RecordType,
     name::NameKind,
     record,
     search::{phrase, tells, words},
@@ -26,6 +25,9 @@ const TEXT_WORD: i64 = 200;
 /// A word of a long name tells less: so much for each other word, of so many at most.
 const PER_OTHER_WORD: i64 = 5;
 const MOST_OTHER_WORDS: i64 = 20;
+/// The most that a type adds.
+const MOST_PROMINENT: i64 = 60;
+
 /// The words found so far, each with the most that it tells.
 struct Found {
     words: BTreeMap<String, i64>,
@@ -65,7 +67,7 @@ impl Found {
 
 /// Adds the words of a record: of its id, title and names, its summary and remark, and what its type says in plain text.
 pub(super) fn rows(kind: &dyn Kind, row: &record::Model, owned: &mut Rows) {
-    let mut found = Found { words: BTreeMap::new(), bonus: bonus(row.r#type) };
+    let mut found = Found { words: BTreeMap::new(), bonus: kind.prominence().min(MOST_PROMINENT) };
     for text in SearchedText::ALL {
         match text {
             SearchedText::Id => found.name(&row.id, ID, ID_WORD),
@@ -93,16 +95,5 @@ pub(super) fn rows(kind: &dyn Kind, row: &record::Model, owned: &mut Rows) {
     }
 }
 
-fn bonus(r#type: RecordType) -> i64 {
-    match r#type {
-        RecordType::Partner => 60,
-        RecordType::Forum => 50,
-        RecordType::Project | RecordType::Indicator => 40,
-        RecordType::Agreement | RecordType::Deal | RecordType::Event => 30,
-        RecordType::Source => 10,
-        RecordType::Observation => 0,
-    }
-}
-
 // a word of the longest name of a partner still names it, and no word of a title does
-const _: () = assert!(NAME_WORD - PER_OTHER_WORD * MOST_OTHER_WORDS >= NAMED && TITLE_WORD + 60 < NAMED);
+const _: () = assert!(NAME_WORD - PER_OTHER_WORD * MOST_OTHER_WORDS >= NAMED && TITLE_WORD + MOST_PROMINENT < NAMED);

@@ -105,6 +105,10 @@ impl Kind for Source {
         self.printed.iter().map(|printed| (&**printed, None)).collect()
     }
 
+    fn prominence(&self) -> i64 {
+        10
+    }
+
     fn made_title(&self, _: &Known) -> Option<String> {
         None
     }

@@ -10,18 +10,18 @@ use entity::{FuzzyDate, Quantity};
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
-/// Each type: its table in a file, its name for many as in addresses, and the order that its list has where none is asked for.
-/// Observations stand elsewhere, too.
-pub const TYPES: &[(&str, &str, &str)] = &[
-    ("partner", "partners", "title"),
-    ("forum", "forums", "title"),
-    ("event", "events", "-date"),
-    ("agreement", "agreements", "-concluded"),
-    ("deal", "deals", "-signed"),
-    ("project", "projects", "title"),
-    ("indicator", "indicators", "title"),
-    ("observation", "observations", "-period"),
-    ("source", "sources", "title"),
+/// Each type: its table in a file, its name for many as in addresses, the order that its list has where none is asked for, and
+/// the date that it is listed by among records of all types, if any. Observations stand elsewhere, too.
+pub const TYPES: &[(&str, &str, &str, &str)] = &[
+    ("partner", "partners", "title", "founded"),
+    ("forum", "forums", "title", "founded"),
+    ("event", "events", "-date", "date"),
+    ("agreement", "agreements", "-concluded", "concluded"),
+    ("deal", "deals", "-signed", "signed"),
+    ("project", "projects", "title", "starts"),
+    ("indicator", "indicators", "title", ""),
+    ("observation", "observations", "-period", "period"),
+    ("source", "sources", "title", "published"),
 ];
 
 /// Every record of the files, by id.
@@ -40,8 +40,7 @@ pub fn read(files: &[Table]) -> BTreeMap<String, Record> {
             // records of all types are asked for these, which some types never have
             facts.entry("place").or_insert(Fact::Parts(Vec::new()));
             facts.entry("sector").or_insert(Fact::Words(Vec::new()));
-            let listed_by = ["date", "signed", "concluded", "starts", "period", "founded", "published"];
-            let date = listed_by.iter().find_map(|name| facts.get(name)).cloned();
+            let date = TYPES.iter().find(|(_, many, ..)| *many == record.plural).and_then(|(.., listed_by)| facts.get(listed_by)).cloned();
             facts.insert("listed_by", date.unwrap_or(Fact::Date(None)));
             // what is not stated by others is told from no time
             let as_of = text(&record.table, "as_of").filter(|_| !["indicators", "sources"].contains(&record.plural));
@@ -71,7 +70,7 @@ fn records(file: &Table) -> Vec<Said> {
     let chapter = file.get("file").and_then(|file| file.get("chapter")).and_then(Value::as_integer);
     let as_of = file.get("file").and_then(|file| file.get("as_of"));
     let mut said: Vec<Said> = Vec::new();
-    for (key, plural, _) in TYPES {
+    for (key, plural, ..) in TYPES {
         for table in tables(file, key) {
             for row in tables(table, "observations") {
                 said.push(observation(inside(row, table), chapter));

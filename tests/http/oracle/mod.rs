@@ -114,6 +114,6 @@ pub fn usual_order(plural: &str) -> &'static str {
     if plural == "records" {
         return "-listed_by";
     }
-    let found = files::TYPES.iter().find(|(_, many, _)| *many == plural);
+    let found = files::TYPES.iter().find(|(_, many, ..)| *many == plural);
     found.unwrap_or_else(|| panic!("the oracle does not read {plural}; add it to oracle/files.rs")).2
 }
