@@ -90,6 +90,8 @@ fn watched(binaries: &Path, home: &Path, port: u16) -> Child {
         .args(["-c", script])
         .arg(binaries.join("postgres"))
         .args(["-D", "data", "-p", &port, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"])
+        // a plan is not to change while a test looks at it
+        .args(["-c", "autovacuum=off"])
         // tests that read the log look for their own database
         .args(["-c", "log_line_prefix=%d ", "-k"])
         .arg(home)
