@@ -14,6 +14,7 @@ mod copies;
 mod corpus;
 mod counts;
 mod cut;
+mod data_package;
 mod dataset;
 mod described;
 mod documentation;
