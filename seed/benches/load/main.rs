@@ -16,22 +16,31 @@ const SMALL: usize = 2_000;
 
 #[tokio::main]
 async fn main() -> Outcome {
-    // which `cargo bench` says, and `cargo test` does not
-    let measured = std::env::args().any(|argument| argument == "--bench");
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [one, dir, records] = arguments.as_slice()
         && one == "one"
     {
         return measure(Path::new(dir), records.parse()?).await;
     }
-    let sizes = arguments.iter().map(|size| size.parse()).collect::<Result<Vec<usize>, _>>()?;
+    let says = |option: &str| arguments.iter().any(|argument| argument == option);
+    // what `cargo bench` says, and those who run tests do not
+    let mut sizes = vec![SMALL];
+    if says("--bench") {
+        let asked = arguments.iter().filter(|argument| !argument.starts_with("--")).map(|size| size.parse());
+        let asked = asked.collect::<Result<Vec<usize>, _>>()?;
+        sizes = if asked.is_empty() { SIZES.to_vec() } else { asked };
+    } else if says("--list") {
+        if !says("--ignored") {
+            println!("a_small_dataset_loads: test");
+        }
+        return Ok(());
+    }
     let mut before: Option<f64> = None;
     println!(
         "{:>9} {:>8} {:>8} {:>8} {:>8} {:>10} {:>12} {:>6}",
         "records", "MB", "read s", "check s", "write s", "records/s", "bytes/record", "ratio"
     );
-    let usual = if measured { SIZES.to_vec() } else { vec![SMALL] };
-    for records in if sizes.is_empty() { usual } else { sizes } {
+    for records in sizes {
         let dir = std::env::temp_dir().join(format!("atlas-load-{}-{records}", std::process::id()));
         fs::create_dir_all(&dir)?;
         generated::write(&dir, records)?;
