@@ -5,10 +5,19 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// and what is not seen do not count; every dash is a hyphen, and spaces of any kind are one.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    // these would come apart into a space and a mark
-    let whole = text.chars().filter(|c| !matches!(c, '´' | '΄' | '᾿' | '᾽' | '῾'));
-    let plain = whole.nfkd().filter(|&c| !is_combining_mark(c) && !is_quotation_mark(c) && !is_unseen(c));
-    for c in plain.flat_map(char::to_lowercase) {
+    if text.is_ascii() {
+        // nothing comes apart
+        push(&mut folded, text.chars());
+    } else {
+        // these would come apart into a space and a mark
+        let whole = text.chars().filter(|c| !matches!(c, '´' | '΄' | '᾿' | '᾽' | '῾'));
+        push(&mut folded, whole.nfkd().filter(|&c| !is_combining_mark(c) && !is_unseen(c)));
+    }
+    folded
+}
+
+fn push(folded: &mut String, decomposed: impl Iterator<Item = char>) {
+    for c in decomposed.filter(|&c| !is_quotation_mark(c)).flat_map(char::to_lowercase) {
         match c {
             'ł' => folded.push('l'),
             'ø' => folded.push('o'),
@@ -32,7 +41,6 @@ pub fn fold(text: &str) -> String {
             other => folded.push(other),
         }
     }
-    folded
 }
 
 /// Apostrophes, also those that Latin alphabets write as part of a letter, what is typed for them, and quotation marks.

@@ -60,7 +60,7 @@ impl Found {
     fn name(&mut self, text: &str, whole: i64, word: i64) {
         let words = words(text);
         let company = i64::try_from(words.len()).unwrap_or(MOST_OTHER_WORDS).min(MOST_OTHER_WORDS);
-        self.add(phrase(text), whole - company);
+        self.add(phrase(&words), whole - company);
         words.into_iter().for_each(|found| self.add(found.key, word - PER_OTHER_WORD * company.saturating_sub(1)));
     }
 }

@@ -233,8 +233,8 @@ fn names_of(record: &Record) -> Vec<&str> {
 }
 
 fn is_whole(name: &str, text: &str) -> bool {
-    let phrase = search::phrase(text);
-    !phrase.is_empty() && search::phrase(name) == phrase
+    let [name, text] = [name, text].map(|text| search::phrase(&search::words(text)));
+    !text.is_empty() && name == text
 }
 
 /// How well a name fits the best of those of a record.
