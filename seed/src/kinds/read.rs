@@ -8,52 +8,28 @@ use crate::{
     text::{At, Fields, Files, Item, Problems, Scene, Shared, pieces},
 };
 use entity::RecordType;
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZero,
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
+};
 use toml::de::DeTable;
 
 /// The file that says what the dataset is.
 const ABOUT: &str = "dataset.toml";
 
-/// Reads all files, and tells how far it is by the bytes that are read. Of a file that is not TOML only that is reported; what can be
-/// read of it still counts.
+/// Reads all files, some at a time, and tells how far it is by the bytes that are read. Of a file that is not TOML only that is reported; what
+/// can be read of it still counts.
 pub(crate) fn read<'f>(files: &'f Files, progress: &mut dyn FnMut(usize)) -> (Statements, Problems<'f>) {
     let problems = Problems::new(files);
-    let shared = Shared::default();
     let mut statements = Statements::default();
-    for ((path, content), file) in files.iter().zip(0..) {
-        let at = At { file, byte: 0 };
-        let text = match std::str::from_utf8(content) {
-            Ok(text) => text,
-            Err(_) => {
-                problems.add(Rule::Syntax, at, None, "the file is not UTF-8", "save it as UTF-8");
-                continue;
-            }
-        };
-        let cascade = Problems::new(files);
-        let mut defaults = None;
-        for (from, piece) in pieces(text) {
-            let (table, errors) = DeTable::parse_recoverable(piece);
-            let scene = Scene { problems: if errors.is_empty() { &problems } else { &cascade }, file, from, shared: &shared };
-            for error in &errors {
-                let at = error.span().map_or(at, |span| scene.at(&span));
-                let message = format!("this is not TOML: {}", error.message());
-                problems.add(Rule::Syntax, at, None, message, "correct it");
-            }
-            let top = Fields::new(scene, table.get_ref(), at);
-            // what a file says once, its first piece says
-            let first = defaults.is_none();
-            let (read, once) = top.read(|top| {
-                let once = if first { once_a_file(top) } else { defaults.clone().unwrap_or_default() };
-                let about = (first && path == ABOUT).then(|| dataset::about(top));
-                let mut read = Statements { about, ..read_tables(top, &once, scene.problems) };
-                read.unread.extend((path == ABOUT && top.misread("work")).then_some("work"));
-                read.told.extend(once.chapter.clone().filter(|_| first));
-                (read, once)
-            });
-            statements.append(read);
-            defaults = Some(once);
-        }
-        progress(content.len());
+    for (read, found) in each(files, progress) {
+        statements.append(read);
+        problems.append(found);
     }
     if statements.about.is_none() && !files.iter().any(|(path, _)| path == ABOUT) {
         let fix = "add it with title, version and licence";
@@ -63,6 +39,71 @@ pub(crate) fn read<'f>(files: &'f Files, progress: &mut dyn FnMut(usize)) -> (St
     // the order of files carries no meaning; of two records of one id the first stays so
     statements.records.sort_by(|a, b| a.head.id.cmp(&b.head.id));
     (statements, problems)
+}
+
+/// What each file says and the mistakes in it, in the order of files. Each processor reads the next that none has begun.
+fn each<'f>(files: &'f Files, progress: &mut dyn FnMut(usize)) -> impl Iterator<Item = (Statements, Problems<'f>)> + use<'f> {
+    let (all, next): (Vec<_>, _) = (files.iter().collect(), AtomicUsize::new(0));
+    let (send, receive) = mpsc::channel();
+    let mut read = BTreeMap::new();
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get).min(all.len()) {
+            let (all, next, send) = (&all, &next, send.clone());
+            scope.spawn(move || {
+                let shared = Shared::default();
+                loop {
+                    let file = next.fetch_add(1, Ordering::Relaxed);
+                    let Some((path, content)) = all.get(file) else { break };
+                    let problems = Problems::new(files);
+                    let at = At { file: u32::try_from(file).unwrap_or(u32::MAX), byte: 0 };
+                    let read = read_file(path, content, at, &problems, &shared);
+                    // nobody receives when another thread panicked
+                    if send.send((file, content.len(), read, problems)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(send);
+        for (file, bytes, statements, problems) in receive {
+            progress(bytes);
+            read.insert(file, (statements, problems));
+        }
+    });
+    read.into_values()
+}
+
+fn read_file(path: &str, content: &[u8], at: At, problems: &Problems<'_>, shared: &Shared) -> Statements {
+    let mut statements = Statements::default();
+    let Ok(text) = std::str::from_utf8(content) else {
+        problems.add(Rule::Syntax, at, None, "the file is not UTF-8", "save it as UTF-8");
+        return statements;
+    };
+    let cascade = problems.of_same_files();
+    let mut defaults = None;
+    for (from, piece) in pieces(text) {
+        let (table, errors) = DeTable::parse_recoverable(piece);
+        let scene = Scene { problems: if errors.is_empty() { problems } else { &cascade }, file: at.file, from, shared };
+        for error in &errors {
+            let at = error.span().map_or(at, |span| scene.at(&span));
+            let message = format!("this is not TOML: {}", error.message());
+            problems.add(Rule::Syntax, at, None, message, "correct it");
+        }
+        let top = Fields::new(scene, table.get_ref(), at);
+        // what a file says once, its first piece says
+        let first = defaults.is_none();
+        let (read, once) = top.read(|top| {
+            let once = if first { once_a_file(top) } else { defaults.clone().unwrap_or_default() };
+            let about = (first && path == ABOUT).then(|| dataset::about(top));
+            let mut read = Statements { about, ..read_tables(top, &once, scene.problems) };
+            read.unread.extend((path == ABOUT && top.misread("work")).then_some("work"));
+            read.told.extend(once.chapter.clone().filter(|_| first));
+            (read, once)
+        });
+        statements.append(read);
+        defaults = Some(once);
+    }
+    statements
 }
 
 /// Reads what stands before all tables of records.

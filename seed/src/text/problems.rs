@@ -37,6 +37,17 @@ impl<'f> Problems<'f> {
         Self { files, found: RefCell::default(), ends: RefCell::default(), incomplete: Cell::new(false) }
     }
 
+    /// None yet, in the same files.
+    pub(crate) fn of_same_files(&self) -> Self {
+        Self::new(self.files)
+    }
+
+    /// Adds those that were collected apart.
+    pub(crate) fn append(&self, other: Self) {
+        self.found.borrow_mut().append(&mut other.found.take());
+        self.incomplete.set(self.incomplete.get() || other.incomplete.get());
+    }
+
     pub(crate) fn add(&self, rule: Rule, at: At, id: Option<&str>, message: impl Into<String>, fix: impl Into<String>) {
         let id = id.filter(|id| !id.is_empty()).map(str::to_owned);
         self.found.borrow_mut().push(Found { at, id, rule, message: message.into(), fix: fix.into() });
