@@ -20,12 +20,14 @@ mod m0001_register;
 mod m0002_records;
 mod m0003_owned;
 mod postgres;
+mod rows;
 mod sqlite;
 
 pub use database::{Database, OpenError, ReadTransaction, WriteTransaction, Writer, open};
 pub use failure::{Failure, classify};
 pub use insert::Insert;
 pub use limits::Limits;
+pub use rows::Rows;
 pub use sea_orm_migration::MigratorTrait;
 pub use sqlite::{Mark, SqliteFile, SqliteValue};
 

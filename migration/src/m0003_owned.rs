@@ -165,14 +165,9 @@ impl MigrationTrait for Step {
             .await?;
         s.index("concern", &["record_id"]).await?;
 
-        s.table("search_word")
-            .text("word")
-            .text("record_id")
-            .int("weight")
-            .key(&["word", "weight", "record_id"])
-            .owned_by("record_id", "record")
-            .create()
-            .await?;
+        s.table("search_word").text("word").text("record_id").int("weight").owned_by("record_id", "record").create().await?;
+        // no key, which could not be made after the rows: there are more of these than of all others together
+        s.unique("search_word", &["word", "weight", "record_id"]).await?;
         s.index("search_word", &["record_id"]).await?;
 
         s.table("series")

@@ -1,6 +1,6 @@
 //! A transaction sees one state, an answer shows one revision, and nothing is held for ever.
 use crate::{ask, fixture, on_both_lasting, with};
-use migration::{Database, Failure, Insert, Limits, classify};
+use migration::{Database, Failure, Insert, Limits, Rows, classify};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
 use serde_json::json;
 use std::{
@@ -12,7 +12,7 @@ use std::{
 };
 use tests::{TestApp, on_both};
 
-const ITEMS: Insert<'_> = Insert { table: "item", columns: &["id", "n", "x", "b", "j"], overwrite: Some(&["id"]) };
+const ITEMS: Insert<'_> = Insert { table: "item", columns: &["id", "n", "x", "b", "j"] };
 
 async fn table(db: &Database) {
     let sql = "CREATE TABLE item (id varchar(20) PRIMARY KEY, n bigint, x double precision, b boolean, j json)";
@@ -20,13 +20,20 @@ async fn table(db: &Database) {
     writer.transaction(async |tx| tx.execute_unprepared(sql).await).await.expect("a table");
 }
 
-/// Writes `count` items that all carry a number.
+/// Writes `count` items that all carry a number, in place of those that are there.
 async fn write(db: &Database, count: usize, n: i64) -> Result<u64, DbErr> {
-    let row = |i: usize| {
+    let mut rows = Rows::default();
+    for i in 0..count {
         let json = json!({ "z": "é\"\\", "a": [n, null] });
-        vec![format!("item-{i}").into(), n.into(), 0.1.into(), Value::Bool(None), json.into()]
-    };
-    db.writer().await?.transaction(async |tx| tx.insert(&ITEMS, (0..count).map(row)).await).await
+        rows.push(vec![format!("item-{i}").into(), n.into(), 0.1.into(), Value::Bool(None), json.into()])?;
+    }
+    let writer = db.writer().await?;
+    writer
+        .transaction(async |tx| {
+            tx.execute_unprepared("DELETE FROM item").await?;
+            tx.insert(&ITEMS, rows).await
+        })
+        .await
 }
 
 #[test]
@@ -75,11 +82,12 @@ fn what_is_written_comes_back_as_it_was_or_not_at_all() {
             let json = format!(r#"{{"z":"é\"\\","a":[{},null]}}"#, i64::MAX);
             assert_eq!(row.try_get::<String>("", "j").expect("text"), json);
 
-            let twice = Insert { overwrite: None, ..ITEMS };
-            let row = vec!["item-0".into(), 1_i64.into(), 0.1.into(), true.into(), json!(1).into()];
-            let new = vec!["new".into(), 1_i64.into(), 0.1.into(), true.into(), json!(1).into()];
+            let mut rows = Rows::default();
+            for id in ["new", "item-0"] {
+                rows.push(vec![id.into(), 1_i64.into(), 0.1.into(), true.into(), json!(1).into()]).expect("a row");
+            }
             let writer = db.writer().await.expect("a writer");
-            let refused = writer.transaction(async |tx| tx.insert(&twice, [new, row].into_iter()).await).await;
+            let refused = writer.transaction(async |tx| tx.insert(&ITEMS, rows).await).await;
             assert!(refused.is_err(), "the key is there");
             let none = "SELECT id FROM item WHERE id = 'new'";
             assert!(ask(&db.begin(), none).await.expect("an answer").is_empty(), "half of it was written");

@@ -1,5 +1,6 @@
 //! Opening a database, whichever it is, at the newest schema.
 mod address;
+mod fill;
 mod read;
 mod write;
 

@@ -3,18 +3,19 @@ use super::address::Place;
 use crate::{
     insert::{self, Insert},
     postgres,
+    rows::Rows,
     sqlite::WriteConnection,
 };
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseConnectionType, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    IntoDatabaseExecutor, ProxyDatabaseConnection, QueryResult, Statement, TransactionTrait, Value,
+    IntoDatabaseExecutor, ProxyDatabaseConnection, QueryResult, Statement, TransactionTrait,
     sqlx::{Connection, postgres::PgPoolOptions},
 };
 use std::{fmt, sync::Arc, time::Duration};
 
 /// Processes that start together migrate and seed one after the other: the key of the advisory lock they take.
 const LOCK: i64 = 0x61_74_6c_61_73;
-/// Rows written at once: so many are in memory a second time.
+/// Rows written at once on PostgreSQL: so many are in memory a second time.
 const CHUNK: usize = 1_000;
 
 /// A connection that writes, for one transaction.
@@ -26,7 +27,8 @@ enum Side {
     Postgres(DatabaseConnection),
 }
 
-/// The transaction of a [`Writer`]. All of its statements run on the one connection; when that is cut, they fail.
+/// The transaction of a [`Writer`]. All of its statements run on the one connection; when that is cut, they fail. Rows may be written in any
+/// order: whether those that others name are there is looked at when it commits.
 pub struct WriteTransaction(Begun);
 
 enum Begun {
@@ -71,7 +73,7 @@ impl Writer {
     async fn begin(self) -> Result<WriteTransaction, DbErr> {
         Ok(WriteTransaction(match self.0 {
             Side::Sqlite(connection) => {
-                connection.say("BEGIN IMMEDIATE").await?;
+                connection.say("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON").await?;
                 let proxy = ProxyDatabaseConnection::new(DbBackend::Sqlite, Arc::new(Box::new(connection.clone())));
                 let proxy = DatabaseConnectionType::ProxyDatabaseConnection(Arc::new(proxy)).into();
                 Begun::Sqlite { connection, proxy }
@@ -79,7 +81,7 @@ impl Writer {
             Side::Postgres(pool) => {
                 let tx = pool.begin().await?;
                 // held to the end of the transaction, and let go with the connection
-                tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
+                tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK}); SET CONSTRAINTS ALL DEFERRED")).await?;
                 Begun::Postgres(tx)
             }
         }))
@@ -90,26 +92,32 @@ impl WriteTransaction {
     /// Inserts rows, each with a value for each column, and tells how many were written.
     ///
     /// # Errors
-    /// A row that the table refuses; a value that no column holds; a database that is no longer there.
-    pub async fn insert(&self, into: &Insert<'_>, rows: impl Iterator<Item = Vec<Value>> + Send) -> Result<u64, DbErr> {
-        let mut rows = rows.peekable();
-        let Some(first) = rows.peek() else { return Ok(0) };
-        let sql = match &self.0 {
-            Begun::Sqlite { .. } => insert::one_row(into),
-            Begun::Postgres(_) => insert::many_rows(into, first)?,
-        };
-        let mut written = 0;
-        while rows.peek().is_some() {
-            let chunk: Vec<Vec<Value>> = rows.by_ref().take(CHUNK).collect();
-            written += match &self.0 {
-                Begun::Sqlite { connection, .. } => connection.each(sql.clone(), chunk).await?,
-                Begun::Postgres(tx) => {
-                    let statement = Statement::from_sql_and_values(DbBackend::Postgres, &sql, [insert::as_json(chunk)?.into()]);
-                    tx.execute_raw(statement).await?.rows_affected()
+    /// A row that the table refuses; a database that is no longer there.
+    pub async fn insert(&self, into: &Insert<'_>, rows: Rows) -> Result<u64, DbErr> {
+        match &self.0 {
+            Begun::Sqlite { connection, .. } => connection.each(insert::one_row(into), rows).await,
+            Begun::Postgres(tx) => {
+                let sql = insert::many_rows(into, rows.first())?;
+                let mut written = 0;
+                let all: Vec<_> = rows.each().collect();
+                for chunk in all.chunks(CHUNK) {
+                    let values = [insert::as_json(chunk)?.into()];
+                    written += tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, &sql, values)).await?.rows_affected();
                 }
-            };
+                Ok(written)
+            }
         }
-        Ok(written)
+    }
+
+    /// Has nothing looked at the keys between rows, or has it done again, and now for all rows.
+    pub(super) async fn guard_keys(&self, guard: bool) -> Result<(), DbErr> {
+        match &self.0 {
+            Begun::Sqlite { connection, .. } => connection.guard_keys(guard).await,
+            Begun::Postgres(tx) if guard => {
+                tx.execute_unprepared("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED").await.map(drop)
+            }
+            Begun::Postgres(_) => Ok(()),
+        }
     }
 
     async fn commit(self) -> Result<(), DbErr> {

@@ -1,5 +1,5 @@
 //! Values between sea-orm and SQLite, and statements run with them.
-use crate::failure::Stop;
+use crate::{failure::Stop, rows::Cell};
 use rusqlite::{
     Connection, Row, ToSql,
     types::{Null, ToSqlOutput, Value as Owned, ValueRef},
@@ -31,6 +31,18 @@ impl ToSql for Bound<'_> {
             | Value::Json(None) => Null.to_sql()?,
             other => return Err(rusqlite::Error::ToSqlConversionFailure(format!("no column holds {other:?}").into())),
         })
+    }
+}
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Self::Null => Null.to_sql(),
+            Self::Integer(n) => n.to_sql(),
+            Self::Boolean(b) => b.to_sql(),
+            Self::Double(x) => x.to_sql(),
+            Self::Text(text) => text.to_sql(),
+        }
     }
 }
 

@@ -1,11 +1,8 @@
 //! The one connection that writes.
-use super::{
-    connection::Location,
-    values::{self, Bound},
-};
-use crate::failure::Stop;
-use rusqlite::Connection;
-use sea_orm::{DbErr, ProxyDatabaseTrait, ProxyExecResult, ProxyRow, Statement, Value};
+use super::{connection::Location, values};
+use crate::{failure::Stop, rows::Rows};
+use rusqlite::{Connection, OptionalExtension, Row, config::DbConfig};
+use sea_orm::{DbErr, ProxyDatabaseTrait, ProxyExecResult, ProxyRow, Statement};
 use std::{
     fmt,
     sync::{Arc, Mutex, PoisonError},
@@ -28,14 +25,32 @@ impl WriteConnection {
     }
 
     /// Runs a statement once for each row of values, and tells how many rows it changed.
-    pub(crate) async fn each(&self, sql: String, rows: Vec<Vec<Value>>) -> Result<u64, DbErr> {
+    pub(crate) async fn each(&self, sql: String, rows: Rows) -> Result<u64, DbErr> {
         self.with(move |c| {
             let mut prepared = c.prepare_cached(&sql)?;
             let mut changed = 0;
-            for row in &rows {
-                changed += prepared.execute(rusqlite::params_from_iter(row.iter().map(Bound)))?;
+            for row in rows.each() {
+                changed += prepared.execute(rusqlite::params_from_iter(row.values()))?;
             }
             Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+        })
+        .await
+    }
+
+    /// Has nothing looked at the keys between rows, or has it done again, and now for all rows.
+    pub(crate) async fn guard_keys(&self, guard: bool) -> Result<(), DbErr> {
+        self.with(move |c| {
+            if guard {
+                let astray = |row: &Row<'_>| {
+                    Ok(format!("a row of `{}` names one of `{}` that is not there", row.get::<_, String>(0)?, row.get::<_, String>(2)?))
+                };
+                if let Some(why) = c.query_row("PRAGMA foreign_key_check", [], astray).optional()? {
+                    return Err(Stop::Failed(why));
+                }
+            }
+            // unlike the pragma of this name, it is heard within a transaction, too
+            c.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, guard)?;
+            Ok(())
         })
         .await
     }

@@ -19,14 +19,19 @@ pub(super) async fn work_out(tx: &WriteTransaction) -> Result<(), DbErr> {
 
 /// Counts the records that a partner has a part in, each once whatever its roles there: as many as the lists below it have.
 fn counts() -> String {
-    let counted = [RecordType::Deal, RecordType::Agreement, RecordType::Event, RecordType::Project].map(|of| {
-        let (column, code) = (of.plural(), of.code());
-        format!(
-            "{column} = (SELECT COUNT(DISTINCT p.record_id) FROM party AS p JOIN record AS r ON r.id = p.record_id
-               WHERE p.partner_id = partner.id AND r.type = '{code}')"
-        )
-    });
-    format!("UPDATE partner SET {}", counted.join(", "))
+    let counted = [RecordType::Deal, RecordType::Agreement, RecordType::Event, RecordType::Project];
+    let set = counted.map(|of| format!("{0} = n.{0}", of.plural())).join(", ");
+    let counts =
+        counted.map(|of| format!("COUNT(DISTINCT CASE WHEN r.type = '{}' THEN r.id END) AS {}", of.code(), of.plural())).join(", ");
+    format!(
+        "UPDATE partner SET {set} FROM (
+           SELECT one.id, {counts}
+           FROM partner AS one
+             LEFT JOIN party AS p ON p.partner_id = one.id
+             LEFT JOIN record AS r ON r.id = p.record_id
+           GROUP BY one.id) AS n
+         WHERE n.id = partner.id"
+    )
 }
 
 /// Observations that differ in nothing but period and status.
@@ -56,7 +61,7 @@ fn within() -> String {
              UNION
              SELECT up.partner_id, step.above FROM up JOIN step ON step.below = up.within_id
            )
-         SELECT partner_id, within_id FROM up"
+         SELECT partner_id, within_id FROM up ORDER BY within_id, partner_id"
     )
 }
 
@@ -64,12 +69,12 @@ fn within() -> String {
 fn country() -> String {
     let country = PartnerKind::Country.code();
     format!(
-        "UPDATE partner SET country_id = (
-           SELECT c.id FROM partner_within AS w
-             JOIN partner AS c ON c.id = w.within_id AND c.kind = '{country}'
-             JOIN partner AS p ON p.id = w.partner_id
-           WHERE w.partner_id = partner.id
-           ORDER BY CASE WHEN c.id = p.id THEN 0 WHEN c.country = p.country THEN 1 ELSE 2 END, c.id LIMIT 1)"
+        "UPDATE partner SET country_id = n.country_id FROM (
+           SELECT p.id, c.id AS country_id,
+             ROW_NUMBER() OVER (PARTITION BY p.id ORDER BY CASE WHEN c.id = p.id THEN 0 WHEN c.country = p.country THEN 1 ELSE 2 END, c.id) AS place
+           FROM partner AS p
+             LEFT JOIN (partner_within AS w JOIN partner AS c ON c.id = w.within_id AND c.kind = '{country}') ON w.partner_id = p.id) AS n
+         WHERE n.id = partner.id AND n.place = 1"
     )
 }
 
@@ -95,6 +100,7 @@ fn concern() -> String {
                JOIN taking_part AS t ON t.record_id = r.id
              UNION SELECT id, id FROM partner
            )
-         SELECT DISTINCT w.within_id, has.record_id FROM has JOIN partner_within AS w ON w.partner_id = has.partner_id"
+         SELECT DISTINCT w.within_id, has.record_id FROM has JOIN partner_within AS w ON w.partner_id = has.partner_id
+         ORDER BY w.within_id, has.record_id"
     )
 }

@@ -44,7 +44,10 @@ pub(super) async fn write(
         let record = log.record(*number)?;
         match log.taken(record).iter().find(|id| removed.contains_key(id.as_str())) {
             Some(before) => kept.push(Kept { number: *number, before, action: Action::Renamed }),
-            None => rows.push(Row::of(log.entry(record, Action::Created, Vec::new())?)),
+            None => rows.push(Row::of(log.entry(record, Action::Created, Vec::new())?))?,
+        }
+        if rows.len() >= RECORDS {
+            std::mem::take(&mut rows).write(tx).await?;
         }
     }
     let renamed = kept.len();
@@ -73,7 +76,7 @@ pub(super) async fn write(
             was: json!([]),
             reason: Some(stone.reason.clone()),
             fields: json!([]),
-        }));
+        }))?;
     }
     rows.write(tx).await?;
     Ok(renamed)
@@ -134,7 +137,7 @@ impl Log<'_> {
             let new = record.rows(&self.dataset.known).ok_or_else(|| incomplete(*number))?;
             let fields = difference::between(old.get(*before).map_or(&[], Vec::as_slice), &new);
             if *action == Action::Renamed || !fields.is_empty() {
-                rows.push(Row::of(self.entry(record, *action, fields)?));
+                rows.push(Row::of(self.entry(record, *action, fields)?))?;
             }
         }
         Ok(())

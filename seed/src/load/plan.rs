@@ -21,6 +21,8 @@ pub(super) struct Stored {
 
 /// What is to be written and deleted, each in the order of ids.
 pub(super) struct Plan {
+    /// The database holds no record yet.
+    pub first: bool,
     pub created: Vec<Number>,
     pub updated: Vec<Number>,
     pub removed: Vec<Stored>,
@@ -30,7 +32,7 @@ impl Plan {
     /// Compares the hashes of records with those of the database. Into an empty database all records go, and none is hashed here.
     pub(super) async fn make(c: &impl ConnectionTrait, dataset: &Dataset, progress: Tell<'_>) -> Result<Self, SeedError> {
         let mut stored = stored(c).await?;
-        let (mut created, mut updated) = (Vec::new(), Vec::new());
+        let (first, mut created, mut updated) = (stored.is_empty(), Vec::new(), Vec::new());
         let total = dataset.statements.records.len();
         for (done, (number, record)) in dataset.statements.numbered().enumerate() {
             match stored.remove(&*record.head.id) {
@@ -43,7 +45,7 @@ impl Plan {
             }
         }
         let removed: BTreeMap<String, Stored> = stored.into_iter().collect();
-        Ok(Self { created, updated, removed: removed.into_values().collect() })
+        Ok(Self { first, created, updated, removed: removed.into_values().collect() })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Rows on their way into the database.
 use crate::{kinds::Row, text::Number};
 use entity::tombstone;
-use migration::{Insert, WriteTransaction};
-use sea_orm::{DbErr, Value};
+use migration::{Insert, Rows, WriteTransaction};
+use sea_orm::DbErr;
 use std::collections::BTreeMap;
 
 /// Records whose rows are in memory at once.
@@ -19,20 +19,31 @@ pub(super) struct Tables(Vec<Table>);
 struct Table {
     name: &'static str,
     columns: Vec<&'static str>,
-    rows: Vec<Vec<Value>>,
+    rows: Rows,
 }
 
 impl Tables {
-    pub(super) fn push(&mut self, row: Row) {
-        match self.0.iter_mut().find(|table| table.name == row.table) {
+    pub(super) fn push(&mut self, row: Row) -> Result<(), DbErr> {
+        // one name lies in one place: to compare what it says would take longer than to write it
+        match self.0.iter_mut().find(|table| std::ptr::eq(table.name, row.table)) {
             Some(table) => table.rows.push(row.values),
-            None => self.0.push(Table { name: row.table, columns: (row.columns)(), rows: vec![row.values] }),
+            None => {
+                let mut rows = Rows::default();
+                rows.push(row.values)?;
+                self.0.push(Table { name: row.table, columns: (row.columns)(), rows });
+                Ok(())
+            }
         }
+    }
+
+    /// How many rows wait.
+    pub(super) fn len(&self) -> usize {
+        self.0.iter().map(|table| table.rows.len()).sum()
     }
 
     pub(super) async fn write(self, tx: &WriteTransaction) -> Result<(), DbErr> {
         for Table { name, columns, rows } in self.0 {
-            tx.insert(&Insert { table: name, columns: &columns, overwrite: None }, rows.into_iter()).await?;
+            tx.insert(&Insert { table: name, columns: &columns }, rows).await?;
         }
         Ok(())
     }

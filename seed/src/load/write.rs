@@ -1,6 +1,5 @@
 //! Writing: what is gone or changed is deleted with all that it owns, then what is new or changed is inserted, some records at a time.
-//!
-//! Keys between records are looked at when the transaction commits, so records may be written in any order, and two may change places.
+//! Keys between records are looked at in the end, so records may be written in any order, and two may change places.
 use super::{
     derived, log,
     plan::{Plan, Stored},
@@ -10,11 +9,13 @@ use super::{
 use crate::{check::Dataset, error::SeedError, kinds::Row, text::Number};
 use entity::{chapter, clock, code, old_id, record, revision, tombstone};
 use migration::WriteTransaction;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::sync::{Arc, mpsc::sync_channel};
 
 /// Why a record is gone that no entry of `[[removed]]` tells of.
 const UNEXPLAINED: &str = "No longer in the dataset.";
+/// Threads that make rows: one takes longer for them than writing does.
+const MAKERS: usize = 2;
 /// Ids bound to one statement.
 const IDS: usize = 10_000;
 
@@ -27,46 +28,57 @@ pub(super) async fn all(
     progress: Tell<'_>,
 ) -> Result<usize, SeedError> {
     let loaded_at = clock::now();
-    tx.execute_unprepared(match tx.get_database_backend() {
-        DbBackend::Sqlite => "PRAGMA defer_foreign_keys = ON",
-        _ => "SET CONSTRAINTS ALL DEFERRED",
-    })
-    .await?;
     let revision = revision_row(tx, dataset, revision, loaded_at).await?;
     let tombstones = self::tombstones(tx, dataset, &plan.removed, &revision.loaded_at).await?;
-    let renamed = log::write(tx, dataset, &plan, revision.id, &tombstones).await?;
-    delete(tx, dataset, &plan).await?;
+    let mut write = async || {
+        let renamed = log::write(tx, dataset, &plan, revision.id, &tombstones).await?;
+        delete(tx, dataset, &plan).await?;
+        records(tx, dataset, &plan, progress).await?;
+        derived::work_out(tx).await?;
+        Ok::<_, SeedError>(renamed)
+    };
+    let renamed = if plan.first { tx.fill(write).await? } else { write().await? };
+    let mut rest = Tables::default();
+    tombstones.into_values().try_for_each(|model| rest.push(Row::of(model)))?;
+    dataset.statements.chapter_rows().into_iter().try_for_each(|model| rest.push(Row::of(model)))?;
+    dataset.statements.code_rows().into_iter().try_for_each(|model| rest.push(Row::of(model)))?;
+    dataset.statements.old_id_rows().into_iter().try_for_each(|model| rest.push(Row::of(model)))?;
+    rest.push(Row::of(revision))?;
+    empty(tx).await?;
+    rest.write(tx).await?;
+    Ok(renamed)
+}
 
+/// Writes the rows of the records that are new or changed.
+async fn records(tx: &WriteTransaction, dataset: &Arc<Dataset>, plan: &Plan, progress: Tell<'_>) -> Result<(), SeedError> {
     let total = plan.created.len() + plan.updated.len();
     // rows are made while those before them are written
-    let (send, receive) = sync_channel(1);
-    let (made_of, numbers) = (dataset.clone(), [plan.created, plan.updated]);
-    let maker = std::thread::spawn(move || {
-        for numbers in numbers.iter().flat_map(|numbers| numbers.chunks(RECORDS)) {
-            // nobody receives when writing failed
-            if send.send((numbers.len(), tables(&made_of, numbers))).is_err() {
-                return;
+    let numbers: Arc<[Number]> = plan.created.iter().chain(&plan.updated).copied().collect();
+    let makers: [_; MAKERS] = std::array::from_fn(|turn| {
+        let (send, receive) = sync_channel(1);
+        let (dataset, numbers) = (dataset.clone(), numbers.clone());
+        std::thread::spawn(move || {
+            for numbers in numbers.chunks(RECORDS).skip(turn).step_by(MAKERS) {
+                // nobody receives when writing failed
+                if send.send((numbers.len(), tables(&dataset, numbers))).is_err() {
+                    return;
+                }
             }
-        }
+        });
+        receive
     });
     let mut done = 0;
-    for (records, tables) in receive {
+    for made in makers.iter().cycle() {
+        // in its turn a thread has nothing more to send, so all is written, or it broke off
+        let Ok((records, tables)) = made.recv() else { break };
         tables?.write(tx).await?;
         done += records;
         progress(Progress { stage: Stage::Writing, done, total });
     }
-    maker.join().map_err(|_| DbErr::Custom("the thread that makes rows broke off".to_owned()))?;
-
-    let mut rest = Tables::default();
-    tombstones.into_values().for_each(|model| rest.push(Row::of(model)));
-    dataset.statements.chapter_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
-    dataset.statements.code_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
-    dataset.statements.old_id_rows().into_iter().for_each(|model| rest.push(Row::of(model)));
-    rest.push(Row::of(revision));
-    empty(tx).await?;
-    rest.write(tx).await?;
-    derived::work_out(tx).await?;
-    Ok(renamed)
+    if done < total {
+        return Err(DbErr::Custom("a thread that makes rows broke off".to_owned()).into());
+    }
+    Ok(())
 }
 
 /// The rows of records.
@@ -76,7 +88,7 @@ fn tables(dataset: &Dataset, numbers: &[Number]) -> Result<Tables, DbErr> {
         let record = dataset.statements.get(*number);
         let made = record.and_then(|record| record.rows(&dataset.known));
         let made = made.ok_or_else(|| incomplete(*number))?;
-        made.into_iter().for_each(|row| tables.push(row));
+        made.into_iter().try_for_each(|row| tables.push(row))?;
     }
     Ok(tables)
 }
