@@ -209,6 +209,12 @@ impl Postgres {
         self.create("TEMPLATE ready")
     }
 
+    /// A copy of a database of this cluster, to which nobody is connected.
+    pub fn copy(&self, database: &str) -> String {
+        let name = database.rsplit('/').next().unwrap_or_default();
+        self.create(&format!("TEMPLATE {name}"))
+    }
+
     fn create(&self, from: &str) -> String {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());

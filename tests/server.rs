@@ -1,5 +1,6 @@
 //! A server of one's own.
 use crate::{
+    grown,
     postgres::{self, Postgres},
     ready,
 };
@@ -145,6 +146,11 @@ pub fn on_both(test: impl Fn(&str) + Sync) {
 /// Runs a test on both databases, each a fresh one with the shipped dataset: `test` gets its address.
 pub fn ready_on_both(test: impl Fn(&str) + Sync) {
     both(|| test(&ready::sqlite()), |server| test(&server.ready()));
+}
+
+/// Runs a test that only reads on both databases, each grown to some 100,000 records: `test` gets its address.
+pub fn grown_on_both(test: impl Fn(&str) + Sync) {
+    both(|| test(grown::sqlite()), |server| test(&grown::postgres(server)));
 }
 
 /// Runs a test that only reads on both databases, over servers that all such tests share.

@@ -1,8 +1,7 @@
 //! No page reads a whole table: what the databases plan for the statements that pages really send, over 100,000 records.
 use crate::oracle::{self, Oracle};
 use api::catalog::{Face, Params, Resource, codes, each};
-use migration::WriteTransaction;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -12,12 +11,8 @@ use std::{
     process::Child,
     sync::Mutex,
 };
-use tests::{Program, TestApp, encode, ready_on_both, scratch};
+use tests::{Postgres, Program, TestApp, encode, grown_on_both, scratch, tables};
 
-/// Copies of the shipped dataset that are put beside it: some 100,000 records.
-const COPIES: u32 = 95;
-/// Tables that are not of records: they are small.
-const REGISTER: &[&str] = &["revision", "chapter", "code", "old_id", "tombstone", "seaql_migrations"];
 /// Rows that PostgreSQL may look at for one page: a good deal fewer than the smallest table has.
 const ROWS: u64 = 1_500;
 /// A filter is selective that finds at most so much of a list.
@@ -52,74 +47,13 @@ const MISTYPED: &[&str] = &[
     "/v1/events?forum=economic-forum",
 ];
 
-async fn texts(db: &impl ConnectionTrait, sql: &str) -> Vec<String> {
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("rows");
-    rows.iter().map(|row| row.try_get_by_index(0).expect("a text")).collect()
-}
-
-/// The tables of records and of what they own.
-async fn tables(db: &impl ConnectionTrait) -> Vec<String> {
-    let all = match db.get_database_backend() {
-        DbBackend::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
-        _ => "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public'",
-    };
-    texts(db, all).await.into_iter().filter(|table| !REGISTER.contains(&table.as_str())).collect()
-}
-
-/// Puts copies of all records beside them; a copy refers to what is of the same copy.
-pub fn grow(database: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let opened = migration::open(database, migration::Limits::default()).await.expect("the database opens");
-        let writer = opened.writer().await.expect("a writer");
-        writer.transaction(async |db| copy(db).await).await.expect("copies are made");
-        if opened.backend() == DbBackend::Postgres {
-            let writer = opened.writer().await.expect("a writer");
-            writer.transaction(async |db| watch(db, database).await).await.expect("it is analysed and watched");
-        }
-    });
-}
-
-async fn copy(db: &WriteTransaction) -> Result<(), DbErr> {
-    let sqlite = db.get_database_backend() == DbBackend::Sqlite;
-    // copies refer to copies, which are all there in the end
-    let trusting = if sqlite { "PRAGMA defer_foreign_keys = ON" } else { "SET LOCAL session_replication_role = replica" };
-    db.execute_unprepared(trusting).await?;
-    for table in tables(db).await {
-        let columns = match sqlite {
-            true => format!("SELECT name FROM pragma_table_info('{table}')"),
-            false => format!("SELECT CAST(column_name AS TEXT) FROM information_schema.columns WHERE table_name = '{table}'"),
-        };
-        let columns = texts(db, &columns).await;
-        let values: Vec<String> = columns
-            .iter()
-            .map(|column| match column.as_str() {
-                "number" => "number + 1000 * n".to_owned(),
-                "title_key" => "title_key || ' ' || n".to_owned(),
-                id if id == "id" || id.ends_with("_id") => format!("{id} || '-copy-' || n"),
-                other => other.to_owned(),
-            })
-            .collect();
-        let sql = format!(
-            "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {COPIES})
-             INSERT INTO {table} ({}) SELECT {} FROM (SELECT * FROM {table}) AS one CROSS JOIN c",
-            columns.join(", "),
-            values.join(", ")
-        );
-        db.execute_unprepared(&sql).await?;
-    }
-    Ok(())
-}
-
 /// The name of a database within its cluster.
 fn name(database: &str) -> &str {
     database.rsplit('/').next().unwrap_or_default()
 }
 
-/// Has PostgreSQL look at its tables, which it does by itself after a while, and log what it plans.
-async fn watch(db: &WriteTransaction, database: &str) -> Result<(), DbErr> {
-    db.execute_unprepared("ANALYZE").await?;
-    let name = name(database);
+/// Has PostgreSQL log what it plans.
+fn log_plans(server: &Postgres, database: &str) {
     for setting in [
         // as it is set where disks have no heads
         "random_page_cost = 1.1",
@@ -129,9 +63,8 @@ async fn watch(db: &WriteTransaction, database: &str) -> Result<(), DbErr> {
         "auto_explain.log_analyze = on",
         "auto_explain.log_timing = off",
     ] {
-        db.execute_unprepared(&format!("ALTER DATABASE {name} SET {setting}")).await?;
+        server.execute(&format!("ALTER DATABASE {} SET {setting}", name(database))).expect("a setting");
     }
-    Ok(())
 }
 
 /// The program over a grown database, and where it can be read what it does there.
@@ -150,8 +83,10 @@ impl Watched {
     pub fn new(database: &str) -> Self {
         let program = Program::new(env!("CARGO_BIN_EXE_atlas-under-test"));
         let own = scratch("plans").join("log");
+        let server = tests::postgres().filter(|_| !database.starts_with("sqlite"));
+        server.into_iter().for_each(|server| log_plans(server, database));
         let (child, address) = program.serve(database, "warn,migration::statements=trace", &own);
-        let log = if database.starts_with("sqlite") { own } else { tests::postgres().expect("the cluster").log() };
+        let log = server.map_or(own, Postgres::log);
         Self { database: database.to_owned(), address, child, log, seen: 0, _program: program }
     }
 
@@ -365,8 +300,7 @@ fn no_page_reads_a_whole_table() {
         pages.filters.push(format!("/v1/network?around={around}"));
     }
     let complaints = Mutex::new(Vec::new());
-    ready_on_both(|database| {
-        grow(database);
+    grown_on_both(|database| {
         let mut watched = Watched::new(database);
         let mut ask = |page: &str, ordered: bool| {
             let (answer, bad) = watched.ask(page, ordered);

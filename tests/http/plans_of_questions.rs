@@ -1,5 +1,5 @@
 //! Searches, facets and totals read no whole table either where they are narrowed: as `plans`, over 100,000 records.
-use crate::plans::{Watched, grow};
+use crate::plans::Watched;
 use api::catalog::{
     Face, Listed, Record, Resource, each,
     questions::{
@@ -9,7 +9,7 @@ use api::catalog::{
 };
 use entity::RecordType;
 use std::sync::Mutex;
-use tests::ready_on_both;
+use tests::grown_on_both;
 
 /// Words that few records have, one of them mistyped.
 const RARE: &[&str] = &["plywood", "supercapacitors", "whittingdalle"];
@@ -78,8 +78,7 @@ fn no_narrow_question_reads_a_whole_table() {
     each(&mut questions);
     questions.0.extend(["deals", "events", "projects"].map(|list| format!("/v1/partners/belarus-copy-7/{list}?limit=25&q=plywood")));
     let complaints = Mutex::new(Vec::new());
-    ready_on_both(|database| {
-        grow(database);
+    grown_on_both(|database| {
         let mut watched = Watched::new(database);
         for question in &questions.0 {
             let (answer, bad) = watched.ask(question, false);
