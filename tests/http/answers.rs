@@ -147,23 +147,23 @@ fn answers(app: &TestApp, document: &Value) -> Vec<(String, String, Value)> {
 
 #[test]
 fn every_answer_is_exactly_what_the_openapi_document_says() {
-    let document = api::openapi();
+    let document = crate::openapi();
     shared_on_both(|app| {
-        for (path, address, body) in answers(app, &document) {
-            fits(answered(&document, &path), &body, &document, &address).unwrap_or_else(|e| panic!("{e}"));
+        for (path, address, body) in answers(app, document) {
+            fits(answered(document, &path), &body, document, &address).unwrap_or_else(|e| panic!("{e}"));
         }
     });
 }
 
 #[test]
 fn what_is_always_there_is_required() {
-    let document = api::openapi();
+    let document = crate::openapi();
     let schemas = document["components"]["schemas"].as_object().expect("schemas").clone();
     let paths = document["paths"].as_object().expect("paths").keys();
-    let inline = paths.map(|path| (path.clone(), answered(&document, path).clone())).filter(|(_, schema)| schema["$ref"].is_null());
+    let inline = paths.map(|path| (path.clone(), answered(document, path).clone())).filter(|(_, schema)| schema["$ref"].is_null());
     let mut missing = Vec::new();
     for (name, schema) in schemas.into_iter().chain(inline) {
-        let (properties, required) = object(&schema, &document);
+        let (properties, required) = object(&schema, document);
         // an answer that is composed of others is judged by its parts; a query is none
         if name.starts_with('/') && schema["allOf"].is_array() || name.ends_with("Query") {
             continue;
@@ -193,10 +193,10 @@ fn of_nulls(body: &Value, at: &str, into: &mut Vec<String>) {
 
 #[test]
 fn an_object_of_nulls_is_null() {
-    let document = api::openapi();
+    let document = crate::openapi();
     shared_on_both(|app| {
         let mut found = Vec::new();
-        for (_, address, body) in answers(app, &document) {
+        for (_, address, body) in answers(app, document) {
             of_nulls(&body, &address, &mut found);
         }
         assert!(found.is_empty(), "{found:?}");
@@ -211,7 +211,7 @@ fn an_object_of_nulls_is_null() {
 
 #[test]
 fn a_field_may_be_null_in_graphql_where_it_may_in_rest() {
-    let document = api::openapi();
+    let document = crate::openapi();
     let app = TestApp::new();
     let introspection = app.graphql("{ __schema { types { name kind fields { name type { kind } } } } }");
     let mut other = Vec::new();
@@ -219,7 +219,7 @@ fn a_field_may_be_null_in_graphql_where_it_may_in_rest() {
     for kind in introspection.ok()["__schema"]["types"].as_array().expect("types") {
         let name = kind["name"].as_str().expect("a name");
         let schema = &document["components"]["schemas"][name];
-        for (property, schema) in object(schema, &document).0 {
+        for (property, schema) in object(schema, document).0 {
             let fields = kind["fields"].as_array().into_iter().flatten();
             for field in fields.filter(|field| field["name"] == camel(&property)) {
                 compared += 1;
@@ -235,7 +235,7 @@ fn a_field_may_be_null_in_graphql_where_it_may_in_rest() {
 
 #[test]
 fn every_meta_and_the_dataset_say_how_to_cite_it() {
-    let document = api::openapi();
+    let document = crate::openapi();
     shared_on_both(|app| {
         let dataset = app.get("/v1/dataset").ok();
         let text = |name: &str| dataset[name].as_str().expect("a text").to_owned();
@@ -245,8 +245,8 @@ fn every_meta_and_the_dataset_say_how_to_cite_it() {
         assert_eq!(cite_as, expected);
         assert_eq!(app.graphql("{ dataset { citeAs } }").ok()["dataset"]["citeAs"], cite_as);
         let mut cited = 0;
-        for (path, address, body) in answers(app, &document) {
-            if object(answered(&document, &path), &document).0.contains_key("meta") {
+        for (path, address, body) in answers(app, document) {
+            if object(answered(document, &path), document).0.contains_key("meta") {
                 assert_eq!(body["meta"]["cite_as"], cite_as, "{address}");
                 cited += 1;
             }
@@ -269,13 +269,13 @@ fn descriptions<'a>(at: &'a Value, into: &mut Vec<&'a str>) {
 
 #[test]
 fn descriptions_speak_to_users_not_to_programmers() {
-    let document = api::openapi();
+    let document = crate::openapi();
     let app = TestApp::new();
     let schema = app.graphql(
         "{ __schema { types { description fields { description args { description } } inputFields { description } enumValues { description } } } }",
     );
     let mut all = Vec::new();
-    descriptions(&document, &mut all);
+    descriptions(document, &mut all);
     descriptions(schema.ok(), &mut all);
     assert!(all.len() > 1_000, "{}", all.len());
     // links of rustdoc, paths and types of Rust

@@ -21,7 +21,7 @@ fn same(one: &Answer, other: &Answer, at: &str) {
 fn every_list_answers_a_body_as_it_answers_its_address() {
     let examples = fs::read_to_string(format!("{}/../api/examples.json", env!("CARGO_MANIFEST_DIR"))).expect("examples");
     let examples: Value = serde_json::from_str(&examples).expect("JSON");
-    let document = api::openapi();
+    let document = crate::openapi();
     let table = api::endpoints();
     shared_on_both(|app| {
         let mut asked = 0;

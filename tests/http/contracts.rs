@@ -112,7 +112,7 @@ pub fn filled(app: &TestApp, path: &str) -> String {
 #[test]
 fn what_is_documented_is_served_and_what_is_served_is_documented() {
     let app = TestApp::new();
-    let document = api::openapi();
+    let document = crate::openapi();
     let table = api::endpoints();
     let told = |path: &str, method: &str| document["paths"][path][method].clone();
     for endpoint in table {
@@ -172,7 +172,7 @@ fn what_is_documented_is_served_and_what_is_served_is_documented() {
 #[test]
 fn every_operation_tells_its_summary_its_parameters_and_its_errors() {
     let app = TestApp::new();
-    let document = api::openapi();
+    let document = crate::openapi();
     let mut ids = std::collections::HashSet::new();
     for (path, operations) in document["paths"].as_object().expect("paths") {
         for (method, operation) in operations.as_object().expect("operations") {
@@ -181,11 +181,11 @@ fn every_operation_tells_its_summary_its_parameters_and_its_errors() {
             assert!(operation["summary"].as_str().is_some_and(|s| s.ends_with('.')), "{at} has no summary");
             assert!(operation["description"].as_str().is_some_and(|s| s.ends_with('.')), "{at} does not say how to ask it");
             for parameter in operation["parameters"].as_array().expect("parameters") {
-                let parameter = named(parameter, &document);
+                let parameter = named(parameter, document);
                 assert!(parameter["description"].as_str().is_some_and(|d| !d.is_empty()), "{at}: {} is not described", parameter["name"]);
             }
             for (status, response) in operation["responses"].as_object().expect("responses") {
-                let about = named(response, &document)["description"].as_str();
+                let about = named(response, document)["description"].as_str();
                 assert!(about.is_some_and(|d| !d.is_empty()), "{at}: {status} is not described");
             }
         }
@@ -199,7 +199,7 @@ fn every_operation_tells_its_summary_its_parameters_and_its_errors() {
             path.replace("{id}", "nothing").replace("{code}", "nothing").replace("{format}", "csv"),
         ] {
             let answer = app.get(&address);
-            let response = named(&responses[answer.status.to_string()], &document);
+            let response = named(&responses[answer.status.to_string()], document);
             assert!(response.is_object(), "{address}: {} is not documented", answer.status);
             if answer.header("content-type") == Some("application/problem+json") {
                 let code = answer.json()["code"].to_string().replace('"', "`");
@@ -207,20 +207,20 @@ fn every_operation_tells_its_summary_its_parameters_and_its_errors() {
             }
         }
     }
-    let unresolved = unresolved(&document, &document);
+    let unresolved = unresolved(document, document);
     assert!(unresolved.is_empty(), "{unresolved:?}");
 }
 
 #[test]
 fn lists_below_records_tell_of_ids_that_moved_or_went() {
-    let document = api::openapi();
+    let document = crate::openapi();
     for (path, status) in [("/v1/deals/{id}/projects", "308"), ("/v1/deals/{id}/projects", "404"), ("/v1/deals/{id}/projects", "410")] {
-        let response = named(&document["paths"][path]["get"]["responses"][status], &document);
+        let response = named(&document["paths"][path]["get"]["responses"][status], document);
         assert!(response["content"]["application/problem+json"].is_object(), "{path} {status}");
     }
     let post = &document["paths"]["/graphql"]["post"]["responses"];
     for status in ["400", "406", "413", "415", "405"] {
-        assert!(named(&post[status], &document)["description"].is_string(), "{status}");
+        assert!(named(&post[status], document)["description"].is_string(), "{status}");
     }
 }
 
@@ -241,7 +241,7 @@ fn the_index_names_every_list_and_entry_point() {
 #[test]
 fn every_address_that_is_named_elsewhere_is_in_the_openapi_document() {
     let app = TestApp::new();
-    let document = api::openapi();
+    let document = crate::openapi();
     let index = app.get("/v1").ok();
     let index = index["links"].as_object().expect("links").values().filter_map(Value::as_str).map(str::to_owned);
     let guide = fs::read_to_string(contract("../docs/api.md")).expect("the guide");
@@ -320,9 +320,9 @@ fn every_type_field_argument_and_value_of_the_graphql_schema_is_described() {
 
 #[test]
 fn the_document_lists_every_parameter_that_is_read() {
-    let document = api::openapi();
+    let document = crate::openapi();
     let listed = document["paths"]["/v1/deals"]["get"]["parameters"].as_array().expect("parameters");
-    let deals: Vec<&Value> = listed.iter().map(|parameter| named(parameter, &document)).collect();
+    let deals: Vec<&Value> = listed.iter().map(|parameter| named(parameter, document)).collect();
     let names: Vec<&str> = deals.iter().filter_map(|p| p["name"].as_str()).collect();
     for name in [
         "kind",

@@ -51,7 +51,7 @@ fn file(address: &str, format: &str) -> String {
 
 /// The addresses of all lists that have files, filled with ids that lead somewhere.
 fn lists(app: &TestApp) -> Vec<String> {
-    let document = api::openapi();
+    let document = crate::openapi();
     let paths = document["paths"].as_object().expect("paths").keys();
     let lists = paths.filter_map(|path| path.strip_suffix(".{format}")).filter(|path| !path.starts_with("/v1/stats/"));
     let words = |path: &str| if path == "/v1/search" { "?q=belarus" } else { "" };
@@ -338,7 +338,7 @@ fn what_a_file_does_not_take_is_refused_with_the_fix() {
 #[test]
 fn every_list_is_there_in_every_format_that_is_told() {
     let app = TestApp::new();
-    let document = api::openapi();
+    let document = crate::openapi();
     for (path, operations) in document["paths"].as_object().expect("paths") {
         let Some(list) = path.strip_suffix(".{format}") else { continue };
         let parameters = operations["get"]["parameters"].as_array().expect("parameters");

@@ -67,12 +67,19 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 use tests::{on_both, scratch};
 
 /// A folder of this crate.
 fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+/// The OpenAPI document, made once for all tests.
+fn openapi() -> &'static serde_json::Value {
+    static DOCUMENT: LazyLock<serde_json::Value> = LazyLock::new(api::openapi);
+    &DOCUMENT
 }
 
 /// The ids of a list.

@@ -47,9 +47,9 @@ fn list_of(row: &Map<String, Value>) -> String {
 
 #[test]
 fn every_list_takes_what_stands_beside_its_records() {
-    let document = api::openapi();
+    let document = crate::openapi();
     shared_on_both(|app| {
-        let lists = lists(app, &document);
+        let lists = lists(app, document);
         assert!(lists.len() > 30, "{lists:?}");
         let mut met = [0; 3];
         for list in &lists {
@@ -84,10 +84,10 @@ fn every_list_takes_what_stands_beside_its_records() {
 
 #[test]
 fn fields_are_told_alone_or_together() {
-    let document = api::openapi();
+    let document = crate::openapi();
     shared_on_both(|app| {
         // lists below records read their parameters as these do
-        for list in lists(app, &document).iter().filter(|list| list.matches('/').count() == 2 || list.ends_with("/deals")) {
+        for list in lists(app, document).iter().filter(|list| list.matches('/').count() == 2 || list.ends_with("/deals")) {
             let whole = rows(&app.get(&format!("{list}?limit=50&include=citations,links,observations")).ok());
             let names: BTreeSet<&String> = whole.iter().flat_map(|row| row.keys()).collect();
             let only = |asked: &[&str]| -> Vec<Map<String, Value>> {

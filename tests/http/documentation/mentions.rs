@@ -141,7 +141,7 @@ const OF_EVERY_LIST: [&str; 17] = [
 
 #[test]
 fn the_table_of_lists_has_their_filters_and_sorts() {
-    let document = api::openapi();
+    let document = crate::openapi();
     let rows = table("| list | filters");
     assert_eq!(
         rows.len(),
@@ -170,7 +170,7 @@ const SHARED_FACETS: &[&str] = &["link", "linked_from", "citation", "concerns", 
 
 #[test]
 fn the_table_of_facets_has_those_of_every_list() {
-    let document = api::openapi();
+    let document = crate::openapi();
     let rows = table("| list | facets");
     assert_eq!(
         rows.len(),
