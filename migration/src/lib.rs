@@ -33,6 +33,9 @@ pub use sqlite::{Mark, SqliteFile, SqliteValue};
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 
+/// The tables of the register. Others may stand beside them.
+const TABLES: &[&[&str]] = &[m0001_register::TABLES, m0002_records::TABLES, m0003_owned::TABLES];
+
 /// Every step of the schema, oldest first.
 pub struct Migrator;
 

@@ -2,6 +2,9 @@
 use crate::columns::Schema;
 use sea_orm_migration::prelude::*;
 
+/// In the order in which they may be dropped.
+pub(crate) const TABLES: &[&str] = &["code", "tombstone", "old_id", "change", "chapter", "revision", "record"];
+
 #[derive(DeriveMigrationName)]
 pub struct Step;
 
@@ -85,6 +88,6 @@ impl MigrationTrait for Step {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        Schema::new(manager).drop(&["code", "tombstone", "old_id", "change", "chapter", "revision", "record"]).await
+        Schema::new(manager).drop(TABLES).await
     }
 }

@@ -2,6 +2,9 @@
 use crate::columns::Schema;
 use sea_orm_migration::prelude::*;
 
+/// In the order in which they may be dropped.
+pub(crate) const TABLES: &[&str] = &["observation", "indicator", "project", "deal", "agreement", "event", "forum", "partner", "source"];
+
 #[derive(DeriveMigrationName)]
 pub struct Step;
 
@@ -193,8 +196,6 @@ impl MigrationTrait for Step {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        Schema::new(manager)
-            .drop(&["observation", "indicator", "project", "deal", "agreement", "event", "forum", "partner", "source"])
-            .await
+        Schema::new(manager).drop(TABLES).await
     }
 }

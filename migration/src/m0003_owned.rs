@@ -3,6 +3,23 @@
 use crate::columns::Schema;
 use sea_orm_migration::prelude::*;
 
+/// In the order in which they may be dropped.
+pub(crate) const TABLES: &[&str] = &[
+    "series",
+    "search_word",
+    "concern",
+    "partner_within",
+    "moment",
+    "link",
+    "citation",
+    "note",
+    "record_sector",
+    "place",
+    "party",
+    "office",
+    "name",
+];
+
 #[derive(DeriveMigrationName)]
 pub struct Step;
 
@@ -199,22 +216,6 @@ impl MigrationTrait for Step {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        Schema::new(manager)
-            .drop(&[
-                "series",
-                "search_word",
-                "concern",
-                "partner_within",
-                "moment",
-                "link",
-                "citation",
-                "note",
-                "record_sector",
-                "place",
-                "party",
-                "office",
-                "name",
-            ])
-            .await
+        Schema::new(manager).drop(TABLES).await
     }
 }

@@ -1,7 +1,7 @@
 //! The one connection that writes.
 use super::{connection::Location, values};
-use crate::{failure::Stop, rows::Rows};
-use rusqlite::{Connection, OptionalExtension, Row, config::DbConfig};
+use crate::{TABLES, failure::Stop, rows::Rows};
+use rusqlite::{Connection, OptionalExtension, config::DbConfig};
 use sea_orm::{DbErr, ProxyDatabaseTrait, ProxyExecResult, ProxyRow, Statement};
 use std::{
     fmt,
@@ -41,11 +41,11 @@ impl WriteConnection {
     pub(crate) async fn guard_keys(&self, guard: bool) -> Result<(), DbErr> {
         self.with(move |c| {
             if guard {
-                let astray = |row: &Row<'_>| {
-                    Ok(format!("a row of `{}` names one of `{}` that is not there", row.get::<_, String>(0)?, row.get::<_, String>(2)?))
-                };
-                if let Some(why) = c.query_row("PRAGMA foreign_key_check", [], astray).optional()? {
-                    return Err(Stop::Failed(why));
+                let mut check = c.prepare("SELECT parent FROM pragma_foreign_key_check(?)")?;
+                for table in TABLES.iter().copied().flatten() {
+                    if let Some(parent) = check.query_row([table], |row| row.get::<_, String>(0)).optional()? {
+                        return Err(Stop::Failed(format!("a row of `{table}` names one of `{parent}` that is not there")));
+                    }
                 }
             }
             // unlike the pragma of this name, it is heard within a transaction, too
