@@ -168,6 +168,7 @@ fn shown<'a>(revisions: &'a [Revision; 2], text: &str) -> &'a Revision {
 #[test]
 fn no_answer_mixes_two_revisions() {
     const ROUNDS: usize = 250;
+    const LOADS: usize = 11;
     on_both_lasting("revisions", |database, folder| {
         let revisions = [Revision::make("Crimson", 30, &folder.join("crimson")), Revision::make("Viridian", 50, &folder.join("viridian"))];
         let app = TestApp::with(database, Some(&folder.join("crimson")), 2);
@@ -203,24 +204,27 @@ fn no_answer_mixes_two_revisions() {
                 assert_eq!((export.status, export.text.lines().count()), (200, revision.deals + 6));
             },
         ];
-        let reading = AtomicUsize::new(readers.len());
+        let (reading, loads) = (AtomicUsize::new(readers.len()), AtomicUsize::new(0));
         thread::scope(|scope| {
             for read in readers {
-                let reading = &reading;
+                let (reading, loads) = (&reading, &loads);
                 scope.spawn(move || {
                     // a reader that fails ends the loads too
                     let _ends = Ends(reading);
-                    (0..ROUNDS).for_each(|_| read());
+                    // where reading is fast it goes on until a few revisions were loaded
+                    let rounds = (0..20 * ROUNDS).take_while(|round| *round < ROUNDS || loads.load(Ordering::SeqCst) < LOADS);
+                    rounds.for_each(|_| read());
                 });
             }
-            let mut loads = 0;
             with(database, Limits::default(), async |db| {
                 while reading.load(Ordering::SeqCst) > 0 {
-                    loads += 1;
-                    seed::load(db, &revisions[loads % 2].files, &[], &mut |_| {}).await.expect("it loads");
+                    let next = 1 + loads.load(Ordering::SeqCst);
+                    seed::load(db, &revisions[next % 2].files, &[], &mut |_| {}).await.expect("it loads");
+                    loads.store(next, Ordering::SeqCst);
                 }
             });
-            assert!(loads > 10, "only {loads} revisions were loaded meanwhile");
+            let loads = loads.load(Ordering::SeqCst);
+            assert!(loads >= LOADS, "only {loads} revisions were loaded meanwhile");
         });
     });
 }
