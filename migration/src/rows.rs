@@ -44,9 +44,16 @@ impl Rows {
         if !self.slots.is_empty() && !alike(&self.first) {
             return Err(Stop::Failed(format!("{row:?} is not of the sort of {:?}", self.first)).into());
         }
+        let before = self.slots.len();
         for value in &row {
-            let slot = self.slot(value)?;
-            self.slots.push(slot);
+            match self.slot(value) {
+                Ok(slot) => self.slots.push(slot),
+                // one value that no column holds keeps its whole row out
+                Err(e) => {
+                    self.slots.truncate(before);
+                    return Err(e.into());
+                }
+            }
         }
         if self.first.is_empty() {
             self.first = row;
@@ -160,7 +167,7 @@ mod tests {
     fn rows_that_are_not_alike_or_hold_what_no_column_does_are_refused() {
         let mut rows = Rows::default();
         assert!(rows.push(vec![f64::INFINITY.into()]).is_err());
-        assert!(rows.push(vec![Value::Bytes(None)]).is_err());
+        assert!(rows.push(vec![1_i64.into(), Value::Bytes(None)]).is_err());
         assert!(rows.push(vec![1_i64.into()]).is_ok());
         assert!(rows.push(vec!["a".into()]).is_err());
         assert!(rows.push(vec![2_i64.into(), 2_i64.into()]).is_err());

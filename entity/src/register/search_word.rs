@@ -12,8 +12,8 @@ pub struct Model {
     /// The record.
     #[sea_orm(primary_key, auto_increment = false)]
     pub record_id: String,
-    /// How much it tells: the more, the further up the record stands among those that are found. It is of the key so that a search reads
-    /// nothing beside the key.
+    /// How much it tells: the more, the further up the record stands among those that are found. It is of the index so that a search reads
+    /// nothing beside it.
     #[sea_orm(primary_key, auto_increment = false)]
     pub weight: i64,
 }

@@ -95,6 +95,7 @@ impl WriteTransaction {
     /// A row that the table refuses; a database that is no longer there.
     pub async fn insert(&self, into: &Insert<'_>, rows: Rows) -> Result<u64, DbErr> {
         match &self.0 {
+            _ if rows.is_empty() => Ok(0),
             Begun::Sqlite { connection, .. } => connection.each(insert::one_row(into), rows).await,
             Begun::Postgres(tx) => {
                 let sql = insert::many_rows(into, rows.first())?;
