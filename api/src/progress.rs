@@ -15,20 +15,23 @@ const WIDTH: usize = 30;
 /// The line. It is there only where standard error is a terminal, and goes when this is dropped.
 pub(crate) struct Line {
     next: Option<Instant>,
-    shown: bool,
+    /// What was shown last.
+    shown: Option<Stage>,
 }
 
 impl Line {
     pub(crate) fn new() -> Self {
-        Self { next: stderr().is_terminal().then(|| Instant::now() + PATIENCE), shown: false }
+        Self { next: stderr().is_terminal().then(|| Instant::now() + PATIENCE), shown: None }
     }
 
     /// Shows how far it is, if it is time to.
     pub(crate) fn show(&mut self, progress: Progress) {
         let now = Instant::now();
-        if self.next.is_some_and(|next| next <= now) {
+        // another stage may be long, and tell nothing more
+        let another = self.shown.is_some_and(|stage| stage != progress.stage);
+        if self.next.is_some_and(|next| next <= now || another) {
             self.next = Some(now + PAUSE);
-            self.shown = true;
+            self.shown = Some(progress.stage);
             // a terminal that is gone takes nothing from the load
             let _ = write!(stderr(), "\r\x1b[K{}", line(progress));
         }
@@ -37,7 +40,7 @@ impl Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        if self.shown {
+        if self.shown.is_some() {
             let _ = write!(stderr(), "\r\x1b[K");
         }
     }
@@ -49,6 +52,7 @@ fn line(Progress { stage, done, total }: Progress) -> String {
         Stage::Checking => return "checking".to_owned(),
         Stage::Comparing => "comparing",
         Stage::Writing => "writing",
+        Stage::Finishing => return "finishing".to_owned(),
     };
     let of = |whole: usize| (done.min(total) * whole).checked_div(total).unwrap_or(whole);
     let full = of(WIDTH);
@@ -65,5 +69,6 @@ mod tests {
         assert_eq!(told(Stage::Writing, 1, 2), "writing   [===============               ]  50 %");
         assert_eq!(told(Stage::Reading, 0, 0), "reading   [==============================] 100 %");
         assert_eq!(told(Stage::Checking, 0, 1), "checking");
+        assert_eq!(told(Stage::Finishing, 0, 1), "finishing");
     }
 }

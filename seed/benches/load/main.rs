@@ -69,7 +69,7 @@ async fn measure(dir: &Path, records: usize) -> Outcome {
         Stage::Reading => ends[0] = start.elapsed().as_secs_f64(),
         Stage::Checking => {}
         Stage::Comparing if progress.done == 0 => ends[1] = start.elapsed().as_secs_f64(),
-        Stage::Comparing | Stage::Writing => {}
+        Stage::Comparing | Stage::Writing | Stage::Finishing => {}
     })
     .await?;
     let all = start.elapsed().as_secs_f64();

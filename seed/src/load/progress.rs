@@ -22,6 +22,8 @@ pub enum Stage {
     Comparing,
     /// Writes records that are new or changed; counted in records.
     Writing,
+    /// Works out what follows from all records, and makes the indexes of a first load: one step.
+    Finishing,
 }
 
 /// Where progress goes.

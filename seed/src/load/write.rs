@@ -34,6 +34,7 @@ pub(super) async fn all(
         let renamed = log::write(tx, dataset, &plan, revision.id, &tombstones).await?;
         delete(tx, dataset, &plan).await?;
         records(tx, dataset, &plan, progress).await?;
+        progress(Progress { stage: Stage::Finishing, done: 0, total: 1 });
         derived::work_out(tx).await?;
         Ok::<_, SeedError>(renamed)
     };
