@@ -4,19 +4,13 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// Folds text: `Łódź` and `lodz`, `Straße` and `strasse`, `ΚΥΠΡΟΣ` and `κυπρος` are one. Case, diacritics, apostrophes, quotation marks
 /// and what is not seen do not count; every dash is a hyphen, and spaces of any kind are one.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
-        // nothing comes apart
-        push(&mut folded, text.chars());
-    } else {
-        // these would come apart into a space and a mark
-        let whole = text.chars().filter(|c| !matches!(c, '´' | '΄' | '᾿' | '᾽' | '῾'));
-        push(&mut folded, whole.nfkd().filter(|&c| !is_combining_mark(c) && !is_unseen(c)));
+        return fold_ascii(text);
     }
-    folded
-}
-
-fn push(folded: &mut String, decomposed: impl Iterator<Item = char>) {
+    let mut folded = String::with_capacity(text.len());
+    // these would come apart into a space and a mark
+    let whole = text.chars().filter(|c| !matches!(c, '´' | '΄' | '᾿' | '᾽' | '῾'));
+    let decomposed = whole.nfkd().filter(|&c| !is_combining_mark(c) && !is_unseen(c));
     for c in decomposed.filter(|&c| !is_quotation_mark(c)).flat_map(char::to_lowercase) {
         match c {
             'ł' => folded.push('l'),
@@ -41,6 +35,24 @@ fn push(folded: &mut String, decomposed: impl Iterator<Item = char>) {
             other => folded.push(other),
         }
     }
+    folded
+}
+
+/// As most text is, in which nothing comes apart and a letter has one variant.
+fn fold_ascii(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'\'' | b'"' | b'`' => {}
+            b'\t'..=b'\r' | b' ' => {
+                if !folded.ends_with(' ') {
+                    folded.push(' ');
+                }
+            }
+            other => folded.push(char::from(other.to_ascii_lowercase())),
+        }
+    }
+    folded
 }
 
 /// Apostrophes, also those that Latin alphabets write as part of a letter, what is typed for them, and quotation marks.
@@ -86,6 +98,16 @@ mod tests {
         ] {
             assert_eq!(fold(text), folded, "{text}");
             assert_eq!(fold(folded), folded, "{folded}");
+        }
+    }
+
+    #[test]
+    fn plain_text_is_folded_as_any_other() {
+        // a letter beside it that is not of ASCII
+        for c in (0..128).map(char::from) {
+            for text in [format!("A{c}b"), format!("A {c} b"), format!("{c}{c}"), format!(" {c}")] {
+                assert_eq!(fold(&format!("ß{text}")), format!("ss{}", fold(&text)), "{text:?}");
+            }
         }
     }
 
