@@ -92,8 +92,20 @@ fn watched(binaries: &Path, home: &Path, port: u16) -> Child {
         .args(["-D", "data", "-p", &port, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"])
         // a plan is not to change while a test looks at it
         .args(["-c", "autovacuum=off"])
-        // tests that read the log look for their own database
-        .args(["-c", "log_line_prefix=%d ", "-k"])
+        // nothing here is read again after a crash
+        .args([
+            "-c",
+            "full_page_writes=off",
+            "-c",
+            "synchronous_commit=off",
+            "-c",
+            "shared_buffers=256MB",
+            "-c",
+            "maintenance_work_mem=256MB",
+        ])
+        .args(["-c", "max_wal_size=8GB", "-c", "max_parallel_maintenance_workers=0"])
+        // tests that read the log look for what their own program did
+        .args(["-c", "log_line_prefix=%a ", "-k"])
         .arg(home)
         .process_group(0)
         .stdin(Stdio::piped())
@@ -207,12 +219,6 @@ impl Postgres {
     /// A fresh database with the shipped dataset.
     pub fn ready(&self) -> String {
         self.create("TEMPLATE ready")
-    }
-
-    /// A copy of a database of this cluster, to which nobody is connected.
-    pub fn copy(&self, database: &str) -> String {
-        let name = database.rsplit('/').next().unwrap_or_default();
-        self.create(&format!("TEMPLATE {name}"))
     }
 
     fn create(&self, from: &str) -> String {

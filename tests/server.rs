@@ -148,9 +148,9 @@ pub fn ready_on_both(test: impl Fn(&str) + Sync) {
     both(|| test(&ready::sqlite()), |server| test(&server.ready()));
 }
 
-/// Runs a test that only reads on both databases, each grown to some 100,000 records: `test` gets its address.
+/// Runs a test on both databases, each grown to some 100,000 records and shared by all such tests, which only read: `test` gets its address.
 pub fn grown_on_both(test: impl Fn(&str) + Sync) {
-    both(|| test(grown::sqlite()), |server| test(&grown::postgres(server)));
+    both(|| test(grown::sqlite()), |server| test(grown::postgres(server)));
 }
 
 /// Runs a test that only reads on both databases, over servers that all such tests share.

@@ -1,6 +1,7 @@
 //! No page reads a whole table: what the databases plan for the statements that pages really send, over 100,000 records.
 use crate::oracle::{self, Oracle};
 use api::catalog::{Face, Params, Resource, codes, each};
+use migration::{Database, Limits};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::Value;
 use std::{
@@ -9,9 +10,10 @@ use std::{
     io::{Read, Seek, SeekFrom},
     path::PathBuf,
     process::Child,
-    sync::Mutex,
+    sync::{Mutex, Once},
 };
 use tests::{Postgres, Program, TestApp, encode, grown_on_both, scratch, tables};
+use tokio::runtime::Runtime;
 
 /// Rows that PostgreSQL may look at for one page: a good deal fewer than the smallest table has.
 const ROWS: u64 = 1_500;
@@ -47,13 +49,9 @@ const MISTYPED: &[&str] = &[
     "/v1/events?forum=economic-forum",
 ];
 
-/// The name of a database within its cluster.
-fn name(database: &str) -> &str {
-    database.rsplit('/').next().unwrap_or_default()
-}
-
-/// Has PostgreSQL log what it plans.
+/// Has PostgreSQL log what it plans in a database.
 fn log_plans(server: &Postgres, database: &str) {
+    let name = database.rsplit('/').next().unwrap_or_default();
     for setting in [
         // as it is set where disks have no heads
         "random_page_cost = 1.1",
@@ -63,15 +61,18 @@ fn log_plans(server: &Postgres, database: &str) {
         "auto_explain.log_analyze = on",
         "auto_explain.log_timing = off",
     ] {
-        server.execute(&format!("ALTER DATABASE {} SET {setting}", name(database))).expect("a setting");
+        server.execute(&format!("ALTER DATABASE {name} SET {setting}")).expect("a setting");
     }
 }
 
 /// The program over a grown database, and where it can be read what it does there.
 pub struct Watched {
-    database: String,
     address: String,
     child: Child,
+    /// The database, where what it plans has to be asked.
+    sqlite: Option<(Runtime, Database)>,
+    /// What the program is called in a log that others write, too.
+    name: String,
     /// What the program logs, or PostgreSQL.
     log: PathBuf,
     seen: u64,
@@ -79,15 +80,24 @@ pub struct Watched {
 }
 
 impl Watched {
-    /// Starts the program over a database.
-    pub fn new(database: &str) -> Self {
+    /// Starts the program over a database, with a name of its own among those that do so at once.
+    pub fn new(database: &str, name: &str) -> Self {
         let program = Program::new(env!("CARGO_BIN_EXE_atlas-under-test"));
         let own = scratch("plans").join("log");
-        let server = tests::postgres().filter(|_| !database.starts_with("sqlite"));
-        server.into_iter().for_each(|server| log_plans(server, database));
-        let (child, address) = program.serve(database, "warn,migration::statements=trace", &own);
-        let log = server.map_or(own, Postgres::log);
-        Self { database: database.to_owned(), address, child, log, seen: 0, _program: program }
+        let serve = |database: &str| program.serve(database, "warn,migration::statements=trace", &own);
+        let ((child, address), log, sqlite) = match tests::postgres().filter(|_| !database.starts_with("sqlite")) {
+            Some(server) => {
+                static SET: Once = Once::new();
+                SET.call_once(|| log_plans(server, database));
+                (serve(&format!("{database}?application_name={name}")), server.log(), None)
+            }
+            None => {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+                let opened = runtime.block_on(migration::open(database, Limits::default())).expect("the database opens");
+                (serve(database), own, Some((runtime, opened)))
+            }
+        };
+        Self { address, child, sqlite, name: name.to_owned(), log, seen: 0, _program: program }
     }
 
     /// Asks for a page, and says which of its statements read more than it is worth. `ordered` is one that no filter narrows.
@@ -96,10 +106,9 @@ impl Watched {
         let answer = ureq::get(format!("{}{path}", self.address)).config().http_status_as_error(false).build().call();
         let text = answer.unwrap_or_else(|e| panic!("{path}: {e}")).body_mut().read_to_string().expect("a body");
         let said = self.said();
-        let complaints = if self.database.starts_with("sqlite") {
-            self.of_sqlite(&said, ordered)
-        } else {
-            of_postgres(path, &said, name(&self.database))
+        let complaints = match &self.sqlite {
+            Some((runtime, opened)) => runtime.block_on(of_sqlite(opened, &said, ordered)),
+            None => of_postgres(path, &said, &self.name),
         };
         (serde_json::from_str(&text).expect("JSON"), complaints)
     }
@@ -113,35 +122,31 @@ impl Watched {
         self.seen += said.len() as u64;
         said
     }
+}
 
-    /// What SQLite scans. A page in an order may go along an index of its own table; what is filtered is to be searched for.
-    fn of_sqlite(&self, said: &str, ordered: bool) -> Vec<String> {
-        let lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let statements: Vec<String> = lines.filter_map(|line| line["sql"].as_str().map(str::to_owned)).collect();
-        assert!(!statements.is_empty(), "no statement is logged: {said}");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
-            let opened = migration::open(&self.database, migration::Limits::default()).await.expect("the database opens");
-            let tables = tables(&opened.begin()).await;
-            let scans = |sql: &str, detail: &str| {
-                let table = detail.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
-                // a table, or what the statement calls it
-                let called = |it: &String, table: &str| it == table || sql.contains(&format!("\"{it}\" AS \"{table}\""));
-                let whole = table.is_some_and(|table| tables.iter().any(|it| called(it, table)));
-                let along = ordered && detail.contains("USING") && table != Some("record");
-                whole && !along || ordered && detail.contains("TEMP B-TREE FOR ORDER BY")
-            };
-            let mut complaints = Vec::new();
-            for sql in statements.iter().filter(|sql| of_a_page(sql)) {
-                // a plan does not hang on what is bound
-                let plan = format!("EXPLAIN QUERY PLAN {}", sql.replace('?', "'x'"));
-                let rows = opened.begin().query_all_raw(Statement::from_string(DbBackend::Sqlite, plan)).await.expect("a plan");
-                let details: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").expect("a text")).collect();
-                complaints.extend(details.iter().find(|detail| scans(sql, detail)).map(|detail| format!("{detail}: {details:?}")));
-            }
-            complaints
-        })
+/// What SQLite scans. A page in an order may go along an index of its own table; what is filtered is to be searched for.
+async fn of_sqlite(opened: &Database, said: &str, ordered: bool) -> Vec<String> {
+    let lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let statements: Vec<String> = lines.filter_map(|line| line["sql"].as_str().map(str::to_owned)).collect();
+    assert!(!statements.is_empty(), "no statement is logged: {said}");
+    let tables = tables(&opened.begin()).await;
+    let scans = |sql: &str, detail: &str| {
+        let table = detail.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
+        // a table, or what the statement calls it
+        let called = |it: &String, table: &str| it == table || sql.contains(&format!("\"{it}\" AS \"{table}\""));
+        let whole = table.is_some_and(|table| tables.iter().any(|it| called(it, table)));
+        let along = ordered && detail.contains("USING") && table != Some("record");
+        whole && !along || ordered && detail.contains("TEMP B-TREE FOR ORDER BY")
+    };
+    let mut complaints = Vec::new();
+    for sql in statements.iter().filter(|sql| of_a_page(sql)) {
+        // a plan does not hang on what is bound
+        let plan = format!("EXPLAIN QUERY PLAN {}", sql.replace('?', "'x'"));
+        let rows = opened.begin().query_all_raw(Statement::from_string(DbBackend::Sqlite, plan)).await.expect("a plan");
+        let details: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").expect("a text")).collect();
+        complaints.extend(details.iter().find(|detail| scans(sql, detail)).map(|detail| format!("{detail}: {details:?}")));
     }
+    complaints
 }
 
 /// Whether a statement is of what is asked, or of what lies around a partner: what is said of the dataset as a whole is counted once a revision, and its words are read once.
@@ -152,8 +157,8 @@ fn of_a_page(sql: &str) -> bool {
     !sql.contains("GROUP BY") || ["hit_rank", "facet_count", "\"cell\"", "\"placed\"", "chosen"].iter().any(|own| sql.contains(own))
 }
 
-/// Where PostgreSQL looked at more rows than a page is worth: it logs how many each step gave and threw away. Other databases of its cluster
-/// log beside this one.
+/// Where PostgreSQL looked at more rows than a page is worth: it logs how many each step gave and threw away. Other programs write into
+/// the same log.
 fn of_postgres(path: &str, said: &str, name: &str) -> Vec<String> {
     let mut plans = Vec::<String>::new();
     let mut own = false;
@@ -301,7 +306,7 @@ fn no_page_reads_a_whole_table() {
     }
     let complaints = Mutex::new(Vec::new());
     grown_on_both(|database| {
-        let mut watched = Watched::new(database);
+        let mut watched = Watched::new(database, "plans");
         let mut ask = |page: &str, ordered: bool| {
             let (answer, bad) = watched.ask(page, ordered);
             complaints.lock().expect("the list").extend(bad.into_iter().map(|bad| format!("{page}\n  {bad}")));

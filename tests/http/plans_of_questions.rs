@@ -79,7 +79,7 @@ fn no_narrow_question_reads_a_whole_table() {
     questions.0.extend(["deals", "events", "projects"].map(|list| format!("/v1/partners/belarus-copy-7/{list}?limit=25&q=plywood")));
     let complaints = Mutex::new(Vec::new());
     grown_on_both(|database| {
-        let mut watched = Watched::new(database);
+        let mut watched = Watched::new(database, "questions");
         for question in &questions.0 {
             let (answer, bad) = watched.ask(question, false);
             assert!(answer["data"].is_array() || answer["data"].is_object(), "{question}: {answer}");
