@@ -120,9 +120,3 @@ fn until(mut command: Command, mark: &str) -> (Vec<String>, Child) {
     }
     (lines, child)
 }
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.home);
-    }
-}

@@ -2,12 +2,14 @@
 use super::blocks::Command;
 use crate::fixture;
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Write},
     net::TcpListener,
     os::unix::fs::{PermissionsExt, symlink},
     path::{Path, PathBuf},
     process::{self, Stdio},
+    sync::Mutex,
 };
 use tests::{TestApp, scratch};
 
@@ -55,16 +57,19 @@ pub fn installed(tool: &str) -> bool {
     found
 }
 
-/// Whether what a program loads is at hand, told as well: its lines that load something are run alone.
+/// Whether what a program loads is at hand, told as well: its lines that load something are run alone, once for all programs that have them.
 pub fn loads(interpreter: &str, at: &str, text: &str) -> bool {
+    static TRIED: Mutex<BTreeMap<String, bool>> = Mutex::new(BTreeMap::new());
     let (flags, begins): (&[&str], &[&str]) = match interpreter {
         "python3" => (&["-c"], &["import ", "from "]),
         "Rscript" => (&["-e"], &["library("]),
         _ => (&["--input-type=module", "-e"], &["import "]),
     };
     let lines: Vec<&str> = text.lines().filter(|line| begins.iter().any(|begin| line.starts_with(begin))).collect();
-    let tried = || process::Command::new(interpreter).args(flags).arg(lines.join("\n")).stderr(Stdio::null()).status();
-    let found = lines.is_empty() || tried().is_ok_and(|status| status.success());
+    let lines_alone = lines.join("\n");
+    let tried = || process::Command::new(interpreter).args(flags).arg(&lines_alone).stderr(Stdio::null()).status();
+    let mut known = TRIED.lock().expect("what was tried");
+    let found = *known.entry(lines_alone.clone()).or_insert_with(|| lines.is_empty() || tried().is_ok_and(|status| status.success()));
     if !found {
         not_run(&format!("{at}: {interpreter} cannot load what it needs: {}", lines.join("; ")));
     }
@@ -158,7 +163,7 @@ impl Bench {
             script += "while kill -0 $! 2>/dev/null && [ ! -s ready.json ]; do sleep 0.02; done\n";
             script += &if stays { format!("echo 0 >{i}.code\n") } else { format!("kill $! 2>/dev/null; wait $!; echo $? >{i}.code\n") };
         }
-        let ran = self.process("sh", &["-c", &script]);
+        let ran = self.process("/bin/sh", &["-c", &script]);
         let read = |name: String| fs::read(self.home.join(&name)).unwrap_or_else(|e| panic!("{name}: {e}; {ran:?}"));
         let outcome = |i: usize| Outcome {
             code: self.shown(&read(format!("{i}.code"))).trim().parse().expect("an exit code"),
@@ -178,10 +183,4 @@ fn serves(command: &str) -> bool {
         None => false,
     };
     program && !words.any(|word| ENDING.contains(&word))
-}
-
-impl Drop for Bench {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.home);
-    }
 }
