@@ -100,7 +100,7 @@ fn an_export_that_is_read_too_slowly_is_cut_and_frees_its_place() {
 fn a_client_who_goes_away_stops_what_it_asked() {
     on_both_lasting("gone", |database, _| {
         let app = TestApp::with(database, Some(&fixture("small")), 2);
-        crowd(database, 150_000);
+        crowd(database, 60_000);
         let nobody = |n: usize| format!("{{title:{{contains:\"nobody{n}\"}}}}");
         let filter = (0..60).map(nobody).collect::<Vec<_>>().join(",");
         let query = format!("{{partners(filter:{{or:[{filter}]}}){{totalCount}}}}");

@@ -4,17 +4,18 @@ use api::catalog::{Face, Resource, codes, each};
 use serde_json::Value;
 use tests::{TestApp, shared_on_both};
 
-/// Walks from an address along `page.next` or `page.prev`, gathering ids.
-fn walk(app: &TestApp, from: &str, along: &str) -> Vec<Vec<String>> {
-    let mut pages = Vec::new();
-    let mut at = Some(from.to_owned());
-    while let Some(address) = at {
-        let body = app.get(&address).ok();
+/// Walks from an address along `page.next` or `page.prev`: the ids of each page, and the last one.
+fn walk(app: &TestApp, from: &str, along: &str) -> (Vec<Vec<String>>, Value) {
+    let (mut pages, mut at) = (Vec::new(), from.to_owned());
+    loop {
+        let body = app.get(&at).ok();
         pages.push(ids(&body["data"]));
-        at = body["page"][along].as_str().map(str::to_owned);
+        match body["page"][along].as_str() {
+            Some(next) => next.clone_into(&mut at),
+            None => return (pages, body),
+        }
         assert!(pages.len() < 500, "the walk from {from} does not end");
     }
-    pages
 }
 
 /// What an order needs beside it.
@@ -36,20 +37,17 @@ impl Face for Walks<'_> {
                 let list = format!("/v1/{}?sort={sort}{}", R::PLURAL, needs(R::PLURAL, &sort));
                 let total = app.get(&format!("{list}&limit=1")).ok()["page"]["total"].as_u64().expect("a total") as usize;
                 assert!(total > 0, "{list} is empty: the walk would show nothing");
-                let forwards = walk(app, &format!("{list}&limit=7"), "next").concat();
+                let (forwards, last) = walk(app, &format!("{list}&limit=12"), "next");
+                let forwards = forwards.concat();
                 let mut once = forwards.clone();
                 once.sort();
                 once.dedup();
                 assert_eq!((forwards.len(), once.len()), (total, total), "{list} forwards");
 
-                // from the cursor of the last page back to the beginning
-                let mut last = app.get(&format!("{list}&limit=7")).ok();
-                while let Some(next) = last["page"]["next"].as_str() {
-                    last = app.get(next).ok();
-                }
+                // from the last page back to the beginning
                 let mut pages = vec![ids(&last["data"])];
                 if let Some(prev) = last["page"]["prev"].as_str() {
-                    pages.extend(walk(app, prev, "prev"));
+                    pages.extend(walk(app, prev, "prev").0);
                 }
                 pages.reverse();
                 assert_eq!(pages.concat(), forwards, "{list} backwards");

@@ -14,7 +14,7 @@ fn a_slow_statement_keeps_no_other_request_waiting() {
     on_both_lasting("slow", |database, _| {
         // one thread answers: were it kept, everybody would wait
         let app = TestApp::with(database, Some(&fixture("small")), 1);
-        crowd(database, 150_000);
+        crowd(database, 60_000);
         let done = AtomicBool::new(false);
         thread::scope(|scope| {
             scope.spawn(|| {
