@@ -60,12 +60,12 @@ fn long_dataset(folder: &Path) -> PathBuf {
     let mut records = String::from(
         "[file]\nchapter = 1\n[[partner]]\nid = \"bank\"\nkind = \"bank\"\ncountry = \"AX\"\nnames = { en = \"Bank\" }\ncite = [1]\n",
     );
+    // words so long that few have to be made searchable
+    let summary = format!("A loan is {}.", format!("{} ", "long".repeat(100)).repeat(66).trim());
     for n in 0..400 {
-        let summary = format!("Loan {n} is long. ").repeat(1_500);
         records += &format!(
-            "[[deal]]\nid = \"deal-{n}\"\nkind = \"loan\"\ntitle = \"Loan {n}\"\nsummary = \"{}\"\namount = \"1 mn EUR\"\nsigned = \"2019\"\nstatus = \"signed\"\n\
-             parties = {{ financier = \"bank\" }}\ncite = [1, 2]\n",
-            summary.trim()
+            "[[deal]]\nid = \"deal-{n}\"\nkind = \"loan\"\ntitle = \"Loan {n}\"\nsummary = \"{summary}\"\namount = \"1 mn EUR\"\nsigned = \"2019\"\nstatus = \"signed\"\n\
+             parties = {{ financier = \"bank\" }}\ncite = [1, 2]\n"
         );
     }
     fs::write(dataset.join("records.toml"), records).expect("written");
