@@ -73,8 +73,8 @@ struct Asked<'a> {
     filter: Value,
     sort: String,
     order: Value,
-    /// Whether a field stands without an operator, for which GraphQL has no form.
-    bare: bool,
+    /// Whether GraphQL is not asked: it has no form for a field without an operator, and one value of each other tells that it asks the same.
+    rest_alone: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -84,7 +84,7 @@ impl<'a> Asked<'a> {
             Some(field) => json!({ "field": field.to_uppercase(), "direction": "DESC" }),
             None => json!({ "field": sort.to_uppercase() }),
         };
-        let mut asked = Self { parameters: Vec::new(), filter: json!({}), sort: sort.to_owned(), order, bare: false };
+        let mut asked = Self { parameters: Vec::new(), filter: json!({}), sort: sort.to_owned(), order, rest_alone: false };
         for (with, value) in beside(plural, key) {
             asked.add(with, value, &json!({ "type": "array", "items": { "type": "string" } }));
         }
@@ -113,7 +113,7 @@ where
     let rest = app.get(&format!("{address}&limit=10")).ok();
     assert_eq!(ids(&rest["data"]), right[..right.len().min(10)], "{address}");
     assert_eq!(rest["page"]["total"], right.len(), "{address}");
-    if asked.bare {
+    if asked.rest_alone {
         return right.len();
     }
     let list = format!(
@@ -161,10 +161,10 @@ impl Face for Parity<'_> {
             // one that finds some and leaves others out, and one more
             let telling = samples.iter().position(|value| (1..candidates.len()).contains(&finds(&value)));
             let others = (0..samples.len()).filter(|n| Some(*n) != telling).take(if bare { 0 } else { 1 });
-            for value in telling.into_iter().chain(others).map(|n| &samples[n]) {
+            for (n, value) in telling.into_iter().chain(others).map(|n| &samples[n]).enumerate() {
                 let mut asked = Asked::new(R::PLURAL, &param.key, usual);
                 asked.add(&param.key, value, &param.schema);
-                asked.bare = bare;
+                asked.rest_alone = bare || n > 0;
                 ask::<R>(self.app, &asked);
             }
             let told = telling.is_some();

@@ -35,30 +35,34 @@ pub enum Key {
 ///
 /// # Panics
 /// Names a parameter that no fact is called by.
-pub fn hold(facts: &Facts, asked: &[(&str, &str)], whose: &str) -> bool {
-    let mut fields: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
-    for (key, value) in asked {
+pub fn hold<'a>(facts: &Facts, asked: &[(&'a str, &'a str)], whose: &str) -> bool {
+    let divide = |key: &'a str| {
         // what a named partner lies within is a fact of its own
         let inside = key.ends_with("__within") && facts.contains_key(key);
-        let (field, rest) = if inside { (*key, "in") } else { key.split_once("__").unwrap_or((key, "")) };
-        fields.entry(field).or_default().push((rest, value));
-    }
-    fields.iter().all(|(field, asked)| {
+        if inside { (key, "in") } else { key.split_once("__").unwrap_or((key, "")) }
+    };
+    asked.iter().enumerate().all(|(n, (key, value))| {
+        let (field, operator) = divide(key);
         let fact = facts.get(field).unwrap_or_else(|| panic!("{whose}: the oracle knows no filter `{field}`; add it"));
-        match fact {
-            Fact::Parts(parts) => {
-                let own = |rest| match rest {
-                    "" => "in",
-                    "within" => "in__within",
-                    rest => rest,
-                };
-                let own: Vec<_> = asked.iter().map(|(rest, value)| (own(*rest), *value)).collect();
-                parts.iter().any(|part| hold(part, &own, &format!("{whose}?{field}")))
-            }
-            fact => asked.iter().all(|(operator, value)| {
-                fact.is(operator, value).unwrap_or_else(|| panic!("{whose}: the oracle knows no operator `{operator}` of {field}; add it"))
-            }),
+        let Fact::Parts(parts) = fact else {
+            let is = fact.is(operator, value);
+            return is.unwrap_or_else(|| panic!("{whose}: the oracle knows no operator `{operator}` of {field}; add it"));
+        };
+        // all that is asked of parts is asked of one, with the first that asks something of them
+        if asked[..n].iter().any(|(earlier, _)| divide(earlier).0 == field) {
+            return true;
         }
+        let of_one = asked[n..].iter().filter_map(|(key, value)| {
+            let (_, rest) = Some(divide(key)).filter(|(of, _)| *of == field)?;
+            let own = match rest {
+                "" => "in",
+                "within" => "in__within",
+                rest => rest,
+            };
+            Some((own, *value))
+        });
+        let of_one: Vec<(&str, &str)> = of_one.collect();
+        parts.iter().any(|part| hold(part, &of_one, field))
     })
 }
 
