@@ -22,6 +22,23 @@ use std::{
 /// Variable that makes a missing PostgreSQL a failure.
 pub const REQUIRED: &str = "ATLAS_REQUIRE_POSTGRES";
 
+/// How a cluster is set for tests.
+const SETTINGS: [&str; 10] = [
+    "listen_addresses=127.0.0.1",
+    "max_connections=200",
+    // nothing here is read again after a crash
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "max_wal_size=8GB",
+    "shared_buffers=256MB",
+    "maintenance_work_mem=256MB",
+    // a plan is not to change while a test looks at it
+    "autovacuum=off",
+    // tests that read the log look for what their own program did
+    "log_line_prefix=%a ",
+];
+
 /// A running cluster.
 pub struct Postgres {
     binaries: PathBuf,
@@ -89,23 +106,9 @@ fn watched(binaries: &Path, home: &Path, port: u16) -> Child {
         .env("ATLAS_HOME", home)
         .args(["-c", script])
         .arg(binaries.join("postgres"))
-        .args(["-D", "data", "-p", &port, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"])
-        // a plan is not to change while a test looks at it
-        .args(["-c", "autovacuum=off"])
-        // nothing here is read again after a crash
-        .args([
-            "-c",
-            "full_page_writes=off",
-            "-c",
-            "synchronous_commit=off",
-            "-c",
-            "shared_buffers=256MB",
-            "-c",
-            "maintenance_work_mem=256MB",
-        ])
-        .args(["-c", "max_wal_size=8GB", "-c", "max_parallel_maintenance_workers=0"])
-        // tests that read the log look for what their own program did
-        .args(["-c", "log_line_prefix=%a ", "-k"])
+        .args(["-D", "data", "-p", &port])
+        .args(SETTINGS.iter().flat_map(|setting| ["-c", setting]))
+        .arg("-k")
         .arg(home)
         .process_group(0)
         .stdin(Stdio::piped())

@@ -59,17 +59,18 @@ pub fn installed(tool: &str) -> bool {
 
 /// Whether what a program loads is at hand, told as well: its lines that load something are run alone, once for all programs that have them.
 pub fn loads(interpreter: &str, at: &str, text: &str) -> bool {
-    static TRIED: Mutex<BTreeMap<String, bool>> = Mutex::new(BTreeMap::new());
+    static TRIED: Mutex<BTreeMap<(String, String), bool>> = Mutex::new(BTreeMap::new());
     let (flags, begins): (&[&str], &[&str]) = match interpreter {
         "python3" => (&["-c"], &["import ", "from "]),
         "Rscript" => (&["-e"], &["library("]),
         _ => (&["--input-type=module", "-e"], &["import "]),
     };
     let lines: Vec<&str> = text.lines().filter(|line| begins.iter().any(|begin| line.starts_with(begin))).collect();
-    let lines_alone = lines.join("\n");
-    let tried = || process::Command::new(interpreter).args(flags).arg(&lines_alone).stderr(Stdio::null()).status();
+    let program = lines.join("\n");
+    let tried = || process::Command::new(interpreter).args(flags).arg(&program).stderr(Stdio::null()).status();
     let mut known = TRIED.lock().expect("what was tried");
-    let found = *known.entry(lines_alone.clone()).or_insert_with(|| lines.is_empty() || tried().is_ok_and(|status| status.success()));
+    let found = known.entry((interpreter.to_owned(), program.clone()));
+    let found = *found.or_insert_with(|| lines.is_empty() || tried().is_ok_and(|status| status.success()));
     if !found {
         not_run(&format!("{at}: {interpreter} cannot load what it needs: {}", lines.join("; ")));
     }
