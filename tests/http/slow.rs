@@ -73,8 +73,10 @@ fn a_statement_ends_at_its_deadline() {
 
 #[test]
 fn a_statement_that_nobody_waits_for_is_stopped() {
+    // its deadline is not what stops it
+    let limits = Limits { statement: Duration::from_secs(600), ..Limits::default() };
     on_both(|database| {
-        with(database, Limits::default(), async |db| {
+        with(database, limits, async |db| {
             // the second time their texts are known
             for slow in [ENDLESS, SORT, ENDLESS, SORT] {
                 let tx = db.begin();
@@ -96,7 +98,7 @@ fn a_statement_that_nobody_waits_for_is_stopped() {
 
 #[test]
 fn more_than_it_can_take_is_refused_at_once() {
-    let limits = Limits { running: 1, waiting: 1, ..Limits::default() };
+    let limits = Limits { running: 1, waiting: 1, statement: Duration::from_secs(600), ..Limits::default() };
     on_both(|database| {
         with(database, limits, async |db| {
             for _ in 0..3 {
