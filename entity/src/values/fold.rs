@@ -41,15 +41,11 @@ pub fn fold(text: &str) -> String {
 /// As most text is, in which nothing comes apart and a letter has one variant.
 fn fold_ascii(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'\'' | b'"' | b'`' => {}
-            b'\t'..=b'\r' | b' ' => {
-                if !folded.ends_with(' ') {
-                    folded.push(' ');
-                }
-            }
-            other => folded.push(char::from(other.to_ascii_lowercase())),
+    for c in text.bytes().map(char::from).filter(|&c| !is_quotation_mark(c)) {
+        if !c.is_whitespace() {
+            folded.push(c.to_ascii_lowercase());
+        } else if !folded.ends_with(' ') {
+            folded.push(' ');
         }
     }
     folded
