@@ -94,8 +94,10 @@ impl WriteTransaction {
     /// # Errors
     /// A row that the table refuses; a database that is no longer there.
     pub async fn insert(&self, into: &Insert<'_>, rows: Rows) -> Result<u64, DbErr> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
         match &self.0 {
-            _ if rows.is_empty() => Ok(0),
             Begun::Sqlite { connection, .. } => connection.each(insert::one_row(into), rows).await,
             Begun::Postgres(tx) => {
                 let sql = insert::many_rows(into, rows.first())?;
