@@ -135,21 +135,21 @@ impl Walk<'_> {
         let (name, wrong, says, right, other) = *known.unwrap_or_else(|| panic!("{}: say in WORDS what `{field}` holds", L::NAME));
         let right = if name == "under" { self.first("agreements") } else { right.to_owned() };
         self.met.insert(name);
+        // what words are is the same of each comparison
+        if !["", "in"].contains(&operator) {
+            bad(&get(&format!("{right},{wrong}")), key, says);
+            return;
+        }
         bad(&get(wrong), key, says);
         assert_eq!(get(&right).status, 200, "{key}={right}");
         if operator.is_empty() {
             return;
         }
-        bad(&get(&format!("{right},{wrong}")), key, says);
         let path: Vec<String> = key.split("__").map(camel).collect();
         let path = path.join(".");
         let filter = |words: Value| nested(key, words);
         let deep = json!({ "and": [{}, { "or": [{}, { "not": filter(json!([right, wrong])) }] }] });
         refused::<L>(self.app, deep, &format!("and[1].or[1].not.{path}[1]"), says);
-        // what words are is the same of each comparison
-        if operator != "in" {
-            return;
-        }
         refused::<L>(self.app, filter(json!([wrong])), &path, says);
         refused::<L>(self.app, filter(json!([right, wrong])), &format!("{path}[1]"), says);
         refused::<L>(self.app, filter(json!([""])), &path, "empty");
