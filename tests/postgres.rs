@@ -23,7 +23,7 @@ use std::{
 pub const REQUIRED: &str = "ATLAS_REQUIRE_POSTGRES";
 
 /// How a cluster is set for tests.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 12] = [
     "listen_addresses=127.0.0.1",
     "max_connections=200",
     // nothing here is read again after a crash
@@ -31,6 +31,8 @@ const SETTINGS: [&str; 10] = [
     "full_page_writes=off",
     "synchronous_commit=off",
     "max_wal_size=8GB",
+    "wal_level=minimal",
+    "max_wal_senders=0",
     "shared_buffers=256MB",
     "maintenance_work_mem=256MB",
     // a plan is not to change while a test looks at it
