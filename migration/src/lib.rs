@@ -33,15 +33,21 @@ pub use sqlite::{Mark, SqliteFile, SqliteValue};
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 
-/// The tables of the register. Others may stand beside them.
-const TABLES: &[&[&str]] = &[m0001_register::TABLES, m0002_records::TABLES, m0003_owned::TABLES];
-
 /// Every step of the schema, oldest first.
 pub struct Migrator;
 
-#[async_trait::async_trait]
-impl MigratorTrait for Migrator {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_register::Step), Box::new(m0002_records::Step), Box::new(m0003_owned::Step)]
-    }
+// a step without its tables does not compile: the keys of those that are not named would not be looked at when a database is filled
+macro_rules! steps {
+    ($($step:ident),*) => {
+        /// The tables of the register. Others may stand beside them.
+        const TABLES: &[&[&str]] = &[$( $step::TABLES ),*];
+
+        #[async_trait::async_trait]
+        impl MigratorTrait for Migrator {
+            fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+                vec![$( Box::new($step::Step) ),*]
+            }
+        }
+    };
 }
+steps![m0001_register, m0002_records, m0003_owned];
