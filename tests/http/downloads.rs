@@ -169,7 +169,7 @@ fn a_new_revision_has_new_files_and_the_old_ones_go() {
 
 #[test]
 fn the_same_revision_is_the_same_bytes_everywhere() {
-    // loaded here; the others are copies of what another process loaded
+    // loaded now; the others are copies of what was loaded before
     let loaded = TestApp::on("sqlite::memory:");
     let first = FILES.map(|(address, _)| whole(&loaded, address).bytes);
     shared_on_both(|app| {

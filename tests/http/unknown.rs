@@ -135,9 +135,11 @@ impl Walk<'_> {
         let (name, wrong, says, right, other) = *known.unwrap_or_else(|| panic!("{}: say in WORDS what `{field}` holds", L::NAME));
         let right = if name == "under" { self.first("agreements") } else { right.to_owned() };
         self.met.insert(name);
+        if !operator.is_empty() {
+            bad(&get(&format!("{right},{wrong}")), key, says);
+        }
         // what words are is the same of each comparison
         if !["", "in"].contains(&operator) {
-            bad(&get(&format!("{right},{wrong}")), key, says);
             return;
         }
         bad(&get(wrong), key, says);
