@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 use std::{sync::OnceLock, time::Duration};
 use ureq::Agent;
 
+/// How long an answer may take to begin, and its body to end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// An answer: status, headers, body.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -69,7 +72,9 @@ fn agent() -> &'static Agent {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .allow_non_standard_methods(true)
-            .timeout_global(Some(Duration::from_secs(60)))
+            // a timeout of the whole would start a thread for each request, to look up what needs no looking up
+            .timeout_recv_response(Some(PATIENCE))
+            .timeout_recv_body(Some(PATIENCE))
             .build()
             .new_agent()
     })
