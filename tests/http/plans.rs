@@ -5,7 +5,7 @@ use migration::{Database, Limits};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::Value;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     fs::File,
     io::{Read, Seek, SeekFrom},
     path::PathBuf,
@@ -70,7 +70,7 @@ pub struct Watched {
     address: String,
     child: Child,
     /// The database, where what it plans has to be asked.
-    sqlite: Option<(Runtime, Database)>,
+    sqlite: Option<Sqlite>,
     /// What the program is called in a log that others write, too.
     name: String,
     /// What the program logs, or PostgreSQL.
@@ -94,7 +94,8 @@ impl Watched {
             None => {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
                 let opened = runtime.block_on(migration::open(database, Limits::default())).expect("the database opens");
-                (serve(database), own, Some((runtime, opened)))
+                let tables = runtime.block_on(tables(&opened.begin()));
+                (serve(database), own, Some(Sqlite { runtime, opened, tables, scans: HashMap::new() }))
             }
         };
         Self { address, child, sqlite, name: name.to_owned(), log, seen: 0, _program: program }
@@ -106,8 +107,8 @@ impl Watched {
         let answer = ureq::get(format!("{}{path}", self.address)).config().http_status_as_error(false).build().call();
         let text = answer.unwrap_or_else(|e| panic!("{path}: {e}")).body_mut().read_to_string().expect("a body");
         let said = self.said();
-        let complaints = match &self.sqlite {
-            Some((runtime, opened)) => runtime.block_on(of_sqlite(opened, &said, ordered)),
+        let complaints = match &mut self.sqlite {
+            Some(sqlite) => sqlite.complaints(&said, ordered),
             None => of_postgres(path, &said, &self.name),
         };
         (serde_json::from_str(&text).expect("JSON"), complaints)
@@ -124,29 +125,48 @@ impl Watched {
     }
 }
 
-/// What SQLite scans. A page in an order may go along an index of its own table; what is filtered is to be searched for.
-async fn of_sqlite(opened: &Database, said: &str, ordered: bool) -> Vec<String> {
-    let lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let statements: Vec<String> = lines.filter_map(|line| line["sql"].as_str().map(str::to_owned)).collect();
-    assert!(!statements.is_empty(), "no statement is logged: {said}");
-    let tables = tables(&opened.begin()).await;
-    let scans = |sql: &str, detail: &str| {
-        let table = detail.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
-        // a table, or what the statement calls it
-        let called = |it: &String, table: &str| it == table || sql.contains(&format!("\"{it}\" AS \"{table}\""));
-        let whole = table.is_some_and(|table| tables.iter().any(|it| called(it, table)));
-        let along = ordered && detail.contains("USING") && table != Some("record");
-        whole && !along || ordered && detail.contains("TEMP B-TREE FOR ORDER BY")
-    };
-    let mut complaints = Vec::new();
-    for sql in statements.iter().filter(|sql| of_a_page(sql)) {
-        // a plan does not hang on what is bound
-        let plan = format!("EXPLAIN QUERY PLAN {}", sql.replace('?', "'x'"));
-        let rows = opened.begin().query_all_raw(Statement::from_string(DbBackend::Sqlite, plan)).await.expect("a plan");
-        let details: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").expect("a text")).collect();
-        complaints.extend(details.iter().find(|detail| scans(sql, detail)).map(|detail| format!("{detail}: {details:?}")));
+/// A SQLite database, whose plans are asked for.
+struct Sqlite {
+    runtime: Runtime,
+    opened: Database,
+    tables: Vec<String>,
+    /// What statements were found to scan, and whether they were ordered.
+    scans: HashMap<(String, bool), Option<String>>,
+}
+
+impl Sqlite {
+    /// What is scanned. A page in an order may go along an index of its own table; what is filtered is to be searched for.
+    fn complaints(&mut self, said: &str, ordered: bool) -> Vec<String> {
+        let lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let statements: Vec<String> = lines.filter_map(|line| line["sql"].as_str().map(str::to_owned)).collect();
+        assert!(!statements.is_empty(), "no statement is logged: {said}");
+        let of_a_page = statements.into_iter().filter(|sql| of_a_page(sql));
+        of_a_page
+            .filter_map(|sql| {
+                let Self { runtime, opened, tables, scans } = self;
+                let scan = scans.entry((sql, ordered)).or_insert_with_key(|(sql, _)| {
+                    // a plan does not hang on what is bound
+                    let plan = format!("EXPLAIN QUERY PLAN {}", sql.replace('?', "'x'"));
+                    let plan = Statement::from_string(DbBackend::Sqlite, plan);
+                    let rows = runtime.block_on(async { opened.begin().query_all_raw(plan).await }).expect("a plan");
+                    let details: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").expect("a text")).collect();
+                    let scan = details.iter().find(|detail| scans_whole(tables, sql, detail, ordered));
+                    scan.map(|detail| format!("{detail}: {details:?}"))
+                });
+                scan.clone()
+            })
+            .collect()
     }
-    complaints
+}
+
+/// Whether a step of a plan goes through a whole table.
+fn scans_whole(tables: &[String], sql: &str, detail: &str, ordered: bool) -> bool {
+    let table = detail.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
+    // a table, or what the statement calls it
+    let called = |it: &String, table: &str| it == table || sql.contains(&format!("\"{it}\" AS \"{table}\""));
+    let whole = table.is_some_and(|table| tables.iter().any(|it| called(it, table)));
+    let along = ordered && detail.contains("USING") && table != Some("record");
+    whole && !along || ordered && detail.contains("TEMP B-TREE FOR ORDER BY")
 }
 
 /// Whether a statement is of what is asked, or of what lies around a partner: what is said of the dataset as a whole is counted once a revision, and its words are read once.
