@@ -41,7 +41,10 @@ fn grow(database: String) -> String {
 
 async fn copy(tx: &WriteTransaction) -> Result<(), DbErr> {
     let sqlite = tx.get_database_backend() == DbBackend::Sqlite;
-    if !sqlite {
+    if sqlite {
+        // in KiB, negative: most of what is written is read again, for indexes
+        tx.execute_unprepared("PRAGMA cache_size = -200000").await?;
+    } else {
         // copies refer to copies, which are all there in the end
         tx.execute_unprepared("SET LOCAL session_replication_role = replica").await?;
     }
