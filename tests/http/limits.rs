@@ -1,5 +1,5 @@
 //! What one question may be: each refusal names the field as it was sent, the limit, and what to make smaller.
-use crate::{crowd, on_both_lasting, with};
+use crate::{on_both_lasting, with};
 use migration::Limits;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -69,6 +69,27 @@ fn an_operator_is_blamed_as_it_was_sent() {
         assert_eq!(app.get(&format!("/v1/deals?id__in={many}")).json()["errors"][0]["parameter"], "id__in");
         let query = format!("{{ deals(filter: {{not: {{linkedFrom: {{in: [{}]}}}}}}) {{ totalCount }} }}", vec!["\"x\""; 1_001].join(","));
         assert_eq!(app.graphql(&query).error()["extensions"]["parameter"], "not.linkedFrom.in");
+    });
+}
+
+/// Adds partners to a database.
+fn crowd(database: &str, n: u32) {
+    with(database, Limits::default(), async |opened| {
+        let numbers = format!("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {n})");
+        for sql in [
+            format!(
+                "{numbers} INSERT INTO record (id, type, title, title_key, date_from, date_to, parties, hash)
+                 SELECT 'crowd-' || n, 'partner', 'Crowd ' || n, 'crowd ' || n, '9999-12-31', '0001-01-01', '[]', '' FROM c"
+            ),
+            format!(
+                "{numbers} INSERT INTO partner (id, kind, parent, founded_from, founded_to, dissolved_from, dissolved_to, names, offices,
+                   deals, agreements, events, projects)
+                 SELECT 'crowd-' || n, 'company', 'null', '9999-12-31', '0001-01-01', '9999-12-31', '0001-01-01', '[]', '[]', 0, 0, 0, 0 FROM c"
+            ),
+        ] {
+            let writer = opened.writer().await.expect("a writer");
+            writer.transaction(async |tx| tx.execute_unprepared(&sql).await).await.expect("rows are made");
+        }
     });
 }
 

@@ -1,12 +1,8 @@
 //! A slow statement keeps no other request waiting, and ends at its deadline.
-use crate::{ask, crowd, fixture, on_both_lasting, with};
+use crate::{ask, clients, fixture, make_endless, on_both_lasting, with};
 use migration::{Failure, Limits, classify};
 use sea_orm::DbBackend;
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    thread,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 use tests::{TestApp, on_both};
 
 #[test]
@@ -14,28 +10,15 @@ fn a_slow_statement_keeps_no_other_request_waiting() {
     on_both_lasting("slow", |database, _| {
         // one thread answers: were it kept, everybody would wait
         let app = TestApp::with(database, Some(&fixture("small")), 1);
-        crowd(database, 60_000);
-        let done = AtomicBool::new(false);
-        thread::scope(|scope| {
-            scope.spawn(|| {
-                let contains: Vec<String> = (0..60).map(|n| format!("{{title: {{contains: \"nobody {n}\"}}}}")).collect();
-                let query = format!("{{ partners(filter: {{ or: [{}] }}) {{ totalCount }} }}", contains.join(","));
-                assert_eq!(app.graphql(&query).ok()["partners"]["totalCount"], 0);
-                done.store(true, Ordering::SeqCst);
-            });
-            scope.spawn(|| {
-                let slow = app.get("/v1/partners?title__contains=nobody&name__contains=nobody").ok();
-                assert_eq!(slow["page"]["total"], 0);
-            });
-            thread::sleep(Duration::from_millis(30));
-            let mut answered = 0;
-            while !done.load(Ordering::SeqCst) {
-                assert_eq!(app.get("/healthz").status, 200);
-                assert_eq!(app.get("/v1/deals/harbour-loan-2019").status, 200);
-                answered += 1;
-            }
-            assert!(answered >= 3, "only {answered} rounds were answered while the slow ones ran");
-        });
+        make_endless(database);
+        let slow = clients::ENDLESS.map(|path| clients::ask(&app, path));
+        clients::until("the slow ones do not run", || app.running() == 2);
+        for _ in 0..3 {
+            assert_eq!(app.get("/healthz").status, 200);
+            assert_eq!(app.get("/v1/deals/harbour-loan-2019").status, 200);
+        }
+        assert_eq!(app.running(), 2, "the slow ones had ended");
+        drop(slow);
     });
 }
 
