@@ -55,9 +55,9 @@ impl Questions {
         let offers: Vec<&str> = Question::<L>::offers().map(By::code).collect();
         let narrow = narrow::<L>();
         self.0.push(format!("/v1/stats/{}?{narrow}", L::NAME));
-        // each alone, and each with its neighbours: what one joins to the list does not hang on which other is joined beside it
+        // each alone, and each beside another: what one joins to the list does not hang on which that is
         self.0.extend(offers.iter().map(|by| format!("/v1/stats/{}?{narrow}&by={by}", L::NAME)));
-        self.0.extend(offers.windows(2).map(|by| format!("/v1/stats/{}?{narrow}&by={}", L::NAME, by.join(","))));
+        self.0.extend(offers.chunks(2).map(|by| format!("/v1/stats/{}?{narrow}&by={}", L::NAME, by.join(","))));
     }
 }
 
