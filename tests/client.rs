@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use std::{sync::OnceLock, time::Duration};
 use ureq::Agent;
 
-/// How long an answer may take to begin, and its body to end.
+/// How long a body may take to be sent, and an answer to begin and to end.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An answer: status, headers, body.
@@ -73,6 +73,7 @@ fn agent() -> &'static Agent {
             .max_redirects_will_error(false)
             .allow_non_standard_methods(true)
             // a timeout of the whole would start a thread for each request, to look up what needs no looking up
+            .timeout_send_body(Some(PATIENCE))
             .timeout_recv_response(Some(PATIENCE))
             .timeout_recv_body(Some(PATIENCE))
             .build()

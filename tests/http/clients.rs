@@ -1,5 +1,5 @@
 //! Clients that read slowly, and clients who go away: neither keeps from others what the server has only some of.
-use crate::{fixture, make_endless, on_both_lasting};
+use crate::{ENDLESS_PATHS, fixture, make_endless, on_both_lasting};
 use api::config::Serve;
 use std::{
     cell::RefCell,
@@ -11,9 +11,6 @@ use std::{
     time::{Duration, Instant},
 };
 use tests::{TestApp, settings};
-
-/// What never ends where [`make_endless`] had its way, on both faces.
-pub const ENDLESS: [&str; 2] = ["/v1/indicators", "/graphql?query=%7Bindicators%7Bnodes%7Bid%7D%7D%7D"];
 
 /// Waits for something that comes soon.
 pub fn until(what: &str, there: impl Fn() -> bool) {
@@ -104,7 +101,7 @@ fn a_client_who_goes_away_stops_what_it_asked() {
     on_both_lasting("gone", |database, _| {
         let app = TestApp::with(database, Some(&fixture("small")), 2);
         make_endless(database);
-        for path in ENDLESS {
+        for path in ENDLESS_PATHS {
             // whose statement would be the first to end at its deadline
             let first = ask(&app, path);
             until("nothing runs", || app.running() == 1);

@@ -124,6 +124,9 @@ async fn ask(tx: &ReadTransaction, sql: &str) -> Result<Vec<QueryResult>, DbErr>
     tx.query_all_raw(Statement::from_string(tx.backend(), sql)).await
 }
 
+/// Pages of both faces that wait without an end where [`make_endless`] had its way.
+const ENDLESS_PATHS: [&str; 2] = ["/v1/indicators", "/graphql?query=%7Bindicators%7Bnodes%7Bid%7D%7D%7D"];
+
 /// Has every statement that reads indicators run without an end of its own.
 fn make_endless(database: &str) {
     with(database, Limits::default(), async |opened| {

@@ -130,7 +130,7 @@ struct Sqlite {
     runtime: Runtime,
     opened: Database,
     tables: Vec<String>,
-    /// What statements were found to scan, and whether they were ordered.
+    /// What a statement scans, by its text and whether its page is in an order that no filter narrows.
     scans: HashMap<(String, bool), Option<String>>,
 }
 
