@@ -37,6 +37,21 @@ async fn until(what: &str, there: impl Fn() -> bool) {
 }
 
 #[test]
+fn a_statement_that_is_not_quick_ends_with_its_rows() {
+    let limits = Limits { quick_steps: 1_000, ..Limits::default() };
+    let counted = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 50000) SELECT count(*) AS n FROM c";
+    on_both(|database| {
+        with(database, limits, async |db| {
+            // the second time its text is known
+            for _ in 0..2 {
+                let rows = ask(&db.begin(), counted).await.expect("it ends");
+                assert_eq!(rows[0].try_get::<i64>("", "n").expect("a number"), 50_000);
+            }
+        });
+    });
+}
+
+#[test]
 fn a_statement_ends_at_its_deadline() {
     let limits = Limits { statement: Duration::from_millis(50), ..Limits::default() };
     on_both(|database| {
