@@ -112,6 +112,8 @@ fn more_than_it_can_take_is_refused_at_once() {
                 }
                 assert!(ask(&db.begin(), "SELECT 1").await.is_ok(), "it does not recover");
                 until("something runs on", || db.running() == 0).await;
+                let over = ask(&refused, "SELECT 1").await.expect_err("the transaction is over");
+                assert_eq!(classify(&over), Failure::Overloaded, "{over}");
             }
         });
     });

@@ -33,8 +33,8 @@ impl Source {
 /// A transaction that reads: all of its statements see the database in one state, the one at the first of them.
 ///
 /// It holds a connection from its first statement until it is dropped, but no longer than [`Limits::transaction`]. Statements run one
-/// at a time. One that fails ends the transaction: those after it fail likewise. So does one whose future is dropped before
-/// its answer is there; the statement itself is stopped.
+/// at a time. One that fails ends the transaction, also where it was refused a connection: those after it fail likewise. So does one
+/// whose future is dropped before its answer is there; the statement itself is stopped.
 pub struct ReadTransaction {
     source: Source,
     limits: Limits,
@@ -94,32 +94,12 @@ impl ReadTransaction {
             Ok(state) => state,
             Err(_) => timeout_at(until, self.state.lock()).await.map_err(|_| Stop::Overdue)?,
         };
-        if let State::Unbegun(share) = &mut *state {
-            let open = self.begin(until).await?;
-            *state = State::Open(Open { share: share.take(), ..open });
-        }
-        // this is what a future that is dropped leaves behind
-        let Open { lease, ends, timer, share } = match mem::replace(&mut *state, State::Over(Stop::Abandoned.into())) {
-            State::Open(open) if Instant::now() < open.ends => open,
-            State::Open(_) => {
-                *state = State::Over(Stop::Expired.into());
-                return Err(Stop::Expired.into());
-            }
-            State::Over(why) => {
-                *state = State::Over(why.clone());
-                return Err(why);
-            }
-            State::Unbegun(_) => return Err(Stop::Abandoned.into()),
-        };
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        match lease.query(statement, until.min(ends)).await {
-            Ok((rows, lease)) => {
-                *state = State::Open(Open { lease, ends, timer, share });
+        // what a future that is dropped leaves behind
+        let was = mem::replace(&mut *state, State::Over(Stop::Abandoned.into()));
+        match self.step(was, statement, until).await {
+            Ok((rows, open)) => {
+                *state = State::Open(open);
                 Ok(rows)
-            }
-            Err(_) if Instant::now() >= ends => {
-                *state = State::Over(Stop::Expired.into());
-                Err(Stop::Expired.into())
             }
             Err(why) => {
                 *state = State::Over(why.clone());
@@ -128,7 +108,22 @@ impl ReadTransaction {
         }
     }
 
-    async fn begin(&self, until: Instant) -> Result<Open, DbErr> {
+    async fn step(&self, state: State, statement: Statement, until: Instant) -> Result<(Vec<QueryResult>, Open), DbErr> {
+        let Open { lease, ends, timer, share } = match state {
+            State::Unbegun(share) => self.begin(until, share).await?,
+            State::Open(open) if Instant::now() < open.ends => open,
+            State::Open(_) => return Err(Stop::Expired.into()),
+            State::Over(why) => return Err(why),
+        };
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        match lease.query(statement, until.min(ends)).await {
+            Ok((rows, lease)) => Ok((rows, Open { lease, ends, timer, share })),
+            Err(_) if Instant::now() >= ends => Err(Stop::Expired.into()),
+            Err(why) => Err(why),
+        }
+    }
+
+    async fn begin(&self, until: Instant, share: Share) -> Result<Open, DbErr> {
         let lease = match &self.source {
             Source::Sqlite(pool) => Lease::Sqlite(pool.begin(until).await?),
             Source::Postgres(pool) => Lease::Postgres(pool.begin(until).await?),
@@ -142,7 +137,7 @@ impl ReadTransaction {
                 *state.lock().await = State::Over(Stop::Expired.into());
             }
         });
-        Ok(Open { lease, ends, timer: Timer(timer.abort_handle()), share: None })
+        Ok(Open { lease, ends, timer: Timer(timer.abort_handle()), share })
     }
 }
 
