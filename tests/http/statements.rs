@@ -1,6 +1,10 @@
 //! What an answer costs in statements, exactly: so many a level, whatever the fan-out.
 use crate::with;
-use api::catalog::{Catalog, Head, Include, List, Listed, Record, Where, resources::partner::Partner, store};
+use api::catalog::{
+    Catalog, Head, Include, List, Listed, Record, Where,
+    resources::{deal::Deal, partner::Partner},
+    store,
+};
 use migration::Limits;
 use serde_json::{Value, json};
 use std::{collections::HashMap, ops::Deref};
@@ -287,6 +291,31 @@ fn a_walk_through_a_list_takes_two_statements_a_step_and_drives_nothing_out_of_t
             let fresh = catalog.snapshot();
             fresh.list(&list()).await.expect("a page");
             assert_eq!(fresh.statements(), 3, "the walk kept what it read");
+        });
+    });
+}
+
+#[test]
+fn a_mistake_is_looked_for_once() {
+    ready_on_both(|database| {
+        with(database, Limits::default(), async |opened| {
+            let catalog = Catalog::new(opened.clone(), store::DEFAULT_BYTES);
+            let mut told = Vec::new();
+            // the revision, the record, what the id stands for, and once what it was probably meant to be
+            for statements in [4, 3] {
+                let snapshot = catalog.snapshot();
+                let missing = snapshot.item::<Partner>("Polnad").await.expect_err("nothing has this id");
+                let error = snapshot.suggesting(missing).await.to_string();
+                assert!(error.contains("did you mean `poland`?"), "{error}");
+                assert_eq!(snapshot.statements(), statements, "{error}");
+                told.push(error);
+            }
+            assert_eq!(told[0], told[1]);
+            // as another thing it is another mistake
+            let snapshot = catalog.snapshot();
+            let missing = snapshot.item::<Deal>("Polnad").await.expect_err("nothing has this id");
+            let error = snapshot.suggesting(missing).await.to_string();
+            assert!(!error.contains("did you mean"), "{error}");
         });
     });
 }

@@ -26,6 +26,8 @@ pub enum Kind {
     Record(RecordType),
     /// What an id stands for, whatever its type.
     Standing,
+    /// What a word that nothing is called was probably meant to name, by what it has to stand for and the word.
+    Nearest,
     /// Where it is stated.
     Citations,
     /// What it is linked to.

@@ -5,6 +5,7 @@ use crate::catalog::{
     query::{listed::Listed, meaning::Means},
     resources,
     snapshot::Snapshot,
+    store::Kind,
 };
 use entity::{RecordType, fold, name, nearest_named, record, records, series};
 use sea_orm::{
@@ -68,13 +69,18 @@ fn always(r#type: RecordType) -> SimpleExpr {
 }
 
 impl Snapshot {
-    /// The id of the record that a word was probably meant to name; one statement, which reads no more of a large register than of a
-    /// small one.
+    /// The id of the record that a word was probably meant to name, looked for once a revision: who repeats a mistake costs no more than
+    /// who makes none.
     ///
     /// # Errors
     /// What the database says.
     pub(in crate::catalog) async fn nearest(&self, means: Means, word: &str) -> Result<Option<String>, CatalogError> {
-        self.revision().await?;
+        let id = format!("{means:?} {word}");
+        Ok(self.kept_one(Kind::Nearest, &id, async || self.nearest_record(means, word).await).await?.view.as_ref().clone())
+    }
+
+    /// The same past the store: one statement, which reads no more of a large register than of a small one.
+    async fn nearest_record(&self, means: Means, word: &str) -> Result<Option<String>, CatalogError> {
         let folded = fold(word);
         let only = match means {
             Means::Record(only) => Some(only),
@@ -105,11 +111,16 @@ impl Snapshot {
         Ok(nearest_named(word, fitting.map(|named| (named.named_id.as_str(), named.named_as.as_str()))).map(str::to_owned))
     }
 
-    /// The key of the series that a word was probably meant to name, one of those around it in the alphabet.
+    /// The key of the series that a word was probably meant to name, one of those around it in the alphabet; looked for once a revision.
     ///
     /// # Errors
     /// What the database says.
     pub(in crate::catalog) async fn nearest_series(&self, word: &str) -> Result<Option<String>, CatalogError> {
+        let id = format!("series {word}");
+        Ok(self.kept_one(Kind::Nearest, &id, async || self.nearest_key(word).await).await?.view.as_ref().clone())
+    }
+
+    async fn nearest_key(&self, word: &str) -> Result<Option<String>, CatalogError> {
         let key = series::Column::Id.into_simple_expr();
         let keys = Names {
             rows: Query::select().from(series::Entity).take(),
