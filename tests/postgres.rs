@@ -157,12 +157,14 @@ impl Postgres {
         binaries().map(Self::make)
     }
 
-    /// A cluster with a database `ready` that holds the shipped dataset.
+    /// A cluster with a database `migrated` that has tables and no rows, and one `ready` that holds the shipped dataset.
     fn make(binaries: PathBuf) -> Self {
         ready::once(
             "postgres",
             |half| {
                 let mut cluster = Self::start_in(&binaries, |home| initialise(&binaries, home));
+                cluster.execute("CREATE DATABASE migrated").expect("a database is made");
+                ready::migrate(&cluster.url("migrated"));
                 cluster.execute("CREATE DATABASE ready").expect("a database is made");
                 ready::load(&cluster.url("ready"));
                 cluster.stop();
@@ -216,9 +218,14 @@ impl Postgres {
         }
     }
 
-    /// A fresh database.
-    pub fn database(&self) -> String {
+    /// A fresh database with nothing in it.
+    pub fn bare(&self) -> String {
         self.create("TEMPLATE template1")
+    }
+
+    /// A fresh database that has tables and no rows.
+    pub fn migrated(&self) -> String {
+        self.create("TEMPLATE migrated")
     }
 
     /// A fresh database with the shipped dataset.

@@ -8,12 +8,22 @@ use std::{
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
+use tokio::runtime::Runtime;
+
+/// Makes the tables of a database and closes it.
+pub fn migrate(database: &str) {
+    let opened = runtime().block_on(migration::open(database, Limits::default()));
+    opened.map(drop).unwrap_or_else(|e| panic!("the tables are not made: {e}"));
+}
 
 /// Loads the shipped dataset into a database and closes it.
 pub fn load(database: &str) {
     let register = Register { place: Place { database: database.to_owned() }, dataset: None, allowed: Allowed::default() };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(api::open(&register, Limits::default())).map(drop).unwrap_or_else(|e| panic!("the dataset does not load: {e}"));
+    runtime().block_on(api::open(&register, Limits::default())).map(drop).unwrap_or_else(|e| panic!("the dataset does not load: {e}"));
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
 /// A file or folder that `make` makes at the path it is given, once a build of this binary; `take` is called while nobody remakes it.

@@ -138,9 +138,15 @@ pub fn settings(database: &str, dataset: Option<&Path>) -> Serve {
     }
 }
 
-/// Runs a test on both databases, each a fresh one: `test` gets the address of an empty database.
+/// Runs a test on both databases, each a fresh one with nothing in it, not even tables: `test` gets its address.
+pub fn bare_on_both(test: impl Fn(&str) + Sync) {
+    both(|| test("sqlite::memory:"), |server| test(&server.bare()));
+}
+
+/// Runs a test on both databases, each a fresh one without rows: `test` gets its address. PostgreSQL takes long to make tables, so there they are
+/// copied.
 pub fn on_both(test: impl Fn(&str) + Sync) {
-    both(|| test("sqlite::memory:"), |server| test(&server.database()));
+    both(|| test("sqlite::memory:"), |server| test(&server.migrated()));
 }
 
 /// Runs a test on both databases, each a fresh one with the shipped dataset: `test` gets its address.

@@ -11,7 +11,7 @@ use std::{
     },
     thread,
 };
-use tests::{on_both, scratch};
+use tests::{bare_on_both, scratch};
 
 /// Stands between a program and PostgreSQL, and cuts the connection that writes in place of passing on the message it waits for.
 struct Cutter {
@@ -75,7 +75,7 @@ async fn state(db: &Database) -> Vec<(String, String)> {
 
 #[test]
 fn a_load_cut_between_any_two_statements_changes_nothing() {
-    on_both(|database| {
+    bare_on_both(|database| {
         // SQLite has no connection that could be cut
         if database.starts_with("postgres") {
             cut_everywhere(database);

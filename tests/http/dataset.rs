@@ -1,7 +1,7 @@
 //! Loading a dataset: all or nothing, told line by line, again without effect.
 use crate::{fixture, lasting};
 use std::{fs, path::Path, thread, time::Duration};
-use tests::{Program, TestApp, on_both, scratch};
+use tests::{Program, TestApp, bare_on_both, scratch};
 
 fn program() -> Program {
     Program::new(env!("CARGO_BIN_EXE_atlas-under-test"))
@@ -16,7 +16,7 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn loading_says_what_changed_and_again_does_nothing() {
-    on_both(|database| {
+    bare_on_both(|database| {
         let program = program();
         let database = lasting(database, &program.home);
         let data = program.home.join("data");
@@ -51,7 +51,7 @@ fn loading_says_what_changed_and_again_does_nothing() {
 
 #[test]
 fn all_mistakes_are_told_in_one_run_and_nothing_is_touched() {
-    on_both(|database| {
+    bare_on_both(|database| {
         let program = program();
         let database = lasting(database, &program.home);
         let data = program.home.join("data");
@@ -109,7 +109,7 @@ fn is_written(database: &str) -> bool {
 
 #[test]
 fn a_process_killed_half_way_leaves_the_database_as_it_was() {
-    on_both(|database| {
+    bare_on_both(|database| {
         let program = program();
         let database = lasting(database, &program.home);
         let small = fixture("small");
@@ -143,7 +143,7 @@ fn a_process_killed_half_way_leaves_the_database_as_it_was() {
 
 #[test]
 fn processes_that_start_together_load_once() {
-    on_both(|database| {
+    bare_on_both(|database| {
         let program = program();
         let database = lasting(database, &program.home);
         let arguments = ["seed", "--database", &database].map(str::to_owned);

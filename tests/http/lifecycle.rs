@@ -8,7 +8,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use tests::{Program, TestApp, on_both};
+use tests::{Program, TestApp, bare_on_both};
 
 /// Longer than anything here takes; only what hangs meets it.
 const HANGS: Duration = Duration::from_secs(60);
@@ -76,7 +76,7 @@ fn a_signal_ends_it_with_success_from_the_first_line_on() {
 #[test]
 fn a_signal_during_the_load_ends_it_with_success_and_leaves_the_database_whole() {
     let whole = program().run(&["export", "--database", "sqlite::memory:"]).out;
-    on_both(|database| {
+    bare_on_both(|database| {
         let program = program();
         let database = if database.starts_with("sqlite") { "sqlite://atlas.sqlite" } else { database };
         for millis in [0, 5, 20, 50, 100, 200, 300, 400] {

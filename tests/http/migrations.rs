@@ -2,11 +2,11 @@
 use crate::with;
 use migration::{Limits, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
-use tests::on_both;
+use tests::bare_on_both;
 
 #[test]
 fn the_schema_goes_up_down_and_up_again() {
-    on_both(|database| {
+    bare_on_both(|database| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let opened = migration::open(database, migration::Limits::default()).await.expect("the database opens");
@@ -30,7 +30,7 @@ const TWINS: &str = "INSERT INTO link (from_id, position, relation, to_id) VALUE
 
 #[test]
 fn foreign_keys_guard() {
-    on_both(|database| {
+    bare_on_both(|database| {
         with(database, Limits::default(), async |db| {
             let writer = db.writer().await.expect("a writer");
             assert!(writer.transaction(async |tx| tx.execute_unprepared(ORPHAN).await).await.is_err());
@@ -45,7 +45,7 @@ async fn texts(db: &impl ConnectionTrait, sql: &str) -> Vec<String> {
 
 #[test]
 fn a_database_that_is_filled_keeps_its_indexes_and_what_they_and_its_keys_guard() {
-    on_both(|database| {
+    bare_on_both(|database| {
         with(database, Limits::default(), async |db| {
             // what stands beside the register is nobody's business
             let writer = db.writer().await.expect("a writer");

@@ -7,7 +7,7 @@ use std::{
     thread,
     time::Duration,
 };
-use tests::{TestApp, on_both};
+use tests::{TestApp, bare_on_both};
 
 /// What PgBouncer takes in the first message of a client; it refuses whatever else is in there.
 const KNOWN: [&str; 7] =
@@ -67,7 +67,7 @@ fn message(client: &mut TcpStream) -> Vec<u8> {
 
 #[test]
 fn a_register_is_loaded_and_read_through_a_pooler() {
-    on_both(|database| {
+    bare_on_both(|database| {
         // SQLite has no connection that anything could stand in
         if !database.starts_with("postgres") {
             return;
