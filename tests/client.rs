@@ -7,6 +7,9 @@ use ureq::Agent;
 /// How long a body may take to be sent, and an answer to begin and to end.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Bytes that are read and written at once: more than the headers of any answer.
+const BUFFER: usize = 32 * 1024;
+
 /// An answer: status, headers, body.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -76,6 +79,9 @@ fn agent() -> &'static Agent {
             .timeout_send_body(Some(PATIENCE))
             .timeout_recv_response(Some(PATIENCE))
             .timeout_recv_body(Some(PATIENCE))
+            // each connection fills its buffers with zeroes, byte by byte where nothing is optimised
+            .input_buffer_size(BUFFER)
+            .output_buffer_size(BUFFER)
             .build()
             .new_agent()
     })
@@ -88,6 +94,11 @@ fn answer(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer
     let coded = response.headers().contains_key("content-encoding");
     let text = if coded { String::new() } else { String::from_utf8(bytes.clone()).unwrap_or_default() };
     Answer { status: response.status().as_u16(), headers, bytes, text }
+}
+
+/// GET of a whole address, of a server that another process runs.
+pub fn get(url: &str) -> Answer {
+    answer(agent().get(url).call())
 }
 
 /// A text as a part of an address, percent-encoded.

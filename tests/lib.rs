@@ -8,9 +8,9 @@ mod program;
 mod ready;
 mod server;
 
-pub use client::{Answer, GraphqlAnswer, encode};
+pub use client::{Answer, GraphqlAnswer, encode, get};
 pub use grown::tables;
 pub use postgres::{Postgres, REQUIRED, server as postgres};
 pub use program::{Finished, Program, scratch};
 pub use ready::sqlite as ready_sqlite;
-pub use server::{TestApp, bare_on_both, grown_on_both, on_both, ready_on_both, settings, shared_on_both};
+pub use server::{TestApp, bare_on_both, grown_on_both, on_both, ready_on_both, settings, shared, shared_on_both};

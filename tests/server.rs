@@ -161,9 +161,15 @@ pub fn grown_on_both(test: impl Fn(&str) + Sync) {
 
 /// Runs a test that only reads on both databases, over servers that all such tests share.
 pub fn shared_on_both(test: impl Fn(&TestApp) + Sync) {
-    static SQLITE: OnceLock<TestApp> = OnceLock::new();
     static POSTGRES: OnceLock<TestApp> = OnceLock::new();
-    both(|| test(SQLITE.get_or_init(TestApp::new)), |server| test(POSTGRES.get_or_init(|| TestApp::on(&server.ready()))));
+    both(|| test(shared()), |server| test(POSTGRES.get_or_init(|| TestApp::on(&server.ready()))));
+}
+
+/// The server over SQLite of [`shared_on_both`], for tests of what is decided above the databases. `parity` holds that both databases answer the
+/// same to the byte.
+pub fn shared() -> &'static TestApp {
+    static SQLITE: OnceLock<TestApp> = OnceLock::new();
+    SQLITE.get_or_init(TestApp::new)
 }
 
 /// Runs the halves of a test side by side: each waits a good deal.

@@ -4,7 +4,8 @@ use crate::{
     contracts::{filled, named},
 };
 use serde_json::{Map, Value, json};
-use tests::{TestApp, encode, shared_on_both};
+use std::sync::OnceLock;
+use tests::{TestApp, encode, shared, shared_on_both};
 
 const JSON: &str = "application/json";
 
@@ -103,8 +104,21 @@ fn answered<'a>(document: &'a Value, path: &str) -> &'a Value {
     &document["paths"][path]["get"]["responses"]["200"]["content"][JSON]["schema"]
 }
 
-/// Every answer in JSON, with its path and address: lists with what stands beside their records, as long as they get, and some items.
-fn answers(app: &TestApp, document: &Value) -> Vec<(String, String, Value)> {
+/// An answer in JSON, with its path in the OpenAPI document and its address.
+pub struct Answered {
+    path: String,
+    /// Where it was asked for.
+    pub address: String,
+    body: Value,
+}
+
+/// Every answer in JSON, of the shared server: lists with what stands beside their records, as long as they get, and some items.
+pub fn answers() -> &'static [Answered] {
+    static ANSWERS: OnceLock<Vec<Answered>> = OnceLock::new();
+    ANSWERS.get_or_init(|| ask(shared(), crate::openapi()))
+}
+
+fn ask(app: &TestApp, document: &Value) -> Vec<Answered> {
     let mut all = Vec::new();
     for (path, operations) in document["paths"].as_object().expect("paths") {
         if answered(document, path).is_null() || path == "/graphql" {
@@ -139,7 +153,7 @@ fn answers(app: &TestApp, document: &Value) -> Vec<(String, String, Value)> {
             if !needs("q") { address } else { format!("{address}{}q=belarus", if address.contains('?') { "&" } else { "?" }) }
         };
         let addresses = addresses.into_iter().map(beside);
-        all.extend(addresses.map(|address| (path.clone(), address.clone(), app.get(&address).ok())));
+        all.extend(addresses.map(|address| Answered { path: path.clone(), body: app.get(&address).ok(), address }));
     }
     assert!(all.len() > 60, "{}", all.len());
     all
@@ -148,11 +162,9 @@ fn answers(app: &TestApp, document: &Value) -> Vec<(String, String, Value)> {
 #[test]
 fn every_answer_is_exactly_what_the_openapi_document_says() {
     let document = crate::openapi();
-    shared_on_both(|app| {
-        for (path, address, body) in answers(app, document) {
-            fits(answered(document, &path), &body, document, &address).unwrap_or_else(|e| panic!("{e}"));
-        }
-    });
+    for it in answers() {
+        fits(answered(document, &it.path), &it.body, document, &it.address).unwrap_or_else(|e| panic!("{e}"));
+    }
 }
 
 #[test]
@@ -193,13 +205,12 @@ fn of_nulls(body: &Value, at: &str, into: &mut Vec<String>) {
 
 #[test]
 fn an_object_of_nulls_is_null() {
-    let document = crate::openapi();
+    let mut found = Vec::new();
+    for it in answers() {
+        of_nulls(&it.body, &it.address, &mut found);
+    }
+    assert!(found.is_empty(), "{found:?}");
     shared_on_both(|app| {
-        let mut found = Vec::new();
-        for (_, address, body) in answers(app, document) {
-            of_nulls(&body, &address, &mut found);
-        }
-        assert!(found.is_empty(), "{found:?}");
         let rest = app.get("/v1/partners?limit=200").ok();
         let places = app.graphql("{ partners(first: 200) { nodes { coordinates { latitude longitude } } } }");
         let graphql = places.ok()["partners"]["nodes"].as_array().expect("nodes").iter().map(|node| node["coordinates"].clone());
@@ -236,23 +247,20 @@ fn a_field_may_be_null_in_graphql_where_it_may_in_rest() {
 #[test]
 fn every_meta_and_the_dataset_say_how_to_cite_it() {
     let document = crate::openapi();
-    shared_on_both(|app| {
-        let dataset = app.get("/v1/dataset").ok();
-        let text = |name: &str| dataset[name].as_str().expect("a text").to_owned();
-        let (revision, cite_as) = (text("revision"), text("cite_as"));
-        let expected =
-            format!("{}. Version {}, revision {}. Dataset, {}.", text("title"), text("version"), &revision[..12], text("licence"));
-        assert_eq!(cite_as, expected);
-        assert_eq!(app.graphql("{ dataset { citeAs } }").ok()["dataset"]["citeAs"], cite_as);
-        let mut cited = 0;
-        for (path, address, body) in answers(app, document) {
-            if object(answered(document, &path), document).0.contains_key("meta") {
-                assert_eq!(body["meta"]["cite_as"], cite_as, "{address}");
-                cited += 1;
-            }
+    let dataset = shared().get("/v1/dataset").ok();
+    let text = |name: &str| dataset[name].as_str().expect("a text").to_owned();
+    let (revision, cite_as) = (text("revision"), text("cite_as"));
+    let expected = format!("{}. Version {}, revision {}. Dataset, {}.", text("title"), text("version"), &revision[..12], text("licence"));
+    assert_eq!(cite_as, expected);
+    assert_eq!(shared().graphql("{ dataset { citeAs } }").ok()["dataset"]["citeAs"], cite_as);
+    let mut cited = 0;
+    for it in answers() {
+        if object(answered(document, &it.path), document).0.contains_key("meta") {
+            assert_eq!(it.body["meta"]["cite_as"], cite_as, "{}", it.address);
+            cited += 1;
         }
-        assert!(cited > 30, "{cited}");
-    });
+    }
+    assert!(cited > 30, "{cited}");
 }
 
 /// Every description in a document.

@@ -2,7 +2,7 @@
 use crate::{fixture, ids};
 use serde_json::{Value, json};
 use std::fs;
-use tests::{Answer, TestApp, on_both, shared_on_both};
+use tests::{Answer, TestApp, on_both, shared, shared_on_both};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -23,39 +23,38 @@ fn every_list_answers_a_body_as_it_answers_its_address() {
     let examples: Value = serde_json::from_str(&examples).expect("JSON");
     let document = crate::openapi();
     let table = api::endpoints();
-    shared_on_both(|app| {
-        let mut asked = 0;
-        for endpoint in table.iter().filter(|endpoint| endpoint.in_body.is_some()) {
-            let address = examples[&endpoint.id]["get"].as_str().expect("an example");
-            let (path, query) = address.split_once('?').unwrap_or((address, ""));
-            let accepted: &[&str] = if endpoint.posted().is_some() { &["application/json", "text/csv, */*;q=0.1"] } else { &["*/*"] };
-            for accept in accepted {
-                let accept = ("accept", *accept);
-                // pages have what files have not
-                let query = if accept.1 == "application/json" || endpoint.posted().is_none() {
-                    query
-                } else {
-                    query.split("limit=").next().unwrap_or("").trim_end_matches('&')
-                };
-                let whole = app.get_with(&format!("{path}?{query}"), &[accept]);
-                same(&whole, &app.ask("QUERY", path, query, &[FORM, accept]), address);
-                asked += 1;
-                let Some(posted) = endpoint.posted() else { continue };
-                let beside = format!("{path}/query");
-                same(&whole, &app.post(&beside, query, &[FORM, accept]), &beside);
-                // the example of the document is the same question
-                let example = &document["paths"][&posted]["post"]["requestBody"]["content"]["application/json"]["example"];
-                let mut body = example.as_object().cloned().unwrap_or_default();
-                if accept.1 != "application/json" {
-                    body.retain(|name, _| name != "limit");
-                }
-                let body = Value::from(body).to_string();
-                same(&whole, &app.post(&beside, &body, &[JSON, accept]), &format!("{beside} {body}"));
-                same(&whole, &app.ask("QUERY", path, &body, &[JSON, accept]), &format!("{path} {body}"));
+    let app = shared();
+    let mut asked = 0;
+    for endpoint in table.iter().filter(|endpoint| endpoint.in_body.is_some()) {
+        let address = examples[&endpoint.id]["get"].as_str().expect("an example");
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let accepted: &[&str] = if endpoint.posted().is_some() { &["application/json", "text/csv, */*;q=0.1"] } else { &["*/*"] };
+        for accept in accepted {
+            let accept = ("accept", *accept);
+            // pages have what files have not
+            let query = if accept.1 == "application/json" || endpoint.posted().is_none() {
+                query
+            } else {
+                query.split("limit=").next().unwrap_or("").trim_end_matches('&')
+            };
+            let whole = app.get_with(&format!("{path}?{query}"), &[accept]);
+            same(&whole, &app.ask("QUERY", path, query, &[FORM, accept]), address);
+            asked += 1;
+            let Some(posted) = endpoint.posted() else { continue };
+            let beside = format!("{path}/query");
+            same(&whole, &app.post(&beside, query, &[FORM, accept]), &beside);
+            // the example of the document is the same question
+            let example = &document["paths"][&posted]["post"]["requestBody"]["content"]["application/json"]["example"];
+            let mut body = example.as_object().cloned().unwrap_or_default();
+            if accept.1 != "application/json" {
+                body.retain(|name, _| name != "limit");
             }
+            let body = Value::from(body).to_string();
+            same(&whole, &app.post(&beside, &body, &[JSON, accept]), &format!("{beside} {body}"));
+            same(&whole, &app.ask("QUERY", path, &body, &[JSON, accept]), &format!("{path} {body}"));
         }
-        assert!(asked > 150, "{asked}");
-    });
+    }
+    assert!(asked > 150, "{asked}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::{
     },
     thread,
 };
-use tests::{Answer, TestApp, shared_on_both};
+use tests::{Answer, TestApp, shared, shared_on_both};
 
 /// What may be asked again: a list, a page of it, one record, a list below it, the index, closed lists, contracts, a whole download, a page and a part of it.
 const ADDRESSES: [&str; 12] = [
@@ -101,77 +101,75 @@ fn what_is_not_there_is_not_modified_under_no_condition() {
 
 #[test]
 fn head_says_what_get_says() {
-    shared_on_both(|app| {
-        for address in ADDRESSES.into_iter().chain(["/healthz", "/readyz", "/", "/v1/nothing", "/v1/deals/nothing", "/v1/deals?x=1"]) {
-            for coding in ["identity", "gzip", "br", "zstd"] {
-                let asked = [("accept-encoding", coding)];
-                let (head, get) = (app.head_with(address, &asked), app.get_with(address, &asked));
-                assert_eq!((head.status, head.bytes.len()), (get.status, 0), "{address}");
-                let told = |answer: &Answer| {
-                    let own = |name: &str| ["date", "x-request-id"].contains(&name);
-                    let mut told: Vec<_> = answer.headers().iter().filter(|(name, _)| !own(name)).cloned().collect();
-                    told.sort();
-                    told
-                };
-                assert_eq!(told(&head), told(&get), "{address} {coding}");
-                let length = get.header("content-length").map(|length| length.parse().expect("a number"));
-                assert!(length.is_none_or(|length: usize| length == get.bytes.len()), "{address} {coding}");
-            }
+    let app = shared();
+    for address in ADDRESSES.into_iter().chain(["/healthz", "/readyz", "/", "/v1/nothing", "/v1/deals/nothing", "/v1/deals?x=1"]) {
+        for coding in ["identity", "gzip", "br", "zstd"] {
+            let asked = [("accept-encoding", coding)];
+            let (head, get) = (app.head_with(address, &asked), app.get_with(address, &asked));
+            assert_eq!((head.status, head.bytes.len()), (get.status, 0), "{address}");
+            let told = |answer: &Answer| {
+                let own = |name: &str| ["date", "x-request-id"].contains(&name);
+                let mut told: Vec<_> = answer.headers().iter().filter(|(name, _)| !own(name)).cloned().collect();
+                told.sort();
+                told
+            };
+            assert_eq!(told(&head), told(&get), "{address} {coding}");
+            let length = get.header("content-length").map(|length| length.parse().expect("a number"));
+            assert!(length.is_none_or(|length: usize| length == get.bytes.len()), "{address} {coding}");
         }
-    });
+    }
 }
 
 #[test]
 fn a_body_is_sent_as_the_client_wants_it() {
-    shared_on_both(|app| {
-        // a whole download takes its time
-        let (download, rest) = ADDRESSES.split_last().expect("addresses");
-        let export = app.get_with(download, &[("accept-encoding", "gzip, br")]);
-        assert_eq!(export.header("content-encoding"), Some("gzip"), "what is compressed as it is sent takes the quicker one");
-        assert!(plain(&export) == app.get(download).bytes);
-        let quicker = app.get_with(download, &[("accept-encoding", "gzip, deflate, br, zstd")]);
-        assert_eq!(quicker.header("content-encoding"), Some("zstd"), "that is quicker still");
-        assert!(plain(&quicker) == plain(&export) && quicker.bytes.len() < export.bytes.len());
-        for address in rest {
-            let bare = app.get(address);
-            let mut tags = vec![tag(&bare)];
-            for (accepted, coding) in [
-                ("gzip, deflate, br, zstd", Some("br")),
-                ("gzip", Some("gzip")),
-                ("br;q=0.5, gzip;q=0.9", Some("gzip")),
-                ("identity, br;q=0.1", None),
-                ("*;q=0.1, gzip;q=0", Some("br")),
-                ("identity;q=0, gzip", Some("gzip")),
-                ("deflate, zstd", Some("zstd")),
-                ("gzip, zstd", Some("zstd")),
-                ("gzip, zstd;q=0.5", Some("gzip")),
-                ("deflate", None),
-                ("", None),
-            ] {
-                let asked = [("accept-encoding", accepted)];
-                let answer = app.get_with(address, &asked);
-                let small = bare.bytes.len() < 1_024 && !accepted.contains("identity;q=0");
-                assert_eq!(answer.header("content-encoding"), if small { None } else { coding }, "{address}: {accepted}");
-                assert!(plain(&answer) == bare.bytes, "{address}: {accepted}: another body");
-                assert_eq!(tag(&app.get_with(address, &asked)), tag(&answer), "{address}: {accepted}: the same again");
-                assert_eq!(app.get_with(address, &[("if-none-match", &*tag(&answer)), asked[0]]).status, 304, "{address}: {accepted}");
-                assert_eq!(answer.header("content-encoding").is_none(), tags[0] == tag(&answer), "{address}: a tag names one body");
-                tags.push(tag(&answer));
-            }
-            // whoever takes no gzip cannot use what it has in it
-            let gzip = tag(&app.get_with(address, &[("accept-encoding", "gzip, identity;q=0")]));
-            assert_eq!(app.get_with(address, &[("if-none-match", &gzip)]).status, 200, "{address}");
-            for refused in ["identity;q=0", "*;q=0", "br;q=0, gzip;q=0, identity;q=0", "deflate, identity;q=0"] {
-                let answer = app.get_with(address, &[("accept-encoding", refused)]);
-                assert_eq!((answer.status, answer.json()["code"].as_str()), (406, Some("not_acceptable")), "{address}: {refused}");
-            }
+    let app = shared();
+    // a whole download takes its time
+    let (download, rest) = ADDRESSES.split_last().expect("addresses");
+    let export = app.get_with(download, &[("accept-encoding", "gzip, br")]);
+    assert_eq!(export.header("content-encoding"), Some("gzip"), "what is compressed as it is sent takes the quicker one");
+    assert!(plain(&export) == app.get(download).bytes);
+    let quicker = app.get_with(download, &[("accept-encoding", "gzip, deflate, br, zstd")]);
+    assert_eq!(quicker.header("content-encoding"), Some("zstd"), "that is quicker still");
+    assert!(plain(&quicker) == plain(&export) && quicker.bytes.len() < export.bytes.len());
+    for address in rest {
+        let bare = app.get(address);
+        let mut tags = vec![tag(&bare)];
+        for (accepted, coding) in [
+            ("gzip, deflate, br, zstd", Some("br")),
+            ("gzip", Some("gzip")),
+            ("br;q=0.5, gzip;q=0.9", Some("gzip")),
+            ("identity, br;q=0.1", None),
+            ("*;q=0.1, gzip;q=0", Some("br")),
+            ("identity;q=0, gzip", Some("gzip")),
+            ("deflate, zstd", Some("zstd")),
+            ("gzip, zstd", Some("zstd")),
+            ("gzip, zstd;q=0.5", Some("gzip")),
+            ("deflate", None),
+            ("", None),
+        ] {
+            let asked = [("accept-encoding", accepted)];
+            let answer = app.get_with(address, &asked);
+            let small = bare.bytes.len() < 1_024 && !accepted.contains("identity;q=0");
+            assert_eq!(answer.header("content-encoding"), if small { None } else { coding }, "{address}: {accepted}");
+            assert!(plain(&answer) == bare.bytes, "{address}: {accepted}: another body");
+            assert_eq!(tag(&app.get_with(address, &asked)), tag(&answer), "{address}: {accepted}: the same again");
+            assert_eq!(app.get_with(address, &[("if-none-match", &*tag(&answer)), asked[0]]).status, 304, "{address}: {accepted}");
+            assert_eq!(answer.header("content-encoding").is_none(), tags[0] == tag(&answer), "{address}: a tag names one body");
+            tags.push(tag(&answer));
         }
-        let query = format!("{{\"query\": \"{{ deals {{ nodes {{ id title }} }} }}\"{}}}", " ".repeat(10));
-        let headers = [("content-type", "application/json"), ("accept-encoding", "br, gzip")];
-        let answer = app.post("/graphql", &query, &headers);
-        assert_eq!(answer.header("content-encoding"), Some("gzip"));
-        assert!(plain(&answer) == app.post("/graphql", &query, &headers[..1]).bytes);
-    });
+        // whoever takes no gzip cannot use what it has in it
+        let gzip = tag(&app.get_with(address, &[("accept-encoding", "gzip, identity;q=0")]));
+        assert_eq!(app.get_with(address, &[("if-none-match", &gzip)]).status, 200, "{address}");
+        for refused in ["identity;q=0", "*;q=0", "br;q=0, gzip;q=0, identity;q=0", "deflate, identity;q=0"] {
+            let answer = app.get_with(address, &[("accept-encoding", refused)]);
+            assert_eq!((answer.status, answer.json()["code"].as_str()), (406, Some("not_acceptable")), "{address}: {refused}");
+        }
+    }
+    let query = format!("{{\"query\": \"{{ deals {{ nodes {{ id title }} }} }}\"{}}}", " ".repeat(10));
+    let headers = [("content-type", "application/json"), ("accept-encoding", "br, gzip")];
+    let answer = app.post("/graphql", &query, &headers);
+    assert_eq!(answer.header("content-encoding"), Some("gzip"));
+    assert!(plain(&answer) == app.post("/graphql", &query, &headers[..1]).bytes);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::fixture;
 use serde_json::{Value, json};
 use std::fs;
-use tests::{Answer, TestApp, shared_on_both};
+use tests::{Answer, TestApp, shared};
 
 const NEW: &str = "application/graphql-response+json";
 
@@ -51,12 +51,11 @@ fn documents_are_judged_as_the_reference_implementation_does() {
     let corpus: Value = serde_json::from_str(&fs::read_to_string(fixture("graphql-corpus.json")).expect("it is there")).expect("JSON");
     let documents = corpus["documents"].as_array().expect("documents");
     assert!(documents.len() > 200);
-    shared_on_both(|app| {
-        let told = documents.iter().filter_map(|request| {
-            let why = otherwise(app, request)?;
-            Some(format!("{}: {}\n{}\n  {why}\n", request["section"], request["name"], request["query"].as_str().unwrap_or_default()))
-        });
-        let told: Vec<String> = told.collect();
-        assert!(told.is_empty(), "{} of {} documents are judged otherwise:\n{}", told.len(), documents.len(), told.join("\n"));
+    let app = shared();
+    let told = documents.iter().filter_map(|request| {
+        let why = otherwise(app, request)?;
+        Some(format!("{}: {}\n{}\n  {why}\n", request["section"], request["name"], request["query"].as_str().unwrap_or_default()))
     });
+    let told: Vec<String> = told.collect();
+    assert!(told.is_empty(), "{} of {} documents are judged otherwise:\n{}", told.len(), documents.len(), told.join("\n"));
 }

@@ -2,7 +2,7 @@
 use crate::contracts::filled;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
-use tests::{Answer, TestApp, shared_on_both};
+use tests::{Answer, TestApp, shared, shared_on_both};
 
 /// The formats that every list has.
 const EVERY: [&str; 3] = ["csv", "xlsx", "ndjson"];
@@ -44,13 +44,13 @@ fn pages(app: &TestApp, address: &str) -> Vec<Value> {
 }
 
 /// The address of a list in a format.
-fn file(address: &str, format: &str) -> String {
+pub fn file(address: &str, format: &str) -> String {
     let (path, query) = address.split_once('?').map_or((address, String::new()), |(path, query)| (path, format!("?{query}")));
     format!("{path}.{format}{query}")
 }
 
 /// The addresses of all lists that have files, filled with ids that lead somewhere.
-fn lists(app: &TestApp) -> Vec<String> {
+pub fn lists(app: &TestApp) -> Vec<String> {
     let document = crate::openapi();
     let paths = document["paths"].as_object().expect("paths").keys();
     let lists = paths.filter_map(|path| path.strip_suffix(".{format}")).filter(|path| !path.starts_with("/v1/stats/"));
@@ -62,24 +62,23 @@ fn lists(app: &TestApp) -> Vec<String> {
 
 #[test]
 fn a_file_has_every_row_of_its_list_in_the_order_of_its_pages() {
-    shared_on_both(|app| {
-        for list in lists(app) {
-            let rows = pages(app, &list);
-            let lines: Vec<Value> =
-                app.get(&file(&list, "ndjson")).text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-            let other = lines.iter().zip(&rows).find(|(line, row)| line != row);
-            assert!(
-                lines.len() == rows.len() && other.is_none(),
-                "{list} at {}: {} and {} rows: {other:#?}",
-                app.database,
-                lines.len(),
-                rows.len()
-            );
-            let sheet = Sheet::of(&app.get(&file(&list, "csv")));
-            let ids: Vec<&str> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
-            assert_eq!(sheet.column("id"), ids, "{list}");
-        }
-    });
+    let app = shared();
+    for list in lists(app) {
+        let rows = pages(app, &list);
+        let lines: Vec<Value> =
+            app.get(&file(&list, "ndjson")).text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let other = lines.iter().zip(&rows).find(|(line, row)| line != row);
+        assert!(
+            lines.len() == rows.len() && other.is_none(),
+            "{list} at {}: {} and {} rows: {other:#?}",
+            app.database,
+            lines.len(),
+            rows.len()
+        );
+        let sheet = Sheet::of(&app.get(&file(&list, "csv")));
+        let ids: Vec<&str> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
+        assert_eq!(sheet.column("id"), ids, "{list}");
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::{
     process::Child,
     sync::{Mutex, Once},
 };
-use tests::{Postgres, Program, TestApp, encode, grown_on_both, scratch, tables};
+use tests::{Postgres, Program, TestApp, encode, get, grown_on_both, scratch, tables};
 use tokio::runtime::Runtime;
 
 /// Rows that PostgreSQL may look at for one page: a good deal fewer than the smallest table has.
@@ -104,14 +104,13 @@ impl Watched {
     /// Asks for a page, and says which of its statements read more than it is worth. `ordered` is one that no filter narrows.
     pub fn ask(&mut self, path: &str, ordered: bool) -> (Value, Vec<String>) {
         self.said();
-        let answer = ureq::get(format!("{}{path}", self.address)).config().http_status_as_error(false).build().call();
-        let text = answer.unwrap_or_else(|e| panic!("{path}: {e}")).body_mut().read_to_string().expect("a body");
+        let answer = get(&format!("{}{path}", self.address));
         let said = self.said();
         let complaints = match &mut self.sqlite {
             Some(sqlite) => sqlite.complaints(&said, ordered),
             None => of_postgres(path, &said, &self.name),
         };
-        (serde_json::from_str(&text).expect("JSON"), complaints)
+        (answer.json(), complaints)
     }
 
     /// What was logged since.

@@ -28,8 +28,7 @@ fn it_says_where_it_is_and_what_it_holds() {
         assert!(printed.contains(word), "{word}: {printed}");
     }
     let address = lines.iter().find_map(|l| l.strip_prefix("REST           ")).expect("an address").to_owned();
-    let answer = ureq::get(format!("{address}/dataset")).call().expect("an answer").body_mut().read_to_string().expect("text");
-    assert!(answer.contains("\"revision\""));
+    assert!(tests::get(&format!("{address}/dataset")).ok()["revision"].is_string());
     assert!(program.home.join("atlas.sqlite").is_file(), "the database is where the program was started");
     child.kill().expect("it is stopped");
     child.wait().expect("it is gone");
@@ -44,10 +43,7 @@ fn it_tells_programs_that_it_is_ready() {
     let [line] = lines.as_slice() else { panic!("one line: {lines:?}") };
     assert_eq!(fs::read_to_string(&file).expect("it is there").trim_end(), line);
     let ready: Value = serde_json::from_str(line).expect("an object");
-    let get = |address: String| -> Value {
-        let text = ureq::get(address).call().expect("an answer").body_mut().read_to_string().expect("text");
-        serde_json::from_str(&text).expect("JSON")
-    };
+    let get = |address: String| tests::get(&address).ok();
     let address = |name: &str| ready[name].as_str().expect("an address").to_owned();
     let dataset = get(address("rest") + "/dataset");
     assert_eq!(ready["revision"], dataset["revision"]);

@@ -4,7 +4,7 @@ use migration::Limits;
 use sea_orm::ConnectionTrait;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeSet, ops::RangeInclusive};
-use tests::{TestApp, ready_on_both, shared_on_both};
+use tests::{TestApp, ready_on_both, shared, shared_on_both};
 
 /// What `include` takes.
 const BESIDE: [&str; 3] = ["citations", "links", "observations"];
@@ -48,60 +48,58 @@ fn list_of(row: &Map<String, Value>) -> String {
 #[test]
 fn every_list_takes_what_stands_beside_its_records() {
     let document = crate::openapi();
-    shared_on_both(|app| {
-        let lists = lists(app, document);
-        assert!(lists.len() > 30, "{lists:?}");
-        let mut met = [0; 3];
-        for list in &lists {
-            let plain = app.get(&format!("{list}?limit=3")).ok();
-            let body = app.get(&format!("{list}?limit=3&include=citations,links&include=observations")).ok();
-            assert_eq!(body["page"]["total"], plain["page"]["total"]);
-            for (mut row, plain) in rows(&body).into_iter().zip(rows(&plain)) {
-                let id = row["id"].as_str().expect("an id").to_owned();
-                let own = format!("{}/{id}", list_of(&row));
-                for item in [&own, &format!("/v1/records/{id}")] {
-                    assert_eq!(app.get(&format!("{item}?include=observations,links")).ok(), Value::Object(row.clone()), "{list}");
-                }
-                for (part, met) in BESIDE.iter().zip(&mut met) {
-                    let beside = row.shift_remove(*part).unwrap_or_else(|| panic!("{list}: no {part}"));
-                    let beside = beside.as_array().expect("a list");
-                    *met += beside.len();
-                    if *part == "observations" && row["type"] == "observation" {
-                        assert!(beside.is_empty());
-                    } else if *part == "observations" {
-                        let own = app.get(&format!("{own}/observations?limit=200")).ok();
-                        assert_eq!(own["page"]["total"], beside.len(), "{id}");
-                        let first = own["data"].as_array().expect("rows");
-                        assert_eq!(first[..], beside[..first.len()], "{id}: as its own list has them");
-                    }
-                }
-                assert_eq!(row, plain, "{list}");
+    let app = shared();
+    let lists = lists(app, document);
+    assert!(lists.len() > 30, "{lists:?}");
+    let mut met = [0; 3];
+    for list in &lists {
+        let plain = app.get(&format!("{list}?limit=3")).ok();
+        let body = app.get(&format!("{list}?limit=3&include=citations,links&include=observations")).ok();
+        assert_eq!(body["page"]["total"], plain["page"]["total"]);
+        for (mut row, plain) in rows(&body).into_iter().zip(rows(&plain)) {
+            let id = row["id"].as_str().expect("an id").to_owned();
+            let own = format!("{}/{id}", list_of(&row));
+            for item in [&own, &format!("/v1/records/{id}")] {
+                assert_eq!(app.get(&format!("{item}?include=observations,links")).ok(), Value::Object(row.clone()), "{list}");
             }
+            for (part, met) in BESIDE.iter().zip(&mut met) {
+                let beside = row.shift_remove(*part).unwrap_or_else(|| panic!("{list}: no {part}"));
+                let beside = beside.as_array().expect("a list");
+                *met += beside.len();
+                if *part == "observations" && row["type"] == "observation" {
+                    assert!(beside.is_empty());
+                } else if *part == "observations" {
+                    let own = app.get(&format!("{own}/observations?limit=200")).ok();
+                    assert_eq!(own["page"]["total"], beside.len(), "{id}");
+                    let first = own["data"].as_array().expect("rows");
+                    assert_eq!(first[..], beside[..first.len()], "{id}: as its own list has them");
+                }
+            }
+            assert_eq!(row, plain, "{list}");
         }
-        assert!(met.iter().all(|n| *n > 20), "{met:?}");
-    });
+    }
+    assert!(met.iter().all(|n| *n > 20), "{met:?}");
 }
 
 #[test]
 fn fields_are_told_alone_or_together() {
     let document = crate::openapi();
-    shared_on_both(|app| {
-        // lists below records read their parameters as these do
-        for list in lists(app, document).iter().filter(|list| list.matches('/').count() == 2 || list.ends_with("/deals")) {
-            let whole = rows(&app.get(&format!("{list}?limit=10&include=citations,links,observations")).ok());
-            let names: BTreeSet<&String> = whole.iter().flat_map(|row| row.keys()).collect();
-            let only = |asked: &[&str]| -> Vec<Map<String, Value>> {
-                let told = |name: &String| ["id", "type"].contains(&name.as_str()) || asked.contains(&name.as_str());
-                whole.iter().map(|row| row.iter().filter(|(name, _)| told(name)).map(|(n, v)| (n.clone(), v.clone())).collect()).collect()
-            };
-            for name in &names {
-                let answer = app.get(&format!("{list}?limit=10&fields={name}")).ok();
-                assert_eq!(rows(&answer), only(&[name]), "{list}: {name}");
-            }
-            let together = app.get(&format!("{list}?limit=10&fields=title,parties&fields=remark&include=citations")).ok();
-            assert_eq!(rows(&together), only(&["title", "parties", "remark", "citations"]), "{list}");
+    let app = shared();
+    // lists below records read their parameters as these do
+    for list in lists(app, document).iter().filter(|list| list.matches('/').count() == 2 || list.ends_with("/deals")) {
+        let whole = rows(&app.get(&format!("{list}?limit=10&include=citations,links,observations")).ok());
+        let names: BTreeSet<&String> = whole.iter().flat_map(|row| row.keys()).collect();
+        let only = |asked: &[&str]| -> Vec<Map<String, Value>> {
+            let told = |name: &String| ["id", "type"].contains(&name.as_str()) || asked.contains(&name.as_str());
+            whole.iter().map(|row| row.iter().filter(|(name, _)| told(name)).map(|(n, v)| (n.clone(), v.clone())).collect()).collect()
+        };
+        for name in &names {
+            let answer = app.get(&format!("{list}?limit=10&fields={name}")).ok();
+            assert_eq!(rows(&answer), only(&[name]), "{list}: {name}");
         }
-    });
+        let together = app.get(&format!("{list}?limit=10&fields=title,parties&fields=remark&include=citations")).ok();
+        assert_eq!(rows(&together), only(&["title", "parties", "remark", "citations"]), "{list}");
+    }
 }
 
 #[test]
