@@ -246,7 +246,7 @@ fn no_tag_names_two_bodies_while_others_load() {
                 for n in 1..=20 {
                     seed::load(db, &revisions[n % 2], &[], &mut |_| {}).await.expect("it loads");
                     // some loads come upon each other, others find what was read before kept
-                    tokio::time::sleep(std::time::Duration::from_millis(if n % 3 == 0 { 150 } else { 1 })).await;
+                    tokio::time::sleep(std::time::Duration::from_millis(if n % 3 == 0 { 50 } else { 1 })).await;
                 }
             });
             done.store(true, Ordering::SeqCst);
