@@ -1,8 +1,8 @@
 //! How records and the dataset are cited, at addresses of their own.
 use crate::{
-    catalog::{Catalog, ErrorCode, questions::cited::Cited, values::citation_format::CitationFormat as Style},
+    catalog::{Catalog, questions::cited::Cited, values::citation_format::CitationFormat as Style},
     formats::cite::written,
-    http::{ANEW, Endpoint, OF_ID, Problem, QUESTION, accept::chosen, components::in_path, endpoints::Told, nothing, origin},
+    http::{ANEW, Endpoint, ErrorCode, OF_ID, Problem, QUESTION, accept::chosen, components::in_path, endpoints::Told, nothing, origin},
 };
 use actix_web::{HttpRequest, HttpResponse, web};
 use entity::clock;

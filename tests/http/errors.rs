@@ -116,7 +116,7 @@ fn addresses_and_methods_that_are_not_there() {
 #[test]
 fn every_code_leads_to_a_page() {
     let app = TestApp::new();
-    for code in api::catalog::ErrorCode::ALL {
+    for code in api::http::ErrorCode::ALL {
         let page = app.get(&format!("/problems/{}", code.as_str()));
         assert_eq!(page.status, 200, "{}", code.as_str());
         assert!(page.text.contains(code.as_str()));

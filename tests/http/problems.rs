@@ -1,5 +1,5 @@
 //! Whatever is asked, and however badly, what is wrong is told as problem details of a closed list of codes, each with a page.
-use api::catalog::ErrorCode;
+use api::http::ErrorCode;
 use serde_json::Value;
 use std::{
     io::{Read, Write},

@@ -113,60 +113,6 @@ impl fmt::Display for What {
     }
 }
 
-macro_rules! codes {
-    ($($Code:ident $text:literal $title:literal $about:literal)*) => {
-        /// What sort of error it is: the stable code that programs compare, the same over REST and GraphQL.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum ErrorCode {
-            $( #[doc = concat!($title, ".")] $Code, )*
-        }
-
-        impl ErrorCode {
-            /// Every code.
-            pub const ALL: &[Self] = &[$( Self::$Code, )*];
-
-            /// The code as it is printed.
-            pub fn as_str(self) -> &'static str {
-                match self { $( Self::$Code => $text, )* }
-            }
-
-            /// The code in words.
-            pub fn title(self) -> &'static str {
-                match self { $( Self::$Code => $title, )* }
-            }
-
-            /// What it means and what to do, for the page that its `type` address leads to.
-            pub fn about(self) -> &'static str {
-                match self { $( Self::$Code => $about, )* }
-            }
-        }
-    };
-}
-// one line a code; its status over HTTP is the faces' concern
-#[rustfmt::skip]
-codes! {
-    InvalidParameter "invalid_parameter" "Invalid parameter" "A parameter (REST) or argument (GraphQL) is unknown or has a value that it cannot take. `errors` names it, says what it takes, and suggests the nearest word."
-    MalformedRequest "malformed_request" "Malformed request" "The request cannot be read: it is not HTTP, its address is not percent-encoded UTF-8, its body is not JSON."
-    InvalidQuery "invalid_query" "Invalid query" "The GraphQL document does not parse, does not fit the schema, or asks for more than the limits allow. `locations` says where."
-    NotFound "not_found" "Not found" "Nothing is at this address, or no record has this id. Ids are listed by /v1/<type>."
-    Moved "moved" "Moved" "The record has another id now. `Location` leads to it; use that from now on."
-    Gone "gone" "Gone" "The record was removed from the dataset. The detail says why."
-    MethodNotAllowed "method_not_allowed" "Method not allowed" "The address exists, but not for this method. `Allow` lists the methods it answers."
-    NotAcceptable "not_acceptable" "Not acceptable" "None of the media types in `Accept` is served at this address."
-    PreconditionFailed "precondition_failed" "Precondition failed" "The answer is another than `If-Match` or `If-Unmodified-Since` asks for. Leave them out to get it."
-    RangeNotSatisfiable "range_not_satisfiable" "Range not satisfiable" "The file ends before the bytes that `Range` asks for. `Content-Range` says how long it is; where you have all of it, there is nothing to resume."
-    SlowRequest "slow_request" "Slow request" "The request did not come as a whole in the time that the server waits for one. Send it again, its body at once."
-    UriTooLong "uri_too_long" "URI too long" "The address is longer than the server reads. Ask for less in one request: fewer values, shorter words."
-    HeadersTooLarge "headers_too_large" "Headers too large" "The headers are more or longer than the server reads. Leave out what it does not need, such as cookies."
-    RateLimited "rate_limited" "Rate limited" "More was asked in a while than the server grants one client. Wait for `Retry-After` seconds; `RateLimit` says how much is left."
-    TooLarge "too_large" "Too large" "The body is longer than the server reads."
-    UnsupportedMediaType "unsupported_media_type" "Unsupported media type" "The body has a media type that is not read here; GraphQL is sent as application/json."
-    Timeout "timeout" "Timeout" "The answer would have taken too long. Ask for less: a narrower filter, a shorter page, fewer levels."
-    Overloaded "overloaded" "Overloaded" "The server was asked more than it takes at once. Try again after `Retry-After` seconds."
-    Unavailable "unavailable" "Unavailable" "The database cannot be reached at the moment. Try again after `Retry-After` seconds."
-    Internal "internal" "Internal error" "A mistake of the server. It has been logged with the request's id."
-}
-
 impl CatalogError {
     /// An error about a parameter.
     pub fn invalid(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
@@ -207,20 +153,6 @@ impl CatalogError {
                 Self::Invalid { detail, parameter }
             }
             other => other,
-        }
-    }
-
-    /// Its code.
-    pub fn code(&self) -> ErrorCode {
-        match self {
-            Self::Invalid { .. } | Self::Field { .. } | Self::Needs { .. } | Self::Never { .. } => ErrorCode::InvalidParameter,
-            Self::NotFound { .. } => ErrorCode::NotFound,
-            Self::Moved { .. } => ErrorCode::Moved,
-            Self::Gone { .. } => ErrorCode::Gone,
-            Self::Timeout => ErrorCode::Timeout,
-            Self::Overloaded => ErrorCode::Overloaded,
-            Self::Empty | Self::Unavailable(_) => ErrorCode::Unavailable,
-            Self::Internal(_) => ErrorCode::Internal,
         }
     }
 }

@@ -19,7 +19,7 @@ pub mod snapshot;
 pub mod store;
 pub mod values;
 
-pub use error::{CatalogError, ErrorCode, MISTAKE, What, suggest, suggest_or_list};
+pub use error::{CatalogError, MISTAKE, What, suggest, suggest_or_list};
 pub use nul::{NUL, holds_nul, without_nul};
 pub use query::{
     divided,

@@ -1,7 +1,7 @@
 //! Guides, and the parts of the page at `/docs`.
 use crate::{
-    catalog::{CatalogError, ErrorCode, suggest},
-    http::{Problem, nothing},
+    catalog::{CatalogError, suggest},
+    http::{ErrorCode, Problem, nothing},
 };
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Map, Value, json};

@@ -3,14 +3,11 @@ mod files;
 mod linkset;
 mod summary;
 
-use crate::{
-    catalog::ErrorCode,
-    http::{
-        ANEW, BY_SUFFIX, Endpoint, Made, Media, Problem, QUESTION, Rules,
-        components::{in_path, response},
-        media::HTML,
-        nothing, page,
-    },
+use crate::http::{
+    ANEW, BY_SUFFIX, Endpoint, ErrorCode, Made, Media, Problem, QUESTION, Rules,
+    components::{in_path, response},
+    media::HTML,
+    nothing, page,
 };
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;

@@ -9,8 +9,8 @@ mod sqlite;
 pub use maker::{start, write};
 
 use crate::{
-    catalog::{Catalog, ErrorCode, files::Whole},
-    http::{Endpoint, Made, Media, Problem, QUESTION, Rules, Stored, nothing, whole_files::WholeFiles},
+    catalog::{Catalog, files::Whole},
+    http::{Endpoint, ErrorCode, Made, Media, Problem, QUESTION, Rules, Stored, nothing, whole_files::WholeFiles},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header::CONTENT_DISPOSITION, web};
 use serde_json::{Map, Value, json};

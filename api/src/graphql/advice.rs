@@ -3,7 +3,7 @@ use super::prepare::{
     fault::instead,
     places::{named, written},
 };
-use crate::catalog::{ErrorCode, suggest};
+use crate::{catalog::suggest, http::ErrorCode};
 use apollo_compiler::{
     Name, Node, Schema,
     ast::{Argument, Definition, Document, Field, InputValueDefinition, Selection, Type, Value, VariableDefinition},

@@ -6,8 +6,8 @@ mod parts;
 pub use parts::Console;
 
 use crate::{
-    catalog::{ErrorCode, suggest},
-    http::{Problem, nothing, page},
+    catalog::suggest,
+    http::{ErrorCode, Problem, nothing, page},
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use parts::{MEDIA, media, with_examples};

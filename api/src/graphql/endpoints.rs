@@ -5,13 +5,10 @@ use super::{
     parameters::{DOCUMENT_ID, EXTENSIONS, OPERATION_NAME, QUERY, VARIABLES},
     schema, sdl as written,
 };
-use crate::{
-    catalog::ErrorCode,
-    http::{
-        ANEW, BY_SUFFIX, Endpoint, Made, Media, Rules,
-        components::{self, Components},
-        media::{HTML, JSON},
-    },
+use crate::http::{
+    ANEW, BY_SUFFIX, Endpoint, ErrorCode, Made, Media, Rules,
+    components::{self, Components},
+    media::{HTML, JSON},
 };
 use actix_web::{HttpResponse, web};
 use serde_json::{Map, Value, json};

@@ -1,7 +1,7 @@
 //! GraphQL errors carry the same codes as REST.
 use crate::{
-    catalog::{CatalogError, ErrorCode},
-    http::cut,
+    catalog::CatalogError,
+    http::{ErrorCode, cut},
 };
 use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ pub fn bound(response: &mut Response) {
     let more = response.errors.len().saturating_sub(MOST);
     if more > 0 {
         // what the server failed in is told first
-        let code = |error: &ServerError| error.source::<CatalogError>().map(CatalogError::code);
+        let code = |error: &ServerError| error.source::<CatalogError>().map(ErrorCode::from);
         response.errors.sort_by_key(|error| !matches!(code(error), Some(ErrorCode::Unavailable | ErrorCode::Internal)));
     }
     response.errors.truncate(MOST);
@@ -44,7 +44,7 @@ pub fn add_codes(response: &mut Response) {
                 CatalogError::Invalid { parameter, .. } => Some(parameter.clone()),
                 _ => None,
             };
-            (e.code(), parameter)
+            (e.into(), parameter)
         });
         // an error below a field that the core did not make is an argument that does not fit its type
         let guessed = if error.path.is_empty() { ErrorCode::InvalidQuery } else { ErrorCode::InvalidParameter };

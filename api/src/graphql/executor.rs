@@ -10,7 +10,7 @@ use super::{
     },
     schema, schema_of_nulls, sdl,
 };
-use crate::catalog::{Catalog, ErrorCode};
+use crate::{catalog::Catalog, http::ErrorCode};
 use async_graphql::{Request, Response};
 use std::{
     sync::{LazyLock, OnceLock},

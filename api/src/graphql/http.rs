@@ -7,13 +7,12 @@ use super::{
     prepare::{cost, prepared::Prepared, preparer::Mistake},
 };
 use crate::{
-    catalog::{Catalog, CatalogError, ErrorCode, MISTAKE, NUL, holds_nul, suggest},
+    catalog::{Catalog, CatalogError, MISTAKE, NUL, holds_nul, suggest},
     http::{
-        Problem, RequestId,
+        ErrorCode, Problem, RequestId,
         accept::{chosen, wanted},
         body, keyed, log,
         media::{HTML, JSON},
-        status,
     },
 };
 use actix_web::{
@@ -213,7 +212,7 @@ impl Accepted {
         };
         // many fields may fail for one reason: it is logged once
         let mut causes = response.errors.iter().filter_map(|e| e.source::<CatalogError>());
-        if let Some(cause) = causes.find(|e| matches!(e.code(), ErrorCode::Unavailable | ErrorCode::Internal)) {
+        if let Some(cause) = causes.find(|e| matches!(ErrorCode::from(*e), ErrorCode::Unavailable | ErrorCode::Internal)) {
             log(cause);
         }
         // an error that is at no field was found before any of them was asked
@@ -236,7 +235,7 @@ impl Accepted {
 
     /// Refuses a request that cannot be read or answered at all, with the status that its code has over REST.
     fn refuse(&self, code: ErrorCode, why: impl Into<String>) -> HttpResponse {
-        self.told(status(code), refusal(code, why))
+        self.told(code.status(), refusal(code, why))
     }
 
     /// Refuses a request whose document is not known.

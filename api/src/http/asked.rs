@@ -1,7 +1,7 @@
 //! What is asked of an address: the parameters in its query string, or, where they may outgrow one, in a body, which is sent by `QUERY`
 //! (RFC 10008) or by `POST` at `…/query`. Whoever reads parameters asks [`asked`] for them and does not know the difference.
-use super::problem::Problem;
-use crate::catalog::{CatalogError, ErrorCode};
+use super::{error_code::ErrorCode, problem::Problem};
+use crate::catalog::CatalogError;
 use actix_web::{HttpMessage, HttpRequest, dev::ServiceRequest, http::Uri};
 use std::rc::Rc;
 

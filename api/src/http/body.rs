@@ -1,7 +1,6 @@
 //! Bodies of requests: read to their end, or refused where they are too long, too slow or in a coding. What nobody reads is passed over, or the
 //! connection says that it ends.
-use super::problem::Problem;
-use crate::catalog::ErrorCode;
+use super::{error_code::ErrorCode, problem::Problem};
 use actix_web::{
     Error, HttpMessage,
     body::BoxBody,

@@ -1,6 +1,8 @@
 //! What the parts of the OpenAPI document are made of: schemas, parameters and answers that several of them name.
-use super::problem::{PROBLEM_JSON, ProblemBody, retry_after, status};
-use crate::catalog::ErrorCode;
+use super::{
+    error_code::ErrorCode,
+    problem::{PROBLEM_JSON, ProblemBody},
+};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::{
@@ -90,7 +92,7 @@ impl Components {
                 headers.insert(name.to_owned(), self.header(name, about, json!(example)));
             }
         }
-        if codes.iter().any(|code| retry_after(*code).is_some()) {
+        if codes.iter().any(|code| code.retry_after().is_some()) {
             let about = "Seconds after which asking again may help.";
             headers.insert("Retry-After".to_owned(), self.header("Retry-After", about, json!(5)));
         }
@@ -131,7 +133,7 @@ fn reference(of: &str, name: &str) -> Value {
 pub fn by_status(codes: &[ErrorCode]) -> BTreeMap<u16, Vec<ErrorCode>> {
     let mut found: BTreeMap<u16, Vec<ErrorCode>> = BTreeMap::new();
     for code in ErrorCode::ALL.iter().filter(|code| codes.contains(code)) {
-        found.entry(status(*code).as_u16()).or_default().push(*code);
+        found.entry(code.status().as_u16()).or_default().push(*code);
     }
     found
 }

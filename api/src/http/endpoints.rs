@@ -4,13 +4,14 @@ use super::{
     asked::{BESIDE, QUERY},
     components::Components,
     deprecated::Deprecated,
+    error_code::ErrorCode,
     fresh::{self, Made, Media, Rules},
     in_body::InBody,
     media::JSON,
     metrics,
     problem::Problem,
 };
-use crate::catalog::{ErrorCode, suggest};
+use crate::catalog::suggest;
 use actix_web::{
     FromRequest, Handler, HttpMessage, HttpRequest, HttpResponse, Responder, Route,
     body::BoxBody,

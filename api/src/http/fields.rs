@@ -1,6 +1,6 @@
 //! Parameters as the fields of a JSON object, whose values have the types that the document says.
-use super::problem::Problem;
-use crate::catalog::{CatalogError, ErrorCode, divided};
+use super::{error_code::ErrorCode, problem::Problem};
+use crate::catalog::{CatalogError, divided};
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},

@@ -9,6 +9,7 @@ use super::{
     cache::{AnswerFrom, Answers, Kept, Name},
     cache_headers::{cacheable, keep_to_oneself, name_coding, not_modified, unstored},
     codings::{Coding, Codings, Effort, encoded},
+    error_code::ErrorCode,
     media::{JSON_FEED, JSON_FEED_SUFFIX},
     origin::origin,
     panics::called,
@@ -17,7 +18,7 @@ use super::{
     stored::{Part, Ranges, Stored, beyond},
     validators::{Conditions, Source, Tags, Verdict},
 };
-use crate::catalog::{Catalog, ErrorCode, revision::Revision};
+use crate::catalog::{Catalog, revision::Revision};
 use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},

@@ -2,6 +2,7 @@
 use super::{
     asked::{BESIDE, QUERY, Sent, address, asked, readdress, with_path},
     body::{FORM, media, read},
+    error_code::ErrorCode,
     fields::Fields,
     fresh::{self, Made, Media, Rules},
     media::JSON,
@@ -9,7 +10,7 @@ use super::{
     query::pairs,
     readable::fault,
 };
-use crate::catalog::{CatalogError, ErrorCode};
+use crate::catalog::CatalogError;
 use actix_web::{
     Error, HttpMessage,
     body::BoxBody,

@@ -4,12 +4,12 @@ use super::{
     cache_headers::{CACHING, VARYING},
     components::{Components, by_status},
     endpoints::Endpoint,
+    error_code::ErrorCode,
     examples,
     fresh::Made,
     media::JSON,
     rates, unions,
 };
-use crate::catalog::ErrorCode;
 use serde_json::{Map, Value, json};
 
 /// The API in a few words, as Markdown.

@@ -2,10 +2,11 @@
 use super::{
     asked::{BESIDE, QUERY, readdress, with_path},
     cache_headers::keep_for_good,
+    error_code::ErrorCode,
     fresh::Told,
     problem::Problem,
 };
-use crate::catalog::{Catalog, ErrorCode, revision::short};
+use crate::catalog::{Catalog, revision::short};
 use actix_web::{
     Error, HttpResponse,
     body::BoxBody,

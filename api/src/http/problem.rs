@@ -1,5 +1,6 @@
-//! Errors as RFC 9457 problem details: one table from code to status.
-use crate::catalog::{CatalogError, ErrorCode};
+//! Errors as RFC 9457 problem details.
+use super::error_code::ErrorCode;
+use crate::catalog::CatalogError;
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
     http::{StatusCode, header},
@@ -101,7 +102,7 @@ impl Problem {
         let body = ProblemBody {
             r#type: format!("/problems/{}", self.code.as_str()),
             title: self.code.title(),
-            status: status(self.code).as_u16(),
+            status: self.code.status().as_u16(),
             detail,
             code: self.code.as_str(),
             errors: parameter.into_iter().map(|parameter| ParameterError { parameter, detail }).collect(),
@@ -129,44 +130,13 @@ fn moved(request: &HttpRequest, to: &str) -> Option<String> {
     })
 }
 
-/// The one table from code to status.
-pub fn status(code: ErrorCode) -> StatusCode {
-    match code {
-        ErrorCode::InvalidParameter | ErrorCode::MalformedRequest | ErrorCode::InvalidQuery => StatusCode::BAD_REQUEST,
-        ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::Moved => StatusCode::PERMANENT_REDIRECT,
-        ErrorCode::Gone => StatusCode::GONE,
-        ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        ErrorCode::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-        ErrorCode::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
-        ErrorCode::RangeNotSatisfiable => StatusCode::RANGE_NOT_SATISFIABLE,
-        ErrorCode::SlowRequest => StatusCode::REQUEST_TIMEOUT,
-        ErrorCode::UriTooLong => StatusCode::URI_TOO_LONG,
-        ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ErrorCode::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        ErrorCode::Timeout | ErrorCode::Overloaded | ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
-
-/// Seconds after which asking again may help.
-pub fn retry_after(code: ErrorCode) -> Option<u32> {
-    match code {
-        ErrorCode::Overloaded | ErrorCode::RateLimited => Some(1),
-        ErrorCode::Unavailable => Some(5),
-        _ => None,
-    }
-}
-
 impl From<CatalogError> for Problem {
     fn from(error: CatalogError) -> Self {
         let parameter = match &error {
             CatalogError::Invalid { parameter, .. } => Some(parameter.clone()),
             _ => None,
         };
-        Self { parameter, cause: Some(Box::new(error.clone())), ..Self::new(error.code(), error.to_string()) }
+        Self { parameter, cause: Some(Box::new(error.clone())), ..Self::new((&error).into(), error.to_string()) }
     }
 }
 
@@ -178,7 +148,7 @@ impl fmt::Display for Problem {
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        status(self.code)
+        self.code.status()
     }
 
     fn error_response(&self) -> HttpResponse {
@@ -191,7 +161,7 @@ impl ResponseError for Problem {
         if let Some(methods) = &self.allow {
             response.insert_header((header::ALLOW, methods.as_str()));
         }
-        if let Some(seconds) = retry_after(self.code) {
+        if let Some(seconds) = self.code.retry_after() {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
         // the id of the request is put in where the answer leaves

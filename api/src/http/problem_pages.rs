@@ -2,17 +2,18 @@
 use super::{
     accept::chosen,
     body,
+    error_code::ErrorCode,
     fresh::ANOTHER,
     media::{HTML, JSON},
     page::{escaped, serve},
-    problem::{Problem, retry_after, status},
+    problem::Problem,
     query::nothing,
     rates,
     readable::fault,
     refused,
     stored::beyond,
 };
-use crate::catalog::{CatalogError, ErrorCode, MISTAKE, suggest};
+use crate::catalog::{CatalogError, MISTAKE, suggest};
 use actix_web::{HttpRequest, HttpResponse, web};
 use std::fmt::Write;
 
@@ -54,7 +55,7 @@ fn example(code: ErrorCode) -> String {
 /// Every sort of error.
 pub async fn index(request: HttpRequest) -> Result<HttpResponse, Problem> {
     nothing(request.query_string())?;
-    let lines = ErrorCode::ALL.iter().map(|code| (code.as_str(), status(*code).as_u16(), code.title()));
+    let lines = ErrorCode::ALL.iter().map(|code| (code.as_str(), code.status().as_u16(), code.title()));
     let (mut plain, mut rows) = (String::from("Problems\n\n"), String::new());
     for (code, status, title) in lines {
         let _ = writeln!(plain, "{status} {code}: {title}, /problems/{code}");
@@ -70,8 +71,8 @@ pub async fn one(request: HttpRequest, code: web::Path<String>) -> Result<HttpRe
         let near = suggest(&code, ErrorCode::ALL.iter().map(|known| known.as_str()));
         Problem::new(ErrorCode::NotFound, format!("there is no problem `{code}`{near}; /problems lists them"))
     })?;
-    let (name, title, about, status) = (code.as_str(), code.title(), code.about(), status(code).as_u16());
-    let again = match retry_after(code) {
+    let (name, title, about, status) = (code.as_str(), code.title(), code.about(), code.status().as_u16());
+    let again = match code.retry_after() {
         Some(_) => "Asking again helps, after `Retry-After` seconds.",
         None if code == ErrorCode::Internal => "Asking again may help. If it does not, tell whoever runs the server the `request_id`.",
         None => "Asking the same again does not help: change the request.",

@@ -1,9 +1,9 @@
 //! How much one client may ask in a window of time, told as `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10).
 use super::{
     client::{Network, client},
+    error_code::ErrorCode,
     problem::Problem,
 };
-use crate::catalog::ErrorCode;
 use actix_web::{
     Error,
     body::BoxBody,

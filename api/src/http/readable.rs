@@ -1,6 +1,5 @@
 //! Refuses URLs that are not percent-encoded UTF-8.
-use super::problem::Problem;
-use crate::catalog::ErrorCode;
+use super::{error_code::ErrorCode, problem::Problem};
 use actix_web::{
     Error,
     body::BoxBody,

@@ -4,10 +4,10 @@
 //! all carry a request id, and writes problem details in its place.
 use super::{
     connection::HEAD,
+    error_code::ErrorCode,
     observe::new_id,
-    problem::{PROBLEM_JSON, Problem, status},
+    problem::{PROBLEM_JSON, Problem},
 };
-use crate::catalog::ErrorCode;
 use actix_web::http::header::HttpDate;
 use std::{
     io,
@@ -103,7 +103,7 @@ fn bare(bytes: &[u8]) -> Option<usize> {
 fn told(problem: &Problem) -> Vec<u8> {
     let id = new_id();
     let id = id.to_str().unwrap_or_default();
-    let (body, status) = (problem.body(id), status(problem.code()));
+    let (body, status) = (problem.body(id), problem.code().status());
     tracing::info!(id, status = status.as_u16(), code = problem.code().as_str(), "refused before it was read");
     format!(
         "HTTP/1.1 {} {}\r\ncontent-type: {PROBLEM_JSON}\r\ncontent-length: {}\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\n\

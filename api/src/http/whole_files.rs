@@ -1,8 +1,8 @@
 //! Files of the whole dataset, as they are asked for: each is made once a revision, by a thread that takes the jobs from here, and whoever asks for
 //! one may go away meanwhile.
-use super::problem::Problem;
+use super::{error_code::ErrorCode, problem::Problem};
 use crate::catalog::{
-    Catalog, CatalogError, ErrorCode,
+    Catalog, CatalogError,
     current::INTERVAL,
     files::{Done, Made, Making, Whole},
     revision::Revision,

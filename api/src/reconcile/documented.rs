@@ -4,14 +4,11 @@ use super::{
     answers::{ReconciliationChoices, ReconciliationEntities, ReconciliationProposal, any},
     get, post, preview, proposed, suggested_entities, suggested_properties, suggested_types,
 };
-use crate::{
-    catalog::ErrorCode,
-    http::{
-        ANEW, Endpoint, Made, Media, OF_ID, QUESTION, Rules,
-        body::{FORM, UNREAD},
-        components::{Components, in_path, response},
-        media::{HTML, JSON},
-    },
+use crate::http::{
+    ANEW, Endpoint, ErrorCode, Made, Media, OF_ID, QUESTION, Rules,
+    body::{FORM, UNREAD},
+    components::{Components, in_path, response},
+    media::{HTML, JSON},
 };
 use serde_json::{Value, json};
 

@@ -8,12 +8,12 @@ pub use documented::endpoints;
 
 use crate::{
     catalog::{
-        Catalog, CatalogError, ErrorCode, NUL, Record, Snapshot, Stored, asks, holds_nul,
+        Catalog, CatalogError, NUL, Record, Snapshot, Stored, asks, holds_nul,
         questions::reconcile::{Candidate, Query},
         suggest,
     },
     http::{
-        Problem,
+        ErrorCode, Problem,
         body::{self, FORM},
         nothing, one, origin,
         page::escaped,

@@ -1,9 +1,9 @@
 //! One address in several formats: JSON, or a file by `Accept` or by the suffix of the address: `/v1/deals.csv`.
 use super::{answer::Answer, openapi, parameters};
 use crate::{
-    catalog::{Catalog, ErrorCode, suggest},
+    catalog::{Catalog, suggest},
     formats::format::{Format, Offer},
-    http::{BY_SUFFIX, Endpoint, Made, Media, OF_ID, Problem, QUESTION, Rules, accept::chosen, endpoints::Told},
+    http::{BY_SUFFIX, Endpoint, ErrorCode, Made, Media, OF_ID, Problem, QUESTION, Rules, accept::chosen, endpoints::Told},
 };
 use actix_web::{HttpRequest, web};
 use futures_util::{

@@ -23,11 +23,11 @@ mod tags;
 
 use crate::{
     catalog::{
-        Catalog, ErrorCode, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation,
+        Catalog, Face, Head, Listed, Record, RelationFace, Resource, Via, each, each_relation,
         questions::{search::Hit, timeline::TimelineItem},
     },
     formats::format,
-    http::{Endpoint, OF_ID, QUESTION, components::in_path, endpoints::entries},
+    http::{Endpoint, ErrorCode, OF_ID, QUESTION, components::in_path, endpoints::entries},
 };
 use actix_web::{HttpRequest, dev::Extensions, web};
 use both::{Both, Ids, Reader};

@@ -5,13 +5,13 @@ use super::{
 };
 use crate::{
     catalog::{
-        Asking as ListAsking, Catalog, CatalogError, ErrorCode, List, Listed, Param, Params, Record, asks,
+        Asking as ListAsking, Catalog, CatalogError, List, Listed, Param, Params, Record, asks,
         questions::network::{Asking, DEFAULT_EDGES, Fold, MAX_EDGES, Network, Question, Tie},
         suggest_or_list,
     },
     formats::{edge_list, graphml},
     http::{
-        Endpoint, Made, Media, Problem, QUESTION, Rules,
+        Endpoint, ErrorCode, Made, Media, Problem, QUESTION, Rules,
         accept::chosen,
         asked,
         components::{Components, response},

@@ -10,12 +10,12 @@ use super::{
     tags,
 };
 use crate::{
-    catalog::{Catalog, CatalogError, Disagreement, ErrorCode, Evidence, Listed, Series, Snapshot, Stored, questions::series::SeriesPoint},
+    catalog::{Catalog, CatalogError, Disagreement, Evidence, Listed, Series, Snapshot, Stored, questions::series::SeriesPoint},
     formats::{
         feed::entry::Links,
         format::{self, Format, Wanted},
     },
-    http::{Endpoint, OF_ID, QUESTION, asked, components::in_path, nothing, pairs},
+    http::{Endpoint, ErrorCode, OF_ID, QUESTION, asked, components::in_path, nothing, pairs},
 };
 use actix_web::{HttpRequest, web};
 use futures_util::{FutureExt, StreamExt, stream};

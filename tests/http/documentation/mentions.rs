@@ -189,7 +189,7 @@ fn the_table_of_facets_has_those_of_every_list() {
 #[test]
 fn the_table_of_errors_has_every_code() {
     let listed: Vec<String> = table("| code | REST status |").into_iter().map(|row| row[0][0].clone()).collect();
-    let mut known: Vec<&str> = api::catalog::ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+    let mut known: Vec<&str> = api::http::ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
     let mut sorted = listed.clone();
     sorted.sort();
     known.sort_unstable();

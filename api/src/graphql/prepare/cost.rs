@@ -1,11 +1,14 @@
 //! What a query costs: how many fields its answer may get, as far as the query tells. It is counted before anything is asked.
 use super::fault::Fault;
-use crate::catalog::{
-    DEFAULT_LIMIT, DEFAULT_VALUES, ErrorCode, MAX_LIMIT, MAX_VALUES,
-    questions::{
-        network::{DEFAULT_EDGES, MAX_EDGES},
-        stats::DEFAULT_CELLS,
+use crate::{
+    catalog::{
+        DEFAULT_LIMIT, DEFAULT_VALUES, MAX_LIMIT, MAX_VALUES,
+        questions::{
+            network::{DEFAULT_EDGES, MAX_EDGES},
+            stats::DEFAULT_CELLS,
+        },
     },
+    http::ErrorCode,
 };
 use apollo_compiler::{Name as ApolloName, Schema, schema::ExtendedType};
 use async_graphql::{

@@ -1,6 +1,6 @@
 //! What can be wrong with a document, and what was meant instead.
 use super::lines::Lines;
-use crate::catalog::{ErrorCode, suggest};
+use crate::{catalog::suggest, http::ErrorCode};
 use async_graphql::{ServerError, Value};
 
 /// Names that are listed where none is near, at most.

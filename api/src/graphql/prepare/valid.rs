@@ -6,7 +6,10 @@ use super::{
     scalars,
     values::{self, Values},
 };
-use crate::catalog::{ErrorCode, NUL, holds_nul};
+use crate::{
+    catalog::{NUL, holds_nul},
+    http::ErrorCode,
+};
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{Directive, Document, InputValueDefinition, Type, Value, VariableDefinition},

@@ -5,7 +5,7 @@ use super::{
     scalars,
     values::{self, Values},
 };
-use crate::catalog::ErrorCode;
+use crate::http::ErrorCode;
 use apollo_compiler::{
     Node, Schema,
     ast::{Type, VariableDefinition},
