@@ -144,7 +144,7 @@ struct Key {
 }
 
 /// A [`Key`] that borrows its id, to look entries up with.
-struct Named<'a> {
+struct KeyRef<'a> {
     revision: u64,
     kind: Kind,
     id: &'a str,
@@ -152,17 +152,17 @@ struct Named<'a> {
 
 impl Hash for Key {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        Named { revision: self.revision, kind: self.kind, id: &self.id }.hash(hasher);
+        KeyRef { revision: self.revision, kind: self.kind, id: &self.id }.hash(hasher);
     }
 }
 
-impl Hash for Named<'_> {
+impl Hash for KeyRef<'_> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
         (self.revision, self.kind, self.id).hash(hasher);
     }
 }
 
-impl Equivalent<Key> for Named<'_> {
+impl Equivalent<Key> for KeyRef<'_> {
     fn equivalent(&self, key: &Key) -> bool {
         (self.revision, self.kind, self.id) == (key.revision, key.kind, &*key.id)
     }
@@ -190,7 +190,7 @@ impl Store {
 
     /// Finds what is kept under an id.
     pub fn get<T: Any + Send + Sync>(&self, revision: u64, kind: Kind, id: &str) -> Option<Stored<T>> {
-        let Entry { view, json } = self.0.get(&Named { revision, kind, id })?;
+        let Entry { view, json } = self.0.get(&KeyRef { revision, kind, id })?;
         Some(Stored { view: view.downcast().ok()?, json })
     }
 

@@ -10,7 +10,7 @@ use crate::{
     },
     formats::{
         stated::are_stated,
-        table::{Asked, Cell, Column, Holds, OWNER, Schema, Table},
+        table::{Cell, Column, Holds, OWNER, Options, Schema, Table},
         writing::writer::parsed,
     },
 };
@@ -155,7 +155,7 @@ impl Face for Gathered {
             schema = schema.and_list::<Citation>(Include::Citations.name());
         }
         let roles: Vec<&str> = R::TYPE.roles().iter().map(|role| role.code()).collect();
-        let table = Table::new(&schema, Asked { roles: Some(&roles), ..Asked::default() });
+        let table = Table::new(&schema, Options { roles: Some(&roles), ..Options::default() });
         let sheet = Sheet::new(R::PLURAL, &about, table, &["id"]).leading("id", RECORDS);
         self.types.push((R::TYPE, Sheet { of_records: true, ..sheet }));
         let schema = schema.and_list::<Link>(Include::Links.name());
@@ -163,7 +163,7 @@ impl Face for Gathered {
             match self.parts.iter_mut().find(|(known, ..)| *known == list) {
                 Some((.., owners)) => owners.push(R::TYPE),
                 None => {
-                    let table = Table::new(&schema, Asked { part: Some(&list), ..Asked::default() });
+                    let table = Table::new(&schema, Options { part: Some(&list), ..Options::default() });
                     let about = match list.as_str() {
                         "citations" => "Where records are stated.".to_owned(),
                         "links" => "How records are linked: each link from both of its ends.".to_owned(),
@@ -179,7 +179,7 @@ impl Face for Gathered {
 /// The table of some fields of a view.
 fn fields(schema: &Schema, names: &[&str]) -> Table {
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    Table::new(schema, Asked { fields: Some(&names), ..Asked::default() })
+    Table::new(schema, Options { fields: Some(&names), ..Options::default() })
 }
 
 /// Adds a table; its number.

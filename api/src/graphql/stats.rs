@@ -2,7 +2,7 @@
 use super::errors::named;
 use crate::catalog::{
     List, Listed, Record, Snapshot, Where,
-    questions::stats::{Ask, Asked, By, Cell, Question, Stats, sum::LeftOut},
+    questions::stats::{Ask, By, Cell, Operand, Question, Stats, sum::LeftOut},
     records::RecordFilter,
     resources,
 };
@@ -58,10 +58,10 @@ fn filter(asks: &[Ask]) -> Value {
         }
         let listed = ask.path.last() == Some(&"in");
         let value = match &ask.value {
-            Asked::Code(code) => Value::from(code.to_uppercase()),
-            Asked::Text(text) | Asked::Date(text) => text.as_str().into(),
-            Asked::Number(n) => (*n).into(),
-            Asked::Missing => true.into(),
+            Operand::Code(code) => Value::from(code.to_uppercase()),
+            Operand::Text(text) | Operand::Date(text) => text.as_str().into(),
+            Operand::Number(n) => (*n).into(),
+            Operand::Missing => true.into(),
         };
         *at = if listed { json!([value]) } else { value };
     }

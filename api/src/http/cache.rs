@@ -52,14 +52,14 @@ struct Key {
 }
 
 impl Key {
-    fn name(&self) -> Named<'_> {
-        Named(Name { source: self.source, media: self.media, address: &self.address }, self.coding)
+    fn name(&self) -> KeyRef<'_> {
+        KeyRef(Name { source: self.source, media: self.media, address: &self.address }, self.coding)
     }
 }
 
 /// A [`Key`] that borrows its address, to look entries up with.
 #[derive(PartialEq, Eq, Hash)]
-struct Named<'a>(Name<'a>, Coding);
+struct KeyRef<'a>(Name<'a>, Coding);
 
 impl Hash for Key {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
@@ -67,7 +67,7 @@ impl Hash for Key {
     }
 }
 
-impl Equivalent<Key> for Named<'_> {
+impl Equivalent<Key> for KeyRef<'_> {
     fn equivalent(&self, key: &Key) -> bool {
         *self == key.name()
     }
@@ -127,7 +127,7 @@ impl Answers {
 
     /// An answer as it is.
     pub fn get(&self, name: Name<'_>) -> Option<Kept> {
-        self.kept.get(&Named(name, Coding::Identity))
+        self.kept.get(&KeyRef(name, Coding::Identity))
     }
 
     /// Keeps an answer as it is.
@@ -143,7 +143,7 @@ impl Answers {
         if coding == Coding::Identity {
             return Ok(plain.body.clone());
         }
-        if let Some(kept) = self.kept.get(&Named(name, coding)) {
+        if let Some(kept) = self.kept.get(&KeyRef(name, coding)) {
             return Ok(kept.body);
         }
         let body = coding.encode(Effort::Thorough, &plain.body)?;

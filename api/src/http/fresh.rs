@@ -79,7 +79,7 @@ pub struct Told(pub Arc<Revision>);
 /// Answers from what is kept where that is right, else asks the handler.
 pub async fn answer(rules: Rules, mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let codings = Codings::of(request.headers());
-    let asked = match Asked::of(rules, &request, codings) {
+    let asked = match Cacheable::of(rules, &request, codings) {
         Ok(Some(asked)) => asked,
         Ok(None) => return Ok(unstored(called(request, next).await?, codings)),
         Err(refused) => return Ok(request.error_response(refused)),
@@ -128,7 +128,7 @@ pub async fn keyed(
     (key, media): (String, &'static str),
     make: impl AsyncFnOnce(&Catalog) -> HttpResponse,
 ) -> Result<HttpResponse, Problem> {
-    let Some(asked) = Asked::new(request, key, media, Codings::of(request.headers()))? else {
+    let Some(asked) = Cacheable::new(request, key, media, Codings::of(request.headers()))? else {
         return Ok(make(catalog).await);
     };
     let current = catalog.current().filter(|_| !asked.anew).as_ref().map(Source::of);
@@ -147,7 +147,7 @@ pub async fn keyed(
 }
 
 /// A request whose answer stays the same as long as what it is made from.
-struct Asked {
+struct Cacheable {
     /// Its canonical address, or what stands for it.
     address: String,
     media: &'static str,
@@ -164,7 +164,7 @@ struct Asked {
     answers: web::Data<Answers>,
 }
 
-impl Asked {
+impl Cacheable {
     /// Reads a request; `None` where the answer is another each time.
     ///
     /// # Errors

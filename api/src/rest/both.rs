@@ -69,7 +69,7 @@ pub struct Both {
 
 /// What is in braces in an address, as far as it has it.
 #[derive(Deserialize)]
-struct Named {
+struct PathParameters {
     #[serde(default)]
     id: String,
     #[serde(default)]
@@ -81,7 +81,7 @@ impl Both {
     pub fn endpoint(&self, path: impl Into<String>) -> Endpoint {
         let (page, file, offer) = (self.page.clone(), self.file.clone(), self.offer);
         let (formats, media) = (offer.formats, offer.media);
-        let answer = move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<Named>| {
+        let answer = move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<PathParameters>| {
             let wanted = chosen(&request, media);
             match (wanted, formats.iter().find(|format| Some(format.media()) == wanted)) {
                 (None, _) => ready(Err(Problem::unserved("Accept", &media.join(", ")))).boxed_local(),
@@ -98,7 +98,7 @@ impl Both {
         let Self { ids, file, parameters, offer, .. } = self;
         let formats = offer.formats;
         let path = format!("{}.{{format}}", endpoint.path);
-        let answer = move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<Named>| {
+        let answer = move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<PathParameters>| {
             let named = named.into_inner();
             match formats.iter().find(|format| format.suffix() == named.format) {
                 Some(format) => file(request, catalog, named.id, *format),
@@ -124,7 +124,7 @@ impl Both {
         let parameters = Arc::new(parameters);
         for format in formats {
             let (file, parameters) = (file.clone(), parameters.clone());
-            let answer = move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<Named>| {
+            let answer = move |request: HttpRequest, catalog: web::Data<Catalog>, named: web::Path<PathParameters>| {
                 file(request, catalog, named.into_inner().id, *format)
             };
             let name = format!("{}_{}", ids.file, format.suffix());

@@ -6,7 +6,7 @@ use crate::{
         resources::observation::Observation,
         values::{citation::Citation, date::FuzzyDate, head::RecordId, quantity::Value},
     },
-    formats::table::{Asked, Schema, Table},
+    formats::table::{Options, Schema, Table},
 };
 use entity::observation::ObservationStatus;
 
@@ -39,7 +39,7 @@ pub fn table() -> Table {
         .and::<Value>("value")
         .and::<RecordId>("observation")
         .and_list::<Citation>("citations");
-    Table::new(&schema, Asked { fields: Some(&FIELDS.map(str::to_owned)), ..Asked::default() })
+    Table::new(&schema, Options { fields: Some(&FIELDS.map(str::to_owned)), ..Options::default() })
 }
 
 /// The figures of series, each as JSON. A year between others of which nothing is said is a row without a figure.

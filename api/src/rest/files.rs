@@ -19,7 +19,7 @@ use crate::{
         format::{self, Format, Offer, Wanted},
         geojson::PLACED,
         stated::are_stated,
-        table::{Asked, Schema, Table},
+        table::{Options, Schema, Table},
         writing::writer::Records,
     },
     http::{asked, pairs},
@@ -214,8 +214,8 @@ impl<L: Listed> Files<L> {
             schema = schema.and_list::<Link>(Include::Links.name());
             shape = shape.and(Include::Links);
         }
-        let asked = Asked { roles: self.roles.as_deref(), fields: fields.as_deref(), part };
-        (Table::new(&schema, asked), shape)
+        let options = Options { roles: self.roles.as_deref(), fields: fields.as_deref(), part };
+        (Table::new(&schema, options), shape)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     formats::{
         feed::entry::Links,
         format::{Format, Wanted},
-        table::{Asked, Schema, Table},
+        table::{Options, Schema, Table},
     },
     http::{asked, components::Components, pairs},
 };
@@ -49,7 +49,7 @@ pub async fn answer<L: Listed>(request: HttpRequest, catalog: web::Data<Catalog>
     let question = query.question(&parted, None)?.up_to(asked.limit);
     let snapshot = catalog.long_snapshot()?;
     let stats = snapshot.stats(&question).await.map_err(|e| query.named(&parted.1, e))?;
-    let table = Table::new(&schema(&stats.by, asked.rows.is_some()), Asked { part: asked.rows.as_deref(), ..Asked::default() });
+    let table = Table::new(&schema(&stats.by, asked.rows.is_some()), Options { part: asked.rows.as_deref(), ..Options::default() });
     let rows = rows::<L>(&stats, &parted.1)?;
     let origin = origin(&request, &snapshot).await?;
     let wanted = Wanted { table: Arc::new(table), bom: asked.bom, origin, links: Links::default() };

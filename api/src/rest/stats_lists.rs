@@ -3,7 +3,7 @@ use crate::{
     catalog::{
         CatalogError, Listed,
         questions::stats::{
-            Ask, Asked, By, Cell,
+            Ask, By, Cell, Operand,
             sum::{LeftOut, Sum},
         },
         takes_role,
@@ -97,7 +97,7 @@ fn replace(pairs: &mut Vec<(String, String)>, ask: &Ask) -> bool {
 fn in_year(pairs: &mut Vec<(String, String)>, filter: &[(String, String)], ask: &Ask) -> bool {
     let (key, text) = (key(ask), text(ask));
     let asked = |key: &str| filter.iter().any(|(known, _)| known == key);
-    if ask.value == Asked::Missing {
+    if ask.value == Operand::Missing {
         pairs.retain(|(known, _)| *known != key);
         pairs.push((key, text));
         return true;
@@ -121,8 +121,8 @@ fn key(ask: &Ask) -> String {
 
 fn text(ask: &Ask) -> String {
     match &ask.value {
-        Asked::Code(text) | Asked::Text(text) | Asked::Date(text) => text.clone(),
-        Asked::Number(n) => n.to_string(),
-        Asked::Missing => "true".to_owned(),
+        Operand::Code(text) | Operand::Text(text) | Operand::Date(text) => text.clone(),
+        Operand::Number(n) => n.to_string(),
+        Operand::Missing => "true".to_owned(),
     }
 }

@@ -3,7 +3,7 @@ use super::{
     kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
     links,
-    rows::{Rows, keys},
+    rows::{OwnedRows, keys},
     sectors,
     statement::Head,
 };
@@ -37,7 +37,7 @@ impl Kind for Agreement {
         }
     }
 
-    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+    fn row(&self, head: &Head, known: &Known, owned: &mut OwnedRows) -> Option<Model> {
         let (concluded, concluded_from, concluded_to) = keys(self.concluded.as_ref());
         let (term, term_from, term_to) = keys(self.term.as_ref());
         let (under_id, under) = known.referent(links::linked(head, known, LinkRelation::Implements, RecordType::Agreement));

@@ -2,7 +2,7 @@
 use super::{
     kind::{COMMON_FIELDS, Field, Kind},
     known::Known,
-    rows::Rows,
+    rows::OwnedRows,
     statement::{Cite, Head, Mark, Party},
 };
 use crate::{
@@ -114,7 +114,7 @@ pub(crate) fn chapter(place: &Place, head: &Head, cite: &Cite) -> Option<i64> {
 }
 
 /// Adds the rows.
-pub(super) fn rows(kind: &dyn Kind, head: &Head, known: &Known, owned: &mut Rows) {
+pub(super) fn rows(kind: &dyn Kind, head: &Head, known: &Known, owned: &mut OwnedRows) {
     let placed = head.cites.iter().filter_map(|cite| Some((cite, place(head, known, cite)?)));
     for ((cite, place), position) in placed.zip(0..) {
         owned.push(Model {

@@ -3,7 +3,7 @@ use super::{
     kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
     links,
-    rows::{Rows, keys},
+    rows::{OwnedRows, keys},
     sectors,
     statement::{Cite, Head},
 };
@@ -47,7 +47,7 @@ impl Kind for Deal {
         }
     }
 
-    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+    fn row(&self, head: &Head, known: &Known, owned: &mut OwnedRows) -> Option<Model> {
         let (signed, signed_from, signed_to) = keys(self.signed.as_ref());
         let status = self.status?;
         let amount = self.amount.as_ref();

@@ -3,7 +3,7 @@ use super::{
     kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
     places,
-    rows::{Rows, keys},
+    rows::{OwnedRows, keys},
     sectors,
     statement::Head,
 };
@@ -54,7 +54,7 @@ impl Kind for Event {
         event
     }
 
-    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+    fn row(&self, head: &Head, known: &Known, owned: &mut OwnedRows) -> Option<Model> {
         let (date, date_from, date_to) = keys(self.date.as_ref());
         let (forum_id, forum) = known.referent(self.forum.as_ref());
         Some(Model {

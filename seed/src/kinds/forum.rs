@@ -2,7 +2,7 @@
 use super::{
     kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
-    rows::{Rows, keys},
+    rows::{OwnedRows, keys},
     statement::Head,
 };
 use crate::text::{Date, Fields, Reference};
@@ -24,7 +24,7 @@ impl Kind for Forum {
         Self { kind: fields.word("kind"), founded: fields.point("founded") }
     }
 
-    fn row(&self, head: &Head, _: &Known, _: &mut Rows) -> Option<Model> {
+    fn row(&self, head: &Head, _: &Known, _: &mut OwnedRows) -> Option<Model> {
         let (founded, founded_from, founded_to) = keys(self.founded.as_ref());
         Some(Model { id: head.id.to_string(), kind: self.kind?, founded, founded_from, founded_to })
     }

@@ -2,7 +2,7 @@
 use super::{
     kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
-    rows::Rows,
+    rows::OwnedRows,
     statement::Head,
 };
 use crate::text::{Date, Fields, Located, Reference, Text};
@@ -38,7 +38,7 @@ impl Kind for Indicator {
         }
     }
 
-    fn row(&self, head: &Head, _: &Known, _: &mut Rows) -> Option<Model> {
+    fn row(&self, head: &Head, _: &Known, _: &mut OwnedRows) -> Option<Model> {
         let words = |words: &[Text]| words.iter().map(|word| &*word.value).collect::<Json>();
         Some(Model {
             id: head.id.to_string(),

@@ -1,7 +1,7 @@
 //! What the seed knows of a type of record: one trait, implemented once, in the file of the type.
 use super::{
     known::Known,
-    rows::{Rows, Stored},
+    rows::{OwnedRows, Stored},
     statement::Head,
 };
 use crate::text::{Date, Fields, Reference, Value};
@@ -23,7 +23,7 @@ pub(crate) trait Kind {
 
     /// Makes the row of its table, and adds the rows that it owns beside those that any record may own. `None` where a word that it
     /// needs is missing, so never of a dataset without mistakes.
-    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Self::Row>
+    fn row(&self, head: &Head, known: &Known, owned: &mut OwnedRows) -> Option<Self::Row>
     where
         Self: Sized;
 

@@ -1,7 +1,7 @@
 //! Links from record to record.
 use super::{
     known::Known,
-    rows::Rows,
+    rows::OwnedRows,
     statement::{Head, Link},
 };
 use crate::text::{Fields, Item, Reference, once};
@@ -38,7 +38,7 @@ pub(super) fn linked<'a>(head: &'a Head, known: &Known, relation: LinkRelation, 
 }
 
 /// Adds the rows.
-pub(super) fn rows(head: &Head, known: &Known, owned: &mut Rows) {
+pub(super) fn rows(head: &Head, known: &Known, owned: &mut OwnedRows) {
     for ((link, position), to) in head.links.iter().zip(0..).filter_map(|(l, n)| Some(((l, n), known.get(&l.to)?))) {
         owned.push(link::Model { from_id: head.id.to_string(), position, relation: link.relation, to_id: to.id.to_string() });
     }

@@ -3,7 +3,7 @@
 use super::{
     kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
-    rows::{Rows, keys},
+    rows::{OwnedRows, keys},
     statement::{Cite, Head},
 };
 use crate::text::{Date, Fields, Located, Reference, Text, Value, once};
@@ -62,7 +62,7 @@ impl Kind for Observation {
         }
     }
 
-    fn row(&self, head: &Head, known: &Known, _: &mut Rows) -> Option<Model> {
+    fn row(&self, head: &Head, known: &Known, _: &mut OwnedRows) -> Option<Model> {
         let (indicator_id, indicator) = known.referent(self.indicator.as_ref());
         let (subject_id, subject) = known.referent(self.subject.as_ref());
         let (counterpart_id, counterpart) = known.referent(self.counterpart.as_ref());

@@ -2,7 +2,7 @@
 use super::{
     citations,
     known::Known,
-    rows::{Rows, edtf},
+    rows::{OwnedRows, edtf},
     statement::{Cite, Head, Party},
 };
 use crate::text::{At, Fields, Item, Text, once};
@@ -63,7 +63,7 @@ fn party(role: Role, item: &Item<'_>) -> Option<(Party, Vec<Cite>)> {
 }
 
 /// Adds the rows, and makes their copy.
-pub(super) fn rows(head: &Head, known: &Known, owned: &mut Rows) -> Json {
+pub(super) fn rows(head: &Head, known: &Known, owned: &mut OwnedRows) -> Json {
     let mut copies = Vec::new();
     for ((party, position), partner) in head.parties.iter().zip(0..).filter_map(|(p, n)| Some(((p, n), known.get(&p.partner)?))) {
         let (since, until) = (edtf(party.since.as_ref()), edtf(party.until.as_ref()));

@@ -2,7 +2,7 @@
 use super::{
     kind::{Field, Form, Kind, Moment, Said, Title, Wanted},
     known::Known,
-    rows::{Rows, edtf, keys},
+    rows::{OwnedRows, edtf, keys},
     statement::Head,
 };
 use crate::{
@@ -83,7 +83,7 @@ impl Kind for Partner {
         }
     }
 
-    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+    fn row(&self, head: &Head, known: &Known, owned: &mut OwnedRows) -> Option<Model> {
         let (founded, founded_from, founded_to) = keys(self.founded.as_ref());
         let (dissolved, dissolved_from, dissolved_to) = keys(self.dissolved.as_ref());
         let (parent_id, parent) = known.referent(self.parent.as_ref());
@@ -246,7 +246,7 @@ fn office(item: &Item<'_>) -> Option<Office> {
 }
 
 /// Adds the rows, and makes their copy.
-fn name_rows(names: &[Name], head: &Head, owned: &mut Rows) -> Json {
+fn name_rows(names: &[Name], head: &Head, owned: &mut OwnedRows) -> Json {
     let copy = |(name, position): (&Name, i64)| {
         let (text, lang) = (&*name.text.value, name.lang.as_deref());
         owned.push(name::Model {
@@ -263,7 +263,7 @@ fn name_rows(names: &[Name], head: &Head, owned: &mut Rows) -> Json {
 }
 
 /// Adds the rows, and makes their copy.
-fn office_rows(offices: &[Office], head: &Head, known: &Known, owned: &mut Rows) -> Json {
+fn office_rows(offices: &[Office], head: &Head, known: &Known, owned: &mut OwnedRows) -> Json {
     let copy = |(office, position): (&Office, i64)| {
         let (organisation_id, organisation) = known.referent(office.organisation.as_ref());
         let (since, until) = (edtf(office.since.as_ref()), edtf(office.until.as_ref()));

@@ -1,5 +1,5 @@
 //! Where something is or happens.
-use super::{known::Known, rows::Rows, statement::Head};
+use super::{known::Known, rows::OwnedRows, statement::Head};
 use crate::text::{Fields, Item, Reference, once};
 use entity::place;
 use sea_orm::JsonValue as Json;
@@ -13,7 +13,7 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Box<[Reference]> {
 }
 
 /// Adds the rows, and makes their copy.
-pub(super) fn rows(places: &[Reference], head: &Head, known: &Known, owned: &mut Rows) -> Json {
+pub(super) fn rows(places: &[Reference], head: &Head, known: &Known, owned: &mut OwnedRows) -> Json {
     let found = places.iter().filter_map(|place| known.get(place));
     found
         .zip(0..)

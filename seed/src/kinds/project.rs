@@ -3,7 +3,7 @@ use super::{
     kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
     places,
-    rows::{Rows, keys},
+    rows::{OwnedRows, keys},
     sectors,
     statement::Head,
 };
@@ -38,7 +38,7 @@ impl Kind for Project {
         }
     }
 
-    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+    fn row(&self, head: &Head, known: &Known, owned: &mut OwnedRows) -> Option<Model> {
         let (starts, starts_from, starts_to) = keys(self.starts.as_ref());
         let (ends, ends_from, ends_to) = keys(self.ends.as_ref());
         Some(Model {

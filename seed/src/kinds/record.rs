@@ -6,7 +6,7 @@ use super::{
     links,
     observation::{self, Observation},
     parties,
-    rows::{self, Row, Rows, keys},
+    rows::{self, OwnedRows, Row, keys},
     search,
     statement::Head,
 };
@@ -44,7 +44,7 @@ macro_rules! body {
             }
 
             /// The row of the type's table; the rows that only this type owns are added.
-            fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Row> {
+            fn row(&self, head: &Head, known: &Known, owned: &mut OwnedRows) -> Option<Row> {
                 match self { $( Self::$Type(kind) => Some(Row::of(kind.row(head, known, owned)?)), )* }
             }
         }
@@ -235,7 +235,7 @@ impl Record {
     /// Everything that it puts into the database: its row in the table of all records, those that it owns, that of its type among them. `None`
     /// where a word that it needs is missing, so never of a dataset without mistakes.
     pub(crate) fn rows(&self, known: &Known) -> Option<Vec<Row>> {
-        let (head, mut owned) = (&self.head, Rows::default());
+        let (head, mut owned) = (&self.head, OwnedRows::default());
         let typed = self.body.row(head, known, &mut owned)?;
         let parties = parties::rows(head, known, &mut owned);
         citations::rows(self.body.kind(), head, known, &mut owned);

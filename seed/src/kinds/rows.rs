@@ -49,16 +49,16 @@ fn columns_of<E: EntityTrait>() -> Vec<&'static str> {
 
 /// The rows that a record owns.
 #[derive(Default)]
-pub(crate) struct Rows(pub Vec<Row>);
+pub(crate) struct OwnedRows(pub Vec<Row>);
 
-impl Rows {
+impl OwnedRows {
     pub(crate) fn push<M: Stored>(&mut self, model: M) {
         self.0.push(Row::of(model));
     }
 }
 
 /// The row of a record, with the hash over it and the rows that it owns: SHA-256, table by table and column by column, hexadecimal.
-pub(super) fn hashed(record: record::Model, owned: &Rows) -> Row {
+pub(super) fn hashed(record: record::Model, owned: &OwnedRows) -> Row {
     let mut record = Row::of(record);
     let mut hash = Hash::new();
     for row in [&record].into_iter().chain(&owned.0) {

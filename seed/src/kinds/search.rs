@@ -1,7 +1,7 @@
 //! The words by which a record is found, and how much each tells.
 use super::{
     kind::{Kind, Said},
-    rows::Rows,
+    rows::OwnedRows,
 };
 use entity::{
     name::NameKind,
@@ -66,7 +66,7 @@ impl Found {
 }
 
 /// Adds the words of a record: of its id, title and names, its summary and remark, and what its type says in plain text.
-pub(super) fn rows(kind: &dyn Kind, row: &record::Model, owned: &mut Rows) {
+pub(super) fn rows(kind: &dyn Kind, row: &record::Model, owned: &mut OwnedRows) {
     let mut found = Found { words: BTreeMap::new(), bonus: kind.prominence().min(MOST_PROMINENT) };
     for text in SearchedText::ALL {
         match text {

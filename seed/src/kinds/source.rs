@@ -2,7 +2,7 @@
 use super::{
     kind::{Field, Form, Kind, Moment, Said, Wanted},
     known::Known,
-    rows::{Rows, keys},
+    rows::{OwnedRows, keys},
     statement::Head,
 };
 use crate::{
@@ -55,7 +55,7 @@ impl Kind for Source {
         }
     }
 
-    fn row(&self, head: &Head, known: &Known, owned: &mut Rows) -> Option<Model> {
+    fn row(&self, head: &Head, known: &Known, owned: &mut OwnedRows) -> Option<Model> {
         let (published, published_from, published_to) = keys(self.published.as_ref());
         let text = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
         Some(Model {
@@ -150,7 +150,7 @@ fn notes(fields: &mut Fields<'_>) -> Box<[Note]> {
 }
 
 /// Adds the rows, and makes their copy.
-fn note_rows(notes: &[Note], head: &Head, known: &Known, owned: &mut Rows) -> Json {
+fn note_rows(notes: &[Note], head: &Head, known: &Known, owned: &mut OwnedRows) -> Json {
     let copy = |note: &Note| {
         let number = note.number.value;
         let chapter = known.chapter_of_note(number).map(|chapter| chapter.number);

@@ -93,7 +93,7 @@ pub struct List<L: Listed> {
 
 /// What a list is asked for: its cursors are bound to it.
 #[derive(Serialize)]
-struct Asked<'a, F> {
+struct Scope<'a, F> {
     #[serde(flatten)]
     filter: &'a F,
     role: Option<&'a [Role]>,
@@ -143,7 +143,7 @@ impl<L: Listed> List<L> {
         let (condition, references) = asked::<L>(&filter, head, Readings::new())?;
         L::check_order(order.field, &filter.alike())?;
         let words =
-            Asked { filter: &filter, role: roles.as_deref(), q: search.as_ref().map(Search::phrase), by_rank: by_rank.then_some(true) };
+            Scope { filter: &filter, role: roles.as_deref(), q: search.as_ref().map(Search::phrase), by_rank: by_rank.then_some(true) };
         let mark = Mark::new(L::NAME, &words, &order)?;
         Ok(Self {
             filter: Arc::new(filter),

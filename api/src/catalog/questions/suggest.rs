@@ -61,7 +61,7 @@ struct CalledSo {
 }
 
 #[derive(FromQueryResult)]
-struct Named {
+struct NameWord {
     word: String,
     record_id: String,
 }
@@ -99,7 +99,7 @@ impl Snapshot {
         use search_word::Column as C;
         let names = search_word::Entity::find().select_only().columns([C::Word, C::RecordId]).filter(C::Weight.into_simple_expr().gt(WORD));
         let ordered = names.order_by_desc(C::Weight).order_by_asc(C::Word).order_by_asc(C::RecordId).limit(MOST_NAMES);
-        let all = self.all::<Named>(&ordered.into_query()).await?;
+        let all = self.all::<NameWord>(&ordered.into_query()).await?;
         Ok(Names::new(all.into_iter().map(|named| (named.word, named.record_id))))
     }
 

@@ -22,7 +22,7 @@ const TYPE: &str = "named_type";
 
 /// A record and one of its names.
 #[derive(FromQueryResult)]
-struct Named {
+struct Candidate {
     named_id: String,
     named_as: String,
     named_type: RecordType,
@@ -106,7 +106,7 @@ impl Snapshot {
         for arm in arms {
             all.union(UnionType::All, arm);
         }
-        let found = self.all::<Named>(&all).await?;
+        let found = self.all::<Candidate>(&all).await?;
         let fitting = found.iter().filter(|named| means.may_be(named.named_type));
         Ok(nearest_named(word, fitting.map(|named| (named.named_id.as_str(), named.named_as.as_str()))).map(str::to_owned))
     }
@@ -130,7 +130,7 @@ impl Snapshot {
         };
         let [mut all, more] = keys.around(word);
         all.union(UnionType::All, more);
-        let found = self.all::<Named>(&all).await?;
+        let found = self.all::<Candidate>(&all).await?;
         Ok(nearest_named(word, found.iter().map(|named| (named.named_id.as_str(), named.named_as.as_str()))).map(str::to_owned))
     }
 }

@@ -31,7 +31,7 @@ pub struct Table {
 
 /// Which table is made of records.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Asked<'a> {
+pub struct Options<'a> {
     /// The roles that their partners may have, each a pair of columns; `None` where any may be there.
     pub roles: Option<&'a [&'static str]>,
     /// Only what these of their fields say.
@@ -42,14 +42,14 @@ pub struct Asked<'a> {
 
 impl Table {
     /// The table of what a schema tells of.
-    pub fn new(schema: &Schema, asked: Asked<'_>) -> Self {
-        let mut columns = Columns { schema, roles: asked.roles, all: Vec::new() };
+    pub fn new(schema: &Schema, options: Options<'_>) -> Self {
+        let mut columns = Columns { schema, roles: options.roles, all: Vec::new() };
         let properties = schema.properties();
         // what is no record is told of by all that is single
         let is_record = properties.iter().any(|(name, _)| name == "type");
         for (name, property) in &properties {
             let class = schema.class(property);
-            let told = match (asked.part, asked.fields) {
+            let told = match (options.part, options.fields) {
                 (Some(_), _) if is_record => OWNER.contains(&name.as_str()),
                 (Some(_), _) => !matches!(class, Class::List(_)),
                 (None, Some(fields)) => fields.contains(name),
@@ -57,13 +57,13 @@ impl Table {
             };
             if told {
                 columns.add(name, property, &At::record(name), true);
-            } else if asked.part == Some(name.as_str())
+            } else if options.part == Some(name.as_str())
                 && let Some(item) = schema.item(property)
             {
                 columns.items(&singular(name), item, schema.about(property));
             }
         }
-        Self { columns: columns.all, part: asked.part.map(str::to_owned) }
+        Self { columns: columns.all, part: options.part.map(str::to_owned) }
     }
 
     /// The lists of records that have a table of their own.

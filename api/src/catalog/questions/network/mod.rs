@@ -21,7 +21,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use tied::{Asked, Called, Row};
+use tied::{Called, Row, TieQuery};
 use utoipa::ToSchema;
 
 /// Who is tied to whom.
@@ -115,13 +115,13 @@ impl Snapshot {
     /// Ties nodes, past the store.
     async fn tie(&self, list: &List<Record>, question: &Question, around: Option<String>) -> Result<Network, CatalogError> {
         self.revision().await?;
-        let asked = Asked::new(self, list, question);
+        let query = TieQuery::new(self, list, question);
         let (mut near, mut followed) = (None, true);
         if let Some(partner) = around {
-            let centre = asked.folded(partner).await?;
+            let centre = query.folded(partner).await?;
             let mut nodes = BTreeSet::from([centre.clone()]);
             if question.depth > 1 {
-                let first = asked.edges(Some(&[&centre]), MAX_EDGES).await?;
+                let first = query.edges(Some(&[&centre]), MAX_EDGES).await?;
                 // of very many the heaviest are followed
                 followed = first.first().is_none_or(|row| row.edges.0 == first.len() as u64);
                 nodes.extend(first.into_iter().flat_map(|row| [row.source, row.target]));
@@ -130,8 +130,8 @@ impl Snapshot {
         }
         let centre = near.as_ref().map(|(centre, _)| centre.as_str());
         let near: Option<Vec<&str>> = near.as_ref().map(|(_, nodes)| nodes.iter().map(String::as_str).collect());
-        let rows = asked.edges(near.as_deref(), question.limit).await?;
-        let crowds = asked.crowds(near.as_deref()).await?;
+        let rows = query.edges(near.as_deref(), question.limit).await?;
+        let crowds = query.crowds(near.as_deref()).await?;
         let edges_total = rows.first().map_or(0, |row| row.edges.0);
         let nodes_total = rows.first().map_or(u64::from(centre.is_some()), |row| row.nodes.0);
         let crowded = crowds.first().map_or(0, |crowd| crowd.total.0);

@@ -70,13 +70,13 @@ struct Folded {
 }
 
 /// What is asked of ties, once its words are read.
-pub struct Asked<'a> {
+pub struct TieQuery<'a> {
     snapshot: &'a Snapshot,
     list: &'a List<Record>,
     question: &'a Question,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> TieQuery<'a> {
     pub fn new(snapshot: &'a Snapshot, list: &'a List<Record>, question: &'a Question) -> Self {
         Self { snapshot, list, question }
     }

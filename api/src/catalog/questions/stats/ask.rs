@@ -10,12 +10,12 @@ pub struct Ask {
     /// The field and its operator, from the outside in: `party`, `role`, `in`.
     pub path: Vec<&'static str>,
     /// What it is compared with.
-    pub value: Asked,
+    pub value: Operand,
 }
 
 /// What a field is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum Operand {
     /// A value of a closed list.
     Code(String),
     /// An id or a code of a standard.
@@ -34,13 +34,13 @@ impl Ask {
         let Dimension { by, facet } = dimension;
         let field = |operator| facet.name.split("__").chain([operator]).collect();
         let (path, value) = match value {
-            None => (field("isnull"), Asked::Missing),
-            Some(year) if dimension.is_years() => (field("overlaps"), Asked::Date(year.to_owned())),
+            None => (field("isnull"), Operand::Missing),
+            Some(year) if dimension.is_years() => (field("overlaps"), Operand::Date(year.to_owned())),
             Some(value) => {
                 let value = match facet.labels {
-                    Labels::List(_) => Asked::Code(value.to_owned()),
-                    Labels::Chapter => value.parse().map_or_else(|_| Asked::Text(value.to_owned()), Asked::Number),
-                    _ => Asked::Text(value.to_owned()),
+                    Labels::List(_) => Operand::Code(value.to_owned()),
+                    Labels::Chapter => value.parse().map_or_else(|_| Operand::Text(value.to_owned()), Operand::Number),
+                    _ => Operand::Text(value.to_owned()),
                 };
                 (field("in"), value)
             }

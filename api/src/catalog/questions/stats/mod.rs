@@ -5,7 +5,7 @@ mod rows;
 pub mod sum;
 mod tally;
 
-pub use ask::{Ask, Asked};
+pub use ask::{Ask, Operand};
 pub use by::By;
 
 use crate::catalog::{
