@@ -73,27 +73,50 @@ fn long_dataset(folder: &Path) -> PathBuf {
 }
 
 #[test]
-fn an_export_that_is_read_too_slowly_is_cut_and_frees_its_place() {
+fn who_reads_too_slowly_is_cut_and_keeps_nobody_waiting() {
     on_both_lasting("slowly", |database, folder| {
         let dataset = long_dataset(folder);
-        let app = TestApp::start(&Serve { max_transaction: LIMIT, ..settings(database, Some(&dataset)) });
-        for export in [EXPORT, "/v1/deals.csv", "/v1/deals.jsonld"] {
-            // as many as there may be at once
-            let slow: Vec<TcpStream> = (0..4).map(|_| begun(&app, export)).collect();
-            // nobody of them reads on, and yet their places become free
-            thread::sleep(Duration::from_secs(u64::from(LIMIT)));
-            begun(&app, export);
-            assert_eq!(app.get("/v1/deals?limit=1").ok()["page"]["total"], 400);
-            for mut client in slow {
-                let mut rest = Vec::new();
-                // a broken connection is an error or an early end
-                let _ = client.read_to_end(&mut rest);
-                let text = String::from_utf8_lossy(&rest);
-                assert!(text.contains("transfer-encoding: chunked"), "{}", text.chars().take(500).collect::<String>());
-                assert!(!text.ends_with("\r\n0\r\n\r\n"), "{export}: the end says that this is all: {} bytes", rest.len());
-            }
-        }
+        nothing_is_read_on(database, &dataset);
+        a_byte_is_read_at_a_time(database, &dataset);
     });
+}
+
+fn nothing_is_read_on(database: &str, dataset: &Path) {
+    let app = TestApp::start(&Serve { max_transaction: LIMIT, ..settings(database, Some(dataset)) });
+    // as many as there may be at once
+    let slow = [EXPORT, "/v1/deals.csv", "/v1/deals.jsonld", "/v1/deals.ndjson"].map(|export| (export, begun(&app, export)));
+    // nobody of them reads on, and yet their places become free
+    thread::sleep(Duration::from_secs(u64::from(LIMIT)));
+    begun(&app, EXPORT);
+    assert_eq!(app.get("/v1/deals?limit=1").ok()["page"]["total"], 400);
+    for (export, mut client) in slow {
+        let mut rest = Vec::new();
+        // a broken connection is an error or an early end
+        let _ = client.read_to_end(&mut rest);
+        let text = String::from_utf8_lossy(&rest);
+        assert!(text.contains("transfer-encoding: chunked"), "{}", text.chars().take(500).collect::<String>());
+        assert!(!text.ends_with("\r\n0\r\n\r\n"), "{export}: the end says that this is all: {} bytes", rest.len());
+    }
+}
+
+fn a_byte_is_read_at_a_time(database: &str, dataset: &Path) {
+    let app = TestApp::start(&Serve { max_stall: 1, workers: Some(1), ..settings(database, Some(dataset)) });
+    let mut slow: Vec<TcpStream> = (0..4).map(|_| begun(&app, EXPORT)).collect();
+    let mut byte = [0];
+    for _ in 0..20 {
+        for client in &mut slow {
+            let _ = client.read(&mut byte);
+        }
+        assert_eq!(app.get("/v1/deals?limit=1").ok()["page"]["total"], 400);
+        thread::sleep(Duration::from_millis(100));
+    }
+    // their places are free
+    begun(&app, EXPORT);
+    for mut client in slow {
+        let mut rest = Vec::new();
+        let _ = client.read_to_end(&mut rest);
+        assert!(!rest.ends_with(b"\r\n0\r\n\r\n"), "the end says that this is all: {} bytes", rest.len());
+    }
 }
 
 #[test]
@@ -132,47 +155,4 @@ fn a_thousand_idle_connections_keep_nobody_from_being_answered() {
     assert_eq!(app.get("/v1/deals?limit=1").status, 200);
     drop(idle);
     assert_eq!(app.get("/v1/deals?limit=1").status, 200);
-}
-
-#[test]
-fn a_client_that_sends_a_byte_at_a_time_keeps_nobody_waiting() {
-    let app = TestApp::with("sqlite::memory:", Some(&fixture("small")), 1);
-    let slow: Vec<TcpStream> = (0..50).map(|_| app.connect()).collect();
-    for byte in "GET /v1/deals".as_bytes() {
-        for mut client in &slow {
-            let _ = client.write_all(&[*byte]);
-        }
-        assert_eq!(app.get("/v1/deals?limit=1").status, 200);
-        thread::sleep(Duration::from_millis(100));
-    }
-    for mut client in slow {
-        client.set_read_timeout(Some(Duration::from_secs(60))).expect("a patient client");
-        let mut answer = String::new();
-        let _ = client.read_to_string(&mut answer);
-        assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("slow_request"), "{answer}");
-    }
-}
-
-#[test]
-fn a_client_that_reads_a_byte_at_a_time_is_cut_and_keeps_nobody_waiting() {
-    on_both_lasting("dripping", |database, folder| {
-        let dataset = long_dataset(folder);
-        let app = TestApp::start(&Serve { max_stall: 1, workers: Some(1), ..settings(database, Some(&dataset)) });
-        let mut slow: Vec<TcpStream> = (0..4).map(|_| begun(&app, EXPORT)).collect();
-        let mut byte = [0];
-        for _ in 0..20 {
-            for client in &mut slow {
-                let _ = client.read(&mut byte);
-            }
-            assert_eq!(app.get("/v1/deals?limit=1").ok()["page"]["total"], 400);
-            thread::sleep(Duration::from_millis(100));
-        }
-        // their places are free
-        begun(&app, EXPORT);
-        for mut client in slow {
-            let mut rest = Vec::new();
-            let _ = client.read_to_end(&mut rest);
-            assert!(!rest.ends_with(b"\r\n0\r\n\r\n"), "the end says that this is all: {} bytes", rest.len());
-        }
-    });
 }

@@ -1,7 +1,9 @@
 //! What goes over the wire where clients are old, ask for another protocol, or never end what they began.
+use crate::fixture;
 use std::{
     io::{Read, Write},
     net::TcpStream,
+    thread,
     time::Duration,
 };
 use tests::{TestApp, shared_on_both};
@@ -105,15 +107,24 @@ fn a_body_that_nobody_reads_costs_no_request_in_silence() {
 }
 
 #[test]
-fn a_body_that_never_comes_is_not_waited_for() {
-    let app = TestApp::new();
+fn a_request_that_never_comes_whole_is_not_waited_for() {
+    // one thread answers: were it kept, everybody would wait
+    let app = TestApp::with("sqlite::memory:", Some(&fixture("small")), 1);
     let head = "POST /graphql HTTP/1.1\r\nHost: atlas\r\nContent-Type: application/json\r\n";
     let bodies = ["Content-Length: 100\r\n\r\n{\"query\"", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"que\r\n"];
-    let unfinished: Vec<TcpStream> = (0..100).map(|n| send(&app, &format!("{head}{}", bodies[n % 2]))).collect();
-    assert_eq!(app.get("/v1/deals?limit=1").status, 200, "others are answered meanwhile");
-    for client in unfinished {
+    let without_end: Vec<TcpStream> = (0..100).map(|n| send(&app, &format!("{head}{}", bodies[n % 2]))).collect();
+    // a head that comes a byte at a time
+    let slow: Vec<TcpStream> = (0..50).map(|_| send(&app, "")).collect();
+    for byte in "GET /v1/deals".as_bytes() {
+        for mut client in &slow {
+            let _ = client.write_all(&[*byte]);
+        }
+        assert_eq!(app.get("/v1/deals?limit=1").status, 200, "others are answered meanwhile");
+        thread::sleep(Duration::from_millis(100));
+    }
+    for client in slow.into_iter().chain(without_end) {
         let (head, body) = whole(client);
-        assert!(head.contains(" 408 ") && head.contains("connection: close"), "{head}");
+        assert!(head.starts_with("http/1.1 408 ") && head.contains("connection: close"), "{head}");
         assert!(body.contains("slow_request"), "{body}");
     }
 }
