@@ -19,7 +19,7 @@ pub use values::{
     fuzzy::FuzzyDate,
     hex::hex,
     joined::joined,
-    nearest::{nearest, nearest_named, slip},
+    nearest::{LONGEST_NAME, nearest, nearest_named, slip},
     quantity,
     quantity::Quantity,
     search, sector, span, standard_codes,

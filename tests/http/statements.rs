@@ -311,6 +311,11 @@ fn a_mistake_is_looked_for_once() {
                 told.push(error);
             }
             assert_eq!(told[0], told[1]);
+            // nothing has so long a name
+            let snapshot = catalog.snapshot();
+            let missing = snapshot.item::<Partner>(&"Polnad ".repeat(20)).await.expect_err("nothing has this id");
+            assert!(!snapshot.suggesting(missing).await.to_string().contains("did you mean"));
+            assert_eq!(snapshot.statements(), 3);
             // as another thing it is another mistake
             let snapshot = catalog.snapshot();
             let missing = snapshot.item::<Deal>("Polnad").await.expect_err("nothing has this id");

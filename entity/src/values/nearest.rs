@@ -5,8 +5,8 @@ use crate::values::fold::fold;
 const LONGEST: usize = 64;
 /// Of words so short two letters are too much to be a slip of the pen.
 const SHORT: usize = 5;
-/// Names and ids may be longer.
-const LONGEST_NAME: usize = 120;
+/// Characters of names and ids, which may be longer.
+pub const LONGEST_NAME: usize = 120;
 /// Letters that a name may differ in, at most, and one for how many it may.
 const SLIPS: usize = 5;
 const LETTERS_A_SLIP: usize = 3;

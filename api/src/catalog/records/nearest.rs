@@ -7,7 +7,7 @@ use crate::catalog::{
     snapshot::Snapshot,
     store::Kind,
 };
-use entity::{RecordType, fold, name, nearest_named, record, records, series};
+use entity::{LONGEST_NAME, RecordType, fold, name, nearest_named, record, records, series};
 use sea_orm::{
     ColumnTrait, FromQueryResult, IntoSimpleExpr,
     sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr, UnionType},
@@ -75,8 +75,20 @@ impl Snapshot {
     /// # Errors
     /// What the database says.
     pub(in crate::catalog) async fn nearest(&self, means: Means, word: &str) -> Result<Option<String>, CatalogError> {
-        let id = format!("{means:?} {word}");
-        Ok(self.kept_one(Kind::Nearest, &id, async || self.nearest_record(means, word).await).await?.view.as_ref().clone())
+        self.kept_nearest(&format!("{means:?}"), word, async || self.nearest_record(means, word).await).await
+    }
+
+    /// What is found for a word, once a revision. Nothing is looked for where a word is longer than any name.
+    async fn kept_nearest(
+        &self,
+        of: &str,
+        word: &str,
+        find: impl AsyncFnOnce() -> Result<Option<String>, CatalogError>,
+    ) -> Result<Option<String>, CatalogError> {
+        if word.chars().count() > LONGEST_NAME {
+            return Ok(None);
+        }
+        Ok(self.kept_one(Kind::Nearest, &format!("{of} {word}"), find).await?.view.as_ref().clone())
     }
 
     /// The same past the store: one statement, which reads no more of a large register than of a small one.
@@ -116,8 +128,7 @@ impl Snapshot {
     /// # Errors
     /// What the database says.
     pub(in crate::catalog) async fn nearest_series(&self, word: &str) -> Result<Option<String>, CatalogError> {
-        let id = format!("series {word}");
-        Ok(self.kept_one(Kind::Nearest, &id, async || self.nearest_key(word).await).await?.view.as_ref().clone())
+        self.kept_nearest("series", word, async || self.nearest_key(word).await).await
     }
 
     async fn nearest_key(&self, word: &str) -> Result<Option<String>, CatalogError> {
