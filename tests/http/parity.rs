@@ -337,8 +337,19 @@ fn addresses() -> BTreeSet<String> {
     all.extend(files::lists(shared()).iter().map(|list| files::file(list, "csv")));
     all.extend(["ndjson", "jsonld"].map(|format| format!("/v1/records.{format}")));
     all.extend(unknown::mistakes());
-    all.remove("/metrics");
+    // what is no text has times and addresses somewhere within it
+    all.retain(|address| address != "/metrics" && ![".zip", ".sqlite", ".xlsx"].iter().any(|binary| address.ends_with(binary)));
     all
+}
+
+/// An answer without size and hash of the files of the whole dataset: a server tells those of which somebody had it make them.
+fn told_of_files(text: &str) -> String {
+    let mut body = serde_json::from_str::<Value>(text).unwrap_or_default();
+    let Some(files) = body.get_mut("downloads").and_then(Value::as_array_mut) else { return text.to_owned() };
+    for file in files {
+        (file["bytes"], file["sha256"]) = (Value::Null, Value::Null);
+    }
+    body.to_string()
 }
 
 #[test]
@@ -351,7 +362,9 @@ fn both_databases_print_the_same_bytes() {
         let print = |address: &String| {
             let answer = app.get(address);
             let request = answer.header("x-request-id").expect("a name");
-            answer.text.replace(&app.url(""), "").replace(&loaded, "").replace(request, "")
+            let text = told_of_files(&answer.text).replace(&app.url(""), "").replace(&loaded, "").replace(request, "");
+            assert!(!text.is_empty(), "{address}: nothing to compare");
+            text
         };
         let texts: Vec<String> = addresses.iter().map(print).collect();
         printed.lock().expect("the list").push(texts);

@@ -50,10 +50,11 @@ pub fn mistakes() -> Vec<String> {
     let mut lists = Lists(Vec::new());
     each(&mut lists);
     let asked = |(field, wrong, ..): &Word| {
-        let (list, _) = lists.0.iter().find(|(_, params)| params.iter().any(|param| param.key == *field))?;
-        Some(format!("/v1/{list}?{field}={}", encode(wrong)))
+        let has = |(_, params): &&(&str, Vec<Param>)| params.iter().any(|param| param.key == *field);
+        let (list, _) = lists.0.iter().find(has).unwrap_or_else(|| panic!("no list has `{field}`"));
+        format!("/v1/{list}?{field}={}", encode(wrong))
     };
-    WORDS.iter().filter_map(asked).collect()
+    WORDS.iter().map(asked).collect()
 }
 
 /// Asks a list with a filter over GraphQL, and holds that it is refused with words about an argument.
