@@ -95,6 +95,20 @@ pub fn classify(error: &DbErr) -> Failure {
     }
 }
 
+/// Why a database refused, in its own words, without the wrapping of each layer.
+pub fn reason(error: &DbErr) -> String {
+    match (Stop::of(error), error) {
+        (Some(stop), _) => stop.to_string(),
+        (None, DbErr::Conn(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e))) => {
+            match e.as_ref() {
+                SqlxError::Database(e) => e.message().to_owned(),
+                e => e.to_string(),
+            }
+        }
+        (None, other) => other.to_string(),
+    }
+}
+
 impl From<rusqlite::Error> for Stop {
     fn from(e: rusqlite::Error) -> Self {
         match e.sqlite_error_code() {

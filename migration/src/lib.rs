@@ -24,7 +24,7 @@ mod rows;
 mod sqlite;
 
 pub use database::{Database, OpenError, ReadTransaction, WriteTransaction, Writer, open};
-pub use failure::{Failure, classify};
+pub use failure::{Failure, classify, reason};
 pub use insert::Insert;
 pub use limits::Limits;
 pub use rows::Rows;

@@ -50,6 +50,18 @@ pub(crate) async fn connect(options: &PgConnectOptions) -> Result<PgConnection, 
     }
 }
 
+/// The steps of the schema that were taken at a database, by name; none where no table tells of them.
+pub(crate) async fn steps(options: &PgConnectOptions) -> Result<Vec<String>, DbErr> {
+    let mut connection = connect(options).await?;
+    let told = query_scalar("SELECT to_regclass('seaql_migrations') IS NOT NULL").fetch_one(&mut connection).await.map_err(conn)?;
+    let taken = match told {
+        true => query_scalar("SELECT version FROM seaql_migrations ORDER BY version").fetch_all(&mut connection).await.map_err(conn)?,
+        false => Vec::new(),
+    };
+    connection.close().await.map_err(conn)?;
+    Ok(taken)
+}
+
 fn conn(e: Error) -> DbErr {
     DbErr::Conn(RuntimeErr::SqlxError(Arc::new(e)))
 }

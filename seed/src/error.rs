@@ -53,7 +53,7 @@ impl fmt::Display for SeedError {
         match self {
             Self::Refused(refused) => refused.fmt(f),
             Self::Io { path, source } => write!(f, "cannot read {}: {source}", path.display()),
-            Self::Database(e) => write!(f, "the database refused the dataset: {e}"),
+            Self::Database(e) => write!(f, "the database refused the dataset: {}", migration::reason(e)),
         }
     }
 }

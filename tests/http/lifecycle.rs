@@ -172,3 +172,17 @@ fn a_database_that_another_process_emptied_is_not_ready() {
         assert_eq!(app.get("/healthz").status, 200, "the process lives");
     });
 }
+
+#[test]
+fn who_may_only_read_serves_what_is_loaded_and_is_told_where_something_is_to_be_written() {
+    let Some(server) = tests::postgres() else { return };
+    let read_only = |database: &str| format!("{database}?options[default_transaction_read_only]=on");
+    let app = TestApp::on(&read_only(&server.ready()));
+    assert_eq!(app.get("/v1/partners/belarus").ok()["id"], "belarus");
+    assert_eq!(app.get("/readyz").status, 200);
+    for database in [server.bare(), server.migrated()] {
+        let told = program().run(&["--port", "0", "--database", &read_only(&database)]);
+        assert_eq!(told.code, Some(1), "{told:?}");
+        assert!(told.err.starts_with("atlas: ") && told.err.ends_with(" in a read-only transaction\n"), "{told:?}");
+    }
+}

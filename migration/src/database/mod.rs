@@ -6,7 +6,7 @@ mod write;
 
 use crate::{
     Migrator,
-    failure::Stop,
+    failure::{self, Stop},
     limits::Limits,
     postgres,
     sqlite::{self, Location, Mark},
@@ -14,7 +14,7 @@ use crate::{
 use address::{Place, without_password};
 pub use read::ReadTransaction;
 use read::Source;
-use sea_orm::{DbBackend, DbErr, RuntimeErr};
+use sea_orm::{DbBackend, DbErr};
 use sea_orm_migration::MigratorTrait;
 use std::{fmt, sync::Arc};
 use tokio::sync::Semaphore;
@@ -53,21 +53,38 @@ pub struct Database {
 /// An address that is none, a file that is not a database or cannot be written, a server that cannot be reached, a step that fails.
 pub async fn open(url: &str, limits: Limits) -> Result<Database, OpenError> {
     let place = Place::read(url).ok_or_else(|| OpenError::Address(without_password(url)))?;
-    let source = source(&place, &limits).await.map_err(|e| OpenError::Unusable { url: without_password(url), why: reason(&e) })?;
+    let source = source(&place, &limits).await.map_err(|e| OpenError::Unusable { url: without_password(url), why: failure::reason(&e) })?;
     Ok(Database { source, place, limits, long: Arc::new(Semaphore::new(limits.long)) })
 }
 
 async fn source(place: &Place, limits: &Limits) -> Result<Source, DbErr> {
-    // a database in memory lives as long as a connection to it
-    let keep = match place {
-        Place::Sqlite(location @ Location::Memory(_)) => Some(location.writer().map_err(Stop::from)?),
-        _ => None,
-    };
-    Writer::open(place).await?.transaction(async |tx| Migrator::up(tx, None).await).await?;
     Ok(match place {
-        Place::Sqlite(location) => Source::Sqlite(sqlite::Pool::open(location.clone(), limits, keep)?),
-        Place::Postgres(url) => Source::Postgres(postgres::Pool::new(postgres::options(url)?, limits)),
+        Place::Sqlite(location) => {
+            // a database in memory lives as long as a connection to it
+            let memory = matches!(location, Location::Memory(_));
+            let keep = memory.then(|| location.writer().map_err(Stop::from)).transpose()?;
+            migrate(place).await?;
+            Source::Sqlite(sqlite::Pool::open(location.clone(), limits, keep)?)
+        }
+        Place::Postgres(url) => {
+            let options = postgres::options(url)?;
+            // a role that may only read serves what is migrated, and so does a standby, where nothing can be written or locked
+            if !is_newest(&postgres::steps(&options).await?) {
+                migrate(place).await?;
+            }
+            Source::Postgres(postgres::Pool::new(options, limits))
+        }
     })
+}
+
+/// Whether the steps that were taken are those that this program knows, all of them and no others.
+fn is_newest(taken: &[String]) -> bool {
+    let steps = Migrator::migrations();
+    taken.iter().map(String::as_str).eq(steps.iter().map(|step| step.name()))
+}
+
+async fn migrate(place: &Place) -> Result<(), DbErr> {
+    Writer::open(place).await?.transaction(async |tx| Migrator::up(tx, None).await).await
 }
 
 impl Database {
@@ -120,14 +137,5 @@ impl Database {
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Database").field("backend", &self.backend()).field("limits", &self.limits).finish_non_exhaustive()
-    }
-}
-
-/// The innermost reason, without the wrapping of each layer.
-fn reason(e: &DbErr) -> String {
-    match (Stop::of(e), e) {
-        (Some(stop), _) => stop.to_string(),
-        (None, DbErr::Conn(RuntimeErr::SqlxError(e))) => e.to_string(),
-        (None, other) => other.to_string(),
     }
 }
