@@ -225,6 +225,24 @@ fn of_many_partners_of_one_name_each_is_told_once() {
 }
 
 #[test]
+fn among_many_partners_whose_names_begin_alike_two_spellings_are_found() {
+    let partner = |(n, name): (usize, &str)| {
+        format!(
+            "[[partner]]\nid = \"x{n}\"\nkind = \"bank\"\nnames = {{ en = \"Bank {name}\" }}\nparties = {{ member = \"norvia\" }}\ncite = [1]\n"
+        )
+    };
+    // each begins as Bakarovia does, and is like no other
+    let letters = ["bcdf", "ghjk", "lmnp", "rstv"];
+    let mut names = vec!["Bakarovia".to_owned(), "Bakarowia".to_owned()];
+    for (a, b) in letters.iter().flat_map(|all| all.chars()).flat_map(|a| letters.iter().flat_map(|all| all.chars()).map(move |b| (a, b))) {
+        names.push(format!("Ba{a}{b}{}", [b, a].iter().collect::<String>().repeat(3)));
+    }
+    let found = mistakes(&names.iter().map(String::as_str).enumerate().map(partner).collect::<String>());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("`Bank Bakarowia` is nearly `Bank Bakarovia`"), "{found:?}");
+}
+
+#[test]
 fn places_and_editions() {
     let place = |lines: &str| {
         format!(
