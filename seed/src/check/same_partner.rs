@@ -9,7 +9,7 @@ use crate::{
     rule::Rule,
     text::{Number, Reference},
 };
-use entity::{fold, name::NameKind, partner::PartnerKind};
+use entity::{Codelist, fold, name::NameKind, partner::PartnerKind};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
@@ -25,8 +25,8 @@ const SURNAME: f64 = 0.85;
 const SMALL: usize = 3;
 /// So many letters of a word have to be the same, at its beginning or its end, for it to be compared.
 const KEPT: usize = 2;
-/// So many partners are compared each with each. Where more share a key, more of their letters have to be the same, so that the time
-/// grows with the register and not with its square.
+/// So many partners that may be one are compared each with each. Where more share a key, more of their letters have to be the same, so
+/// that the time grows with the register and not with its square.
 const BLOCK: usize = 100;
 /// Where so many letters are the same, blocks are compared however large they are: hardly any word is longer, and the names are one.
 const MOST_KEPT: usize = 16;
@@ -91,23 +91,21 @@ pub(super) fn check(checked: &Checked<'_>) {
         Compared::of(number, record, country(number))
     };
     let distinct = distinct(checked);
-    let mut used = BTreeSet::new();
     let mut left: Vec<Number> = checked.records().map(|(number, _)| number).collect();
     for kept in KEPT..=MOST_KEPT {
-        left = blocks(&left, kept, compared, |block| {
+        left = blocks(&left, kept, country, compared, |of, block| {
             for (at, b) in block.iter().enumerate() {
-                for a in block.iter().take(at).filter(|a| may_be_one(a, b)) {
-                    let told = same(a, b).is_some_and(|names| report(checked, (a, b), names, &distinct, &mut used));
-                    // of many partners that may be one each is told of once; what a list is used for is looked at to the end
-                    if told && !distinct.iter().any(|(_, ids)| ids.contains(&b.number)) {
-                        break;
-                    }
-                }
+                // those of no country are compared with each other in a block of their own
+                let others = block.iter().take(at).filter(|a| a.country == of || b.country == of);
+                // of many partners that may be one each is told of once
+                let _ = others.filter_map(|a| Some((a, same(a, b)?))).find(|(a, names)| report(checked, (a, b), *names, &distinct));
             }
         });
     }
-    for ((entry, ids), list) in distinct.iter().zip(&checked.statements.distinct) {
-        let idle = |id: &&Number| !used.contains(&(*entry, **id));
+    for (ids, list) in distinct.iter().zip(&checked.statements.distinct) {
+        let named: Vec<Compared<'_>> = ids.iter().filter_map(|id| compared(*id)).collect();
+        let alike = |a: &Compared<'_>, b: &Compared<'_>| a.number != b.number && may_be_one(a, b) && same(a, b).is_some();
+        let idle = |id: &&Number| !named.iter().any(|a| a.number == **id && named.iter().any(|b| alike(a, b)));
         let certain = |id: &Reference| {
             let whole = checked.find(Some(id)).is_some_and(|record| record.head.misread.is_empty());
             whole && !id.to.is_some_and(anywhere)
@@ -121,12 +119,14 @@ pub(super) fn check(checked: &Checked<'_>) {
     }
 }
 
-/// Hands over those of these partners that share a key; gives back those that are too many for it.
+/// Hands over those of these partners that share a key and may be one: those of no country, and those of each country with them. Gives
+/// back those that are too many for it.
 fn blocks<'a>(
     numbers: &[Number],
     kept: usize,
+    country: impl Fn(Number) -> Option<&'a str>,
     compared: impl Fn(Number) -> Option<Compared<'a>>,
-    mut each: impl FnMut(&[&Compared<'a>]),
+    mut each: impl FnMut(Option<&str>, &[&Compared<'a>]),
 ) -> Vec<Number> {
     let mut keys: Vec<(u64, Number)> = Vec::new();
     for number in numbers {
@@ -134,55 +134,55 @@ fn blocks<'a>(
             partner.keys(kept, |key| keys.push((key, *number)));
         }
     }
-    keys.sort_unstable();
+    keys.sort_unstable_by_key(|(key, number)| (*key, country(*number), *number));
     keys.dedup();
     let mut left = Vec::new();
     // names are folded again for those few that share a key
     let mut partners: HashMap<Number, Option<Compared<'a>>> = HashMap::new();
     for block in keys.chunk_by(|(a, _), (b, _)| a == b).filter(|block| block.len() > 1) {
-        if block.len() > BLOCK && kept < MOST_KEPT {
-            left.extend(block.iter().map(|(_, number)| *number));
-            continue;
+        let nowhere = block.partition_point(|(_, number)| country(*number).is_none());
+        let (nowhere, somewhere) = block.split_at(nowhere);
+        let countries = somewhere.chunk_by(|(_, a), (_, b)| country(*a) == country(*b));
+        for group in std::iter::once(&[][..]).chain(countries) {
+            let mut block: Vec<Number> = nowhere.iter().chain(group).map(|(_, number)| *number).collect();
+            if block.len() < 2 {
+                continue;
+            }
+            if block.len() > BLOCK && kept < MOST_KEPT {
+                left.append(&mut block);
+                continue;
+            }
+            block.sort_unstable();
+            for number in &block {
+                partners.entry(*number).or_insert_with(|| compared(*number));
+            }
+            let block: Vec<&Compared<'a>> = block.iter().filter_map(|number| partners.get(number)?.as_ref()).collect();
+            each(group.first().and_then(|(_, number)| country(*number)), &block);
         }
-        for (_, number) in block {
-            partners.entry(*number).or_insert_with(|| compared(*number));
-        }
-        let block: Vec<&Compared<'a>> = block.iter().filter_map(|(_, number)| partners.get(number)?.as_ref()).collect();
-        each(&block);
     }
     left.sort_unstable();
     left.dedup();
     left
 }
 
-/// Lists of partners that are not the same, each with its place.
-type Distinct = Vec<(usize, BTreeSet<Number>)>;
+/// Lists of partners that are not the same.
+type Distinct = Vec<BTreeSet<Number>>;
 
 fn distinct(checked: &Checked<'_>) -> Distinct {
-    checked.statements.distinct.iter().map(|list| list.ids.iter().filter_map(|id| id.to).collect()).enumerate().collect()
+    checked.statements.distinct.iter().map(|list| list.ids.iter().filter_map(|id| id.to).collect()).collect()
 }
 
-/// Reports two partners that may be one, and tells that it did, unless a list says that they are not; notes what the lists are used for.
-fn report(
-    checked: &Checked<'_>,
-    (a, b): (&Compared<'_>, &Compared<'_>),
-    names: (&str, &str),
-    distinct: &Distinct,
-    used: &mut BTreeSet<(usize, Number)>,
-) -> bool {
-    let pair = [a, b].map(|partner| partner.number);
-    // a list that could not be read may name both
-    let mut listed = checked.statements.unread("distinct");
-    for ((entry, ids), list) in distinct.iter().zip(&checked.statements.distinct) {
+/// Reports two partners that may be one, and tells that it did, unless a list says that they are not.
+fn report(checked: &Checked<'_>, (a, b): (&Compared<'_>, &Compared<'_>), (one, other): (&str, &str), distinct: &Distinct) -> bool {
+    let mut lists = distinct.iter().zip(&checked.statements.distinct);
+    let names_both = lists.any(|(ids, list)| {
         let unknown = list.ids.iter().filter(|id| id.to.is_none()).count();
-        let named = pair.iter().filter(|number| ids.contains(number)).count();
-        if named > 0 && named + unknown >= pair.len() {
-            listed = true;
-            used.extend(pair.map(|number| (*entry, number)));
-        }
-    }
+        let named = [a, b].iter().filter(|partner| ids.contains(&partner.number)).count();
+        named > 0 && named + unknown >= 2
+    });
+    // a list that could not be read may name both
+    let listed = names_both || checked.statements.unread("distinct");
     if !listed {
-        let (one, other) = names;
         let place = checked.problems.place(a.record.head.at);
         let message = format!("`{other}` is nearly `{one}`, a name of `{}` ({place})", a.record.head.id);
         let fix = "make them one, or list both in a [[distinct]] with the reason";
@@ -213,38 +213,38 @@ impl<'a> Compared<'a> {
     /// one and all but a common one of the other; of persons the initial with the beginning or the end of the surname. Of beginnings and
     /// ends so many letters are kept.
     fn keys(&self, kept: usize, mut add: impl FnMut(u64)) {
-        self.all.keys().for_each(|name| add(key(0, [name.as_str()])));
+        let key = |rule: u8, words: &[&str]| key(sort(self.kind), rule, words);
+        self.all.keys().for_each(|name| add(key(0, &[name])));
         for (_, words) in &self.names {
             let cut = |part: Part| {
                 let mut parts: Vec<&str> = words.iter().map(|word| part(word, kept)).collect();
                 parts.sort_unstable();
                 parts
             };
-            add(key(1, cut(beginning)));
-            add(key(2, cut(end)));
+            add(key(1, &cut(beginning)));
+            add(key(2, &cut(end)));
             if self.kind == PartnerKind::Person {
                 if let (Some(first), Some(surname), true) = (words.first(), words.last(), words.len() > 1) {
                     let initial = first.chars().next().map(|c| c.to_string()).unwrap_or_default();
-                    add(key(3, [initial.as_str(), beginning(surname, kept)]));
-                    add(key(4, [initial.as_str(), end(surname, kept)]));
+                    add(key(3, &[&initial, beginning(surname, kept)]));
+                    add(key(4, &[&initial, end(surname, kept)]));
                 }
             } else if !self.kind.is_place() {
                 let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
                 sorted.sort_unstable();
-                add(key(5, sorted.iter().copied()));
+                add(key(5, &sorted));
                 for left_out in sorted.iter().filter(|word| COMMON.contains(word)) {
-                    add(key(5, sorted.iter().filter(|word| *word != left_out).copied()));
+                    add(key(5, &sorted.iter().filter(|word| *word != left_out).copied().collect::<Vec<_>>()));
                 }
             }
         }
     }
 }
 
-/// Partners with the same words under the same rule have the same key. (Others that have it by accident are told apart later.)
-fn key<'a>(rule: u8, words: impl IntoIterator<Item = &'a str>) -> u64 {
+/// Partners of a sort with the same words under the same rule have the same key. (Others that have it by accident are told apart later.)
+fn key(sort: Option<PartnerKind>, rule: u8, words: &[&str]) -> u64 {
     let mut hash = DefaultHasher::new();
-    rule.hash(&mut hash);
-    words.into_iter().for_each(|word| word.hash(&mut hash));
+    (sort.map(Codelist::code), rule, words).hash(&mut hash);
     hash.finish()
 }
 
@@ -273,8 +273,12 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// A person is no bank, a town no region; of other kinds one curator says bank where another says company.
+fn sort(kind: PartnerKind) -> Option<PartnerKind> {
+    (kind == PartnerKind::Person || kind.is_place()).then_some(kind)
+}
+
+/// By their sort and country.
 fn may_be_one(a: &Compared<'_>, b: &Compared<'_>) -> bool {
-    let sort = |kind: PartnerKind| (kind == PartnerKind::Person || kind.is_place()).then_some(kind);
     sort(a.kind) == sort(b.kind) && a.country.zip(b.country).is_none_or(|(a, b)| a == b)
 }
 
@@ -304,7 +308,7 @@ fn near(one: &[String], other: &[String]) -> bool {
 
 /// As near to the other as `least` tells. A number has one spelling.
 fn is_spelling(one: &str, other: &str, least: f64) -> bool {
-    one == other || (!is_numbered(one) && jaro_winkler(one, other) >= least)
+    one == other || (![one, other].into_iter().any(is_numbered) && jaro_winkler(one, other) >= least)
 }
 
 /// The same words and a common one: `Alba` and `Alba Group`.

@@ -2,6 +2,7 @@
 mod citations;
 mod mutations;
 mod slips;
+mod spellings;
 mod trust;
 
 use super::check;
@@ -23,6 +24,12 @@ fn without_other_line(text: &str) -> String {
         Some(format!("{file}.toml:{own}.toml{after}"))
     });
     cut.unwrap_or_else(|| text.to_owned())
+}
+
+/// Holds that a file has exactly this mistake, or none.
+fn finds(content: &str, expected: Option<&str>) {
+    let expected: Vec<String> = expected.into_iter().map(|mistake| without_other_line(&format!("zz.toml:{mistake}"))).collect();
+    assert_eq!(mistakes(content), expected, "{content}");
 }
 
 /// Holds that a file has exactly these mistakes.

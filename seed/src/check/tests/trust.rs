@@ -1,11 +1,5 @@
-//! The rules that make a dataset one to be trusted: figures that fit each other, names that stand once, places and times in order.
-use super::{mistakes, without_other_line};
-
-/// Holds that a file has exactly this mistake, or none.
-fn finds(content: &str, expected: Option<&str>) {
-    let expected: Vec<String> = expected.into_iter().map(|mistake| without_other_line(&format!("zz.toml:{mistake}"))).collect();
-    assert_eq!(mistakes(content), expected, "{content}");
-}
+//! The rules that make a dataset one to be trusted: figures that fit each other, places and times in order.
+use super::finds;
 
 const WHY: &str = "correct one, or say why in a `remark`";
 
@@ -173,73 +167,6 @@ fn money_that_is_part_of_other_money() {
         &deal("x", "as_stated = \"some money\""),
         Some("8: x: `as_stated` without an `amount`; write it, `? EUR` where there is no figure"),
     );
-}
-
-#[test]
-fn partners_under_two_spellings() {
-    let partner = |kind: &str, name: &str| {
-        format!(
-            "[[partner]]\nid = \"x\"\nkind = \"{kind}\"\nnames = {{ en = \"{name}\" }}\nparties = {{ member = \"norvia\" }}\ncite = [1]\n"
-        )
-    };
-    let distinct = |ids: &str| format!("[[distinct]]\nids = [{ids}]\nreason = \"Two banks.\"\n");
-    let fix = "make them one, or list both in a [[distinct]] with the reason";
-    let twice = |name: &str, of: &str, id: &str| format!("1: x: `{name}` is nearly `{of}`, a name of `{id}` (norvia.toml); {fix}");
-    for (kind, name, of) in [
-        ("bank", "Northen Bank", Some(("Northern Bank", "northern-bank"))),
-        ("company", "Northern Bank Group", Some(("Northern Bank", "northern-bank"))),
-        ("company", "NB", Some(("NB", "northern-bank"))),
-        ("company", "Southern Bank", None),
-        ("person", "Northern Bank", None),
-        ("person", "I. Holme", Some(("Ida Holm", "ida-holm"))),
-        ("person", "J. Holm", None),
-    ] {
-        let id = if kind == "person" { "ida-holm" } else { "northern-bank" };
-        let expected = of.map(|(of, _)| twice(name, of, id));
-        // of two records the second in the alphabet is told of, which is x
-        finds(&partner(kind, name), expected.as_deref());
-    }
-    let near = partner("bank", "Northen Bank");
-    finds(&(near.clone() + &distinct("\"x\", \"northern-bank\"")), None);
-    finds(&distinct("\"norvia\", \"northern-bank\""), Some("1: `northern-bank` has no name like one of the others; leave it out"));
-    finds(
-        &(near.clone() + &distinct("\"x\", \"northern-bank\", \"norvia\"")),
-        Some("7: `norvia` has no name like one of the others; leave it out"),
-    );
-    finds(&distinct("\"norvya\", \"northern-bank\""), Some("2: unknown partner `norvya`; did you mean `norvia`"));
-    finds(&distinct("\"norvia\""), Some("1: `ids` names one partner; name those that are not the same"));
-    finds(&(near + "[[distinct]]\nids = [\"x\", \"northern-bank\"]\n"), Some("7: `reason` is missing; add it"));
-}
-
-#[test]
-fn of_many_partners_of_one_name_each_is_told_once() {
-    const MANY: usize = 500;
-    let partner = |n| {
-        format!(
-            "[[partner]]\nid = \"x{n}\"\nkind = \"bank\"\nnames = {{ en = \"Alba Bank\" }}\nparties = {{ member = \"norvia\" }}\ncite = [1]\n"
-        )
-    };
-    let found = mistakes(&(0..MANY).map(partner).collect::<String>());
-    assert_eq!(found.len(), MANY - 1);
-    assert!(found.iter().all(|mistake| mistake.contains("is nearly `Alba Bank`")), "{found:?}");
-}
-
-#[test]
-fn among_many_partners_whose_names_begin_alike_two_spellings_are_found() {
-    let partner = |(n, name): (usize, &str)| {
-        format!(
-            "[[partner]]\nid = \"x{n}\"\nkind = \"bank\"\nnames = {{ en = \"Bank {name}\" }}\nparties = {{ member = \"norvia\" }}\ncite = [1]\n"
-        )
-    };
-    // each begins as Bakarovia does, and is like no other
-    let letters = ["bcdf", "ghjk", "lmnp", "rstv"];
-    let mut names = vec!["Bakarovia".to_owned(), "Bakarowia".to_owned()];
-    for (a, b) in letters.iter().flat_map(|all| all.chars()).flat_map(|a| letters.iter().flat_map(|all| all.chars()).map(move |b| (a, b))) {
-        names.push(format!("Ba{a}{b}{}", [b, a].iter().collect::<String>().repeat(3)));
-    }
-    let found = mistakes(&names.iter().map(String::as_str).enumerate().map(partner).collect::<String>());
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].contains("`Bank Bakarowia` is nearly `Bank Bakarovia`"), "{found:?}");
 }
 
 #[test]
