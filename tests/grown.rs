@@ -63,8 +63,8 @@ async fn copy(tx: &WriteTransaction) -> Result<(), DbErr> {
                 other => other.to_owned(),
             })
             .collect();
-        // there are twenty times as many words as records: those of some copies are many enough
-        let some = if table == "search_word" { "WHERE n % 8 = 7" } else { "" };
+        // records have twenty times as many words, and each has been loaded: what is said of some copies is much enough
+        let some = if ["search_word", "change"].contains(&table.as_str()) { "WHERE n % 8 = 7" } else { "" };
         let sql = format!(
             "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {COPIES})
              INSERT INTO {table} ({}) SELECT {} FROM (SELECT * FROM {table}) AS one CROSS JOIN c {some}",
