@@ -3,7 +3,7 @@
 //! actix's own server looks once a second whether its connections are gone, and drops those that wait for a thread.
 use crate::{
     http::{
-        connection::{Connection, HEAD},
+        connection::{Connection, FAREWELL, HEAD},
         refused::Told,
     },
     stalled::StallGuard,
@@ -29,12 +29,10 @@ use tokio::{
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a client that is connecting at the stop may take to be let in.
 const HANDSHAKE: Duration = Duration::from_millis(20);
-/// How long a client may take to read the end of an answer.
-const FAREWELL: Duration = Duration::from_secs(1);
 /// How long a connection may be idle: longer than the minute for which load balancers keep theirs, so that none asks on one that is being
 /// closed.
 const IDLE: Duration = Duration::from_secs(75);
-/// What accepting waits after an error that is not one connection's, such as too many open files.
+/// What accepting waits after an error that is not one connection's, such as too many open files, and before it asks for places again.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// What connections may take.
@@ -179,8 +177,13 @@ async fn place(places: &Arc<Semaphore>, crowded: &watch::Sender<()>) -> Option<O
         return Some(place);
     }
     tracing::warn!("there are as many connections as may be: idle ones are closed; allow more with --max-connections");
-    crowded.send_replace(());
-    places.clone().acquire_owned().await.ok()
+    loop {
+        crowded.send_replace(());
+        // those that a thread has yet to take hear it only then
+        if let Ok(place) = timeout(PAUSE, places.clone().acquire_owned()).await {
+            return place.ok();
+        }
+    }
 }
 
 /// Errors that end one connection before it is let in.

@@ -9,6 +9,8 @@ use tokio::{
 
 /// How long a client may take to send the head of a request.
 pub const HEAD: Duration = Duration::from_secs(5);
+/// How long a client may take to read the end of an answer.
+pub const FAREWELL: Duration = Duration::from_secs(1);
 /// How long a new connection may take to ask its first question where the server stops.
 const FIRST: Duration = Duration::from_secs(1);
 

@@ -3,7 +3,7 @@
 //! The library writes a bare head and closes the connection. This stands between it and the client, knows such a head from one of ours, which
 //! all carry a request id, and writes problem details in its place.
 use super::{
-    connection::HEAD,
+    connection::{FAREWELL, HEAD},
     error_code::ErrorCode,
     observe::new_id,
     problem::{PROBLEM_JSON, Problem},
@@ -15,7 +15,10 @@ use std::{
     task::{Context, Poll, ready},
     time::SystemTime,
 };
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::{Sleep, sleep},
+};
 
 /// Bytes of an address, at most, and headers and bytes of a head: the library's own limits.
 const ADDRESS: usize = 65_534;
@@ -34,14 +37,15 @@ pub struct Told<S> {
     lines: usize,
     /// The answer in place of a bare one, and how much of it is written.
     answer: Option<(Vec<u8>, usize)>,
-    /// Bytes read after the refusal.
+    /// Bytes read after the refusal, and how long more are read.
     drained: usize,
+    leaves: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Told<S> {
     /// Wraps a connection.
     pub fn new(stream: S) -> Self {
-        Self { stream, first_line: 0, lines: 0, answer: None, drained: 0 }
+        Self { stream, first_line: 0, lines: 0, answer: None, drained: 0, leaves: None }
     }
 
     fn count(&mut self, bytes: &[u8]) {
@@ -150,9 +154,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Told<S> {
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 
-    /// A connection that is closed while the client still sends takes the answer away from it: what comes is read for a while.
+    /// A connection that is closed while the client still sends takes the answer away from it: what comes is read for a while, and no longer,
+    /// since a client who neither sends nor goes would keep its place.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
+        if self.answer.is_some() && self.leaves.get_or_insert_with(|| Box::pin(sleep(FAREWELL))).as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Ok(()));
+        }
         let mut space = [0; 4_096];
         while self.answer.is_some() && self.drained < DRAINED {
             let mut buf = ReadBuf::new(&mut space);
