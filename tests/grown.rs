@@ -63,7 +63,7 @@ async fn copy(tx: &WriteTransaction) -> Result<(), DbErr> {
                 other => other.to_owned(),
             })
             .collect();
-        // records have twenty times as many words, and each has been loaded: what is said of some copies is much enough
+        // there are twenty times as many words as records, and a change of each: those of some copies are many enough
         let some = if ["search_word", "change"].contains(&table.as_str()) { "WHERE n % 8 = 7" } else { "" };
         let sql = format!(
             "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {COPIES})

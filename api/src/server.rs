@@ -179,7 +179,7 @@ async fn place(places: &Arc<Semaphore>, crowded: &watch::Sender<()>) -> Option<O
     tracing::warn!("there are as many connections as may be: idle ones are closed; allow more with --max-connections");
     loop {
         crowded.send_replace(());
-        // those that a thread has yet to take hear it only then
+        // a connection that no thread has taken up yet hears it the next time
         if let Ok(place) = timeout(PAUSE, places.clone().acquire_owned()).await {
             return place.ok();
         }
@@ -286,4 +286,24 @@ async fn answer<F, I, S, B>(
         }
     }
     let _ = timeout(PATIENCE, async { while running.join_next().await.is_some() {} }).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_comes_to_hear_late_that_places_are_short_hears_it_too() {
+        let (places, crowded) = (Arc::new(Semaphore::new(1)), watch::Sender::new(()));
+        let taken = places.clone().try_acquire_owned();
+        let late = async {
+            // by now it has been said once
+            sleep(PAUSE / 2).await;
+            let heard = crowded.subscribe().changed().await.is_ok();
+            drop(taken);
+            heard
+        };
+        let both = timeout(50 * PAUSE, async { tokio::join!(place(&places, &crowded), late) }).await;
+        assert!(matches!(both, Ok((Some(_), true))), "it is said again, and a place is found");
+    }
 }

@@ -158,11 +158,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Told<S> {
     /// since a client who neither sends nor goes would keep its place.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
-        if self.answer.is_some() && self.leaves.get_or_insert_with(|| Box::pin(sleep(FAREWELL))).as_mut().poll(cx).is_ready() {
+        if self.answer.is_none() || self.leaves.get_or_insert_with(|| Box::pin(sleep(FAREWELL))).as_mut().poll(cx).is_ready() {
             return Poll::Ready(Ok(()));
         }
         let mut space = [0; 4_096];
-        while self.answer.is_some() && self.drained < DRAINED {
+        while self.drained < DRAINED {
             let mut buf = ReadBuf::new(&mut space);
             let read = ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buf)).map(|()| buf.filled().len());
             match read {
