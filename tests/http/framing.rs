@@ -114,13 +114,20 @@ fn a_request_that_never_comes_whole_is_not_waited_for() {
     let head = "POST /graphql HTTP/1.1\r\nHost: atlas\r\nContent-Type: application/json\r\n";
     let bodies = ["Content-Length: 100\r\n\r\n{\"query\"", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"que\r\n"];
     let without_end: Vec<TcpStream> = (0..100).map(|n| send(&app, &format!("{head}{}", bodies[n % 2]))).collect();
-    // servers that have one place, taken by who says nothing, or not enough, or nonsense
-    let alone =
-        ["".to_owned(), format!("{head}{}", bodies[0]), format!("{head}{}", bodies[1]), "nonsense\r\n\r\n".to_owned()].map(|said| {
-            let app = TestApp::start(&Serve { max_connections: 1, ..settings("sqlite::memory:", Some(&fixture("small"))) });
-            let client = send(&app, &said);
-            (app, client, said)
-        });
+    // servers that have one place, taken by who says nothing, not enough, or nonsense, or is answered before all has come
+    let alone = [
+        "",
+        &format!("{head}{}", bodies[0]),
+        &format!("{head}{}", bodies[1]),
+        "nonsense\r\n\r\n",
+        &format!("{}{}", head.replace("/graphql", "/nowhere"), bodies[0]),
+        &format!("{head}Content-Length: 999999999\r\n\r\n"),
+    ]
+    .map(|said| {
+        let app = TestApp::start(&Serve { max_connections: 1, ..settings("sqlite::memory:", Some(&fixture("small"))) });
+        let client = send(&app, said);
+        (app, client, said.to_owned())
+    });
     // a head that comes a byte at a time
     let slow: Vec<TcpStream> = (0..50).map(|_| send(&app, "")).collect();
     for byte in "GET /v1/deals".as_bytes() {
@@ -137,7 +144,7 @@ fn a_request_that_never_comes_whole_is_not_waited_for() {
         assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("slow_request"), "{answer}");
         assert!(answer.to_lowercase().contains("connection: close"), "{answer}");
     }
-    // who was told so and does not go keeps nobody's place
+    // who is told so and does not go keeps nobody's place
     for (app, mut client, said) in alone {
         client.read_exact(&mut [0; 12]).expect("it is told");
         assert_eq!(app.get("/v1/deals?limit=1").status, 200, "{said:?}");
